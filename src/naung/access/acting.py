@@ -1,0 +1,94 @@
+"""Everything runs as somebody: one transaction with the actor told to the database.
+
+Without an actor every walled table is empty. The settings are local to the transaction, so a pooled
+connection never carries an actor over.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from naung.access.actors import Actor
+from naung.access.policy import READING, Permission, Scope
+from naung.core import keys
+
+_current: ContextVar[Actor | None] = ContextVar("naung_actor", default=None)
+
+USER, UNITS, MAY = "naung.user_id", "naung.unit_ids", "naung.may"
+
+
+def setting(permission: Permission, scope: Scope) -> str:
+    """The name under which the database knows the ids of one reading permission at one scope."""
+    return f"naung.{permission[-2:].lower()}_{scope.lower()}"
+
+
+def current() -> Actor | None:
+    """The actor of the running transaction."""
+    return _current.get()
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[Actor]:
+    """Open a transaction in which the database shows and takes only what this actor may see and write."""
+    outer = _current.get()
+    with transaction.atomic(), keys.ring():
+        _tell(settings_of(actor), settings_of(outer) if outer else {})
+        token = _current.set(actor)
+        try:
+            yield actor
+        finally:
+            _current.reset(token)
+        if outer is not None:
+            _tell(settings_of(outer), settings_of(actor))
+
+
+@contextmanager
+def widened(ids: Iterable[UUID]) -> Iterator[None]:
+    """For the statements inside, the actor also sees these records.
+
+    Needed where an update moves a row out of the actor's sight (the database refuses an unseen new row)
+    and where an operation hangs parts on a record that its maker may not read afterwards.
+    """
+    actor = _current.get()
+    if actor is None:
+        raise RuntimeError("nobody is acting")
+    wider = actor.also_granted(ids)
+    plain, wide = settings_of(actor), settings_of(wider, every_class=frozenset(ids))
+    _tell(wide, plain)
+    yield
+    _tell(plain, wide)
+
+
+def settings_of(actor: Actor, every_class: frozenset[UUID] = frozenset()) -> dict[str, str]:
+    """What the database is told about an actor; empty lists are left out (unset reads as empty)."""
+    told = {MAY: _array(actor.may)}
+    if actor.id is not None:
+        told[USER] = str(actor.id)
+    if actor.unit_ids:
+        told[UNITS] = _array(actor.unit_ids)
+    for permission in READING:
+        for scope in Scope:
+            ids = actor.ids(permission, scope)
+            if scope is Scope.GRANTED:
+                ids |= every_class
+            if ids:
+                told[setting(permission, scope)] = _array(ids)
+    return told
+
+
+def _array(values: Iterable[object]) -> str:
+    return "{" + ",".join(sorted(str(value) for value in values)) + "}"
+
+
+def _tell(told: dict[str, str], before: dict[str, str]) -> None:
+    changes = {name: "" for name in before if name not in told} | {
+        name: value for name, value in told.items() if before.get(name) != value
+    }
+    if not changes:
+        return
+    calls = ", ".join("set_config(%s, %s, true)" for _ in changes)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", [part for pair in changes.items() for part in pair])

@@ -1,0 +1,155 @@
+"""Who may see and do what: one matrix, role x permission -> scope, read by people (docs/generated/policy.md).
+
+Reading permissions are per data class (docs/architecture.md): D1 case number, status, due dates; D2 identity
+and family; D3 narrative, assessment, plan; D4 sexual, medical, psychological detail; D5 alleged perpetrator
+and legal; D6 reporter; D7 location of a sheltered child. The queryset, the single check and the database's
+row security are all made from `POLICY`.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A function that a person (or a machine) has in an office, a team or a partner agency."""
+
+    INTAKE = "INTAKE"
+    COMPANION = "COMPANION"
+    SOCIAL_WORKER = "SOCIAL_WORKER"
+    SUPERVISOR = "SUPERVISOR"
+    DIVISION_HEAD = "DIVISION_HEAD"
+    OFFICE_HEAD = "OFFICE_HEAD"
+    SCHOOL = "SCHOOL"
+    PARTNER = "PARTNER"
+    DPO = "DPO"
+    ANALYST = "ANALYST"
+    ADMIN = "ADMIN"
+    PUBLIC = "PUBLIC"
+    CLOCK = "CLOCK"
+    OPERATOR = "OPERATOR"
+
+
+class Scope(StrEnum):
+    """Which records: those a person holds, her team's, her area's, her office's, or given one by one."""
+
+    OWN = "OWN"
+    TEAM = "TEAM"
+    AREA = "AREA"
+    OFFICE = "OFFICE"
+    GRANTED = "GRANTED"
+
+
+class Permission(StrEnum):
+    """What can be allowed. Reading first, then what may be done."""
+
+    READ_D1 = "READ_D1"
+    READ_D2 = "READ_D2"
+    READ_D3 = "READ_D3"
+    READ_D4 = "READ_D4"
+    READ_D5 = "READ_D5"
+    READ_D6 = "READ_D6"
+    READ_D7 = "READ_D7"
+    REPORT_FILE = "REPORT_FILE"
+    REPORT_ANSWER = "REPORT_ANSWER"
+    REPORT_TRIAGE = "REPORT_TRIAGE"
+    REPORT_DECIDE_HIGH = "REPORT_DECIDE_HIGH"
+    LEVEL_LOWER = "LEVEL_LOWER"
+    CASE_REGISTER = "CASE_REGISTER"
+    CASE_ASSIGN = "CASE_ASSIGN"
+    CASE_WORK = "CASE_WORK"
+    CASE_ASSESS = "CASE_ASSESS"
+    PLAN_APPROVE = "PLAN_APPROVE"
+    CASE_DECIDE = "CASE_DECIDE"
+    DANGER_END = "DANGER_END"
+    CASE_CLOSE = "CASE_CLOSE"
+    CASE_SUSPEND = "CASE_SUSPEND"
+    CASE_REOPEN = "CASE_REOPEN"
+    CHILD_LOOK_UP = "CHILD_LOOK_UP"
+    DUTY_KEEP = "DUTY_KEEP"
+    TEAM_MANAGE = "TEAM_MANAGE"
+    ACCOUNTS_MANAGE = "ACCOUNTS_MANAGE"
+    LISTS_MANAGE = "LISTS_MANAGE"
+    MEASURES_READ = "MEASURES_READ"
+    AUDIT_READ = "AUDIT_READ"
+
+
+P, R, S = Permission, Role, Scope
+READING = tuple(p for p in Permission if p.startswith("READ_"))
+
+Grants = dict[Permission, frozenset[Scope]]
+
+
+def _on(*scopes: Scope, may: tuple[Permission, ...]) -> Grants:
+    return dict.fromkeys(may, frozenset(scopes))
+
+
+POLICY: dict[Role, Grants] = {
+    # Receives and sorts reports. Reads them while they lie in the intake unit's queue, and for 24 hours
+    # after triage those that she handled (a grant).
+    R.INTAKE: {
+        **_on(S.TEAM, S.GRANTED, may=(P.READ_D1, P.READ_D2, P.READ_D3, P.READ_D5, P.READ_D6)),
+        **_on(S.TEAM, may=(P.REPORT_TRIAGE, P.REPORT_ANSWER)),
+        **_on(S.OFFICE, may=(P.REPORT_FILE, P.CHILD_LOOK_UP)),
+    },
+    # Walks beside the child: visits, notes, tasks of the cases given to her.
+    R.COMPANION: {
+        **_on(S.OWN, S.GRANTED, may=(P.READ_D1, P.READ_D2, P.READ_D3, P.CASE_WORK)),
+        **_on(S.OFFICE, may=(P.REPORT_FILE,)),
+    },
+    # Holds the case: assesses, plans, proposes.
+    R.SOCIAL_WORKER: {
+        **_on(S.OWN, S.GRANTED, may=(*READING, P.CASE_WORK, P.CASE_ASSESS, P.REPORT_ANSWER)),
+        **_on(S.OFFICE, may=(P.REPORT_FILE, P.CHILD_LOOK_UP)),
+    },
+    # Answers for a team: assigns, approves, decides, closes; opens a reporter's identity one by one.
+    R.SUPERVISOR: {
+        **_on(S.TEAM, may=(P.READ_D1, P.READ_D2, P.READ_D3, P.READ_D4, P.READ_D5, P.READ_D6, P.READ_D7)),
+        **_on(S.TEAM, may=(
+            P.REPORT_TRIAGE, P.REPORT_ANSWER, P.REPORT_DECIDE_HIGH, P.LEVEL_LOWER, P.CASE_REGISTER,
+            P.CASE_ASSIGN, P.CASE_WORK, P.PLAN_APPROVE, P.CASE_DECIDE, P.DANGER_END, P.CASE_CLOSE,
+            P.CASE_SUSPEND, P.CASE_REOPEN,
+        )),
+        **_on(S.OFFICE, may=(P.REPORT_FILE, P.CHILD_LOOK_UP, P.TEAM_MANAGE, P.MEASURES_READ)),
+    },
+    # Sees what is late in the whole office, never a name; triages reports that name intake's own people.
+    R.DIVISION_HEAD: {
+        **_on(S.OFFICE, S.TEAM, may=(P.READ_D1,)),
+        **_on(S.TEAM, may=(
+            P.READ_D2, P.READ_D3, P.READ_D5, P.READ_D6, P.REPORT_TRIAGE, P.REPORT_ANSWER,
+            P.REPORT_DECIDE_HIGH, P.LEVEL_LOWER,
+        )),
+        **_on(S.OFFICE, may=(P.MEASURES_READ, P.REPORT_FILE)),
+    },
+    R.OFFICE_HEAD: _on(S.OFFICE, may=(P.READ_D1, P.MEASURES_READ, P.REPORT_FILE)),
+    R.SCHOOL: {
+        **_on(S.OWN, S.GRANTED, may=(P.READ_D1,)),
+        **_on(S.OFFICE, may=(P.REPORT_FILE,)),
+    },
+    R.PARTNER: {
+        **_on(S.GRANTED, may=(P.READ_D1,)),
+        **_on(S.OFFICE, may=(P.REPORT_FILE,)),
+    },
+    R.DPO: _on(S.OFFICE, may=(P.AUDIT_READ,)),
+    R.ANALYST: _on(S.OFFICE, may=(P.MEASURES_READ,)),
+    R.ADMIN: _on(S.OFFICE, may=(P.ACCOUNTS_MANAGE, P.LISTS_MANAGE)),
+    # Whoever tells without an account: files a report, and with its receipt sees its status and messages.
+    R.PUBLIC: {
+        **_on(S.GRANTED, may=(P.READ_D1, P.REPORT_ANSWER)),
+        **_on(S.OFFICE, may=(P.REPORT_FILE,)),
+    },
+    # The clock watches duties; the operator is the command line on the server.
+    R.CLOCK: _on(S.OFFICE, may=(P.READ_D1, P.DUTY_KEEP)),
+    R.OPERATOR: _on(S.OFFICE, may=(P.READ_D1, P.DUTY_KEEP, P.TEAM_MANAGE, P.ACCOUNTS_MANAGE, P.LISTS_MANAGE)),
+}  # fmt: skip
+
+# Never on one's own work.
+FOUR_EYES = frozenset({P.PLAN_APPROVE, P.CASE_CLOSE, P.CASE_DECIDE, P.DANGER_END, P.LEVEL_LOWER})
+
+# What each action needs to read before it can be done at all.
+READS_FIRST: dict[Permission, Permission] = {
+    p: P.READ_D1 for p in Permission if p not in READING
+} | {P.CASE_ASSESS: P.READ_D3, P.PLAN_APPROVE: P.READ_D3, P.CASE_WORK: P.READ_D3, P.REPORT_TRIAGE: P.READ_D3}
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that hold a permission in any scope."""
+    return [role for role, grants in POLICY.items() if permission in grants]

@@ -1,0 +1,83 @@
+"""What a model says about its rows (`ACCESS`), and the registry of all that do.
+
+* `Rows`: the table carries its scope in columns of its own (report, case, child, deadline …).
+* `Follows`: the table is read only through a parent.
+* `Open`: the table holds nothing about a child, a reporter or a suspect; says why.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db import models
+
+from naung.access.policy import Permission, Scope
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Scope columns of a table, the permission to read it and those that let one write it.
+
+    `stamped_by` names, for a table whose scope is another record's, the column holding that record's id,
+    by the other model's label: `{"cases.Case": "case_id"}`. `access.restamp` copies the scope along it.
+    """
+
+    reads: Permission
+    writes: tuple[Permission, ...]
+    granted: tuple[str, ...] = ("id",)
+    stamped_by: Mapping[str, str] = field(default_factory=dict)
+
+    def columns(self, scope: Scope) -> tuple[str, ...]:
+        return self.granted if scope is Scope.GRANTED else (COLUMN[scope],)
+
+
+@dataclass(frozen=True)
+class Follows:
+    """A table read through `parent` (a foreign key to a table with `Rows`), by its own data class."""
+
+    parent: str
+    reads: Permission
+    writes: tuple[Permission, ...]
+
+
+@dataclass(frozen=True)
+class Open:
+    """A table without a protected person's data."""
+
+    why: str
+
+
+Declared = Rows | Follows | Open
+
+COLUMN = {
+    Scope.OWN: "owner_id",
+    Scope.TEAM: "team_id",
+    Scope.AREA: "area_id",
+    Scope.OFFICE: "office_id",
+}
+SCOPE_FIELDS = ("owner_id", "team_id", "area_id", "office_id", "barred_user_ids", "barred_unit_ids")
+
+
+def declared(model: type[models.Model]) -> Declared:
+    """The model's own statement; a model of ours without one is an error, never open by accident."""
+    access = getattr(model, "ACCESS", None)
+    if not isinstance(access, Rows | Follows | Open):
+        raise TypeError(f"{model._meta.label} does not declare ACCESS")
+    return access
+
+
+def walled() -> Iterator[tuple[type[models.Model], Rows | Follows]]:
+    """Every model of ours with a wall."""
+    for model in apps.get_models():
+        if model.__module__.startswith("naung.") and hasattr(model, "ACCESS"):
+            access = declared(model)
+            if not isinstance(access, Open):
+                yield model, access
+
+
+def parent_of(model: type[models.Model], access: Follows) -> type[models.Model]:
+    """The table with scope columns that `model` is read through."""
+    related = model._meta.get_field(access.parent).related_model
+    if not isinstance(related, type) or not isinstance(declared(related), Rows):
+        raise TypeError(f"{model._meta.label} follows {access.parent}, which has no rows of its own scope")
+    return related

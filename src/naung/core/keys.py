@@ -1,0 +1,143 @@
+"""Data keys: one per child and one per report, wrapped by the office's master key (AES-256-GCM).
+
+A key ring lives as long as one transaction. Nothing is cached beyond it, so an erased or rotated key
+is never used from memory.
+"""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.utils import timezone
+
+from naung.core.models import DataKey
+
+NONCE = 12
+
+
+@dataclass
+class Ring:
+    """The keys opened in this transaction, and those made in it."""
+
+    keys: dict[UUID, bytes] = field(default_factory=dict)
+    made: dict[UUID, DataKey] = field(default_factory=dict)
+
+
+_ring: ContextVar[Ring | None] = ContextVar("naung_ring", default=None)
+
+
+class KeyLost(Exception):
+    """The key of this record is gone: it was erased, or the wrong master key is in use."""
+
+
+def master_name(master: bytes) -> str:
+    """A short public name of a master key, so that rotation can tell old from new."""
+    return hashlib.sha256(b"naung master\0" + master).hexdigest()[:16]
+
+
+def derived_secret(purpose: str) -> bytes:
+    """A secret for one purpose (for example comparing national numbers), derived from the master key."""
+    return hmac.new(settings.MASTER_KEY, f"naung {purpose}".encode(), "sha256").digest()
+
+
+@contextmanager
+def ring() -> Iterator[Ring]:
+    """Hold opened keys for one transaction; at the end make sure that every key made is really stored."""
+    outer = _ring.get()
+    if outer is not None:
+        yield outer
+        return
+    token = _ring.set(Ring())
+    try:
+        opened = _ring.get()
+        assert opened is not None  # noqa: S101
+        yield opened
+        _confirm(opened)
+    finally:
+        _ring.reset(token)
+
+
+def _confirm(opened: Ring) -> None:
+    """A key made inside a savepoint that was undone is stored again: what it sealed may outlive it."""
+    if not opened.made:
+        return
+    DataKey.objects.bulk_create(opened.made.values(), ignore_conflicts=True)
+    stored = {row.subject_id: bytes(row.wrapped) for row in DataKey.objects.filter(pk__in=opened.made)}
+    for subject, row in opened.made.items():
+        if stored[subject] != bytes(row.wrapped):
+            raise KeyLost(subject)
+
+
+def load(subjects: Iterable[UUID]) -> None:
+    """Open the keys of many records in one query, before a page reads them one by one."""
+    opened = _ring.get()
+    if opened is None:
+        return
+    wanted = set(subjects) - opened.keys.keys()
+    if wanted:
+        for row in DataKey.objects.filter(pk__in=wanted):
+            opened.keys[row.subject_id] = _unwrap(row)
+
+
+def key_of(subject: UUID) -> bytes:
+    """The existing key of one child or report."""
+    opened = _ring.get()
+    if opened is not None and subject in opened.keys:
+        return opened.keys[subject]
+    row = DataKey.objects.filter(pk=subject).first()
+    if row is None:
+        raise KeyLost(subject)
+    key = _unwrap(row)
+    if opened is not None:
+        opened.keys[subject] = key
+    return key
+
+
+def key_for_sealing(subject: UUID) -> bytes:
+    """The key of one child or report, made when there is none yet."""
+    try:
+        return key_of(subject)
+    except KeyLost:
+        return _make(subject)
+
+
+def _make(subject: UUID) -> bytes:
+    key = AESGCM.generate_key(256)
+    row = DataKey(
+        subject_id=subject,
+        wrapped=encrypt(settings.MASTER_KEY, key, subject.bytes),
+        master=master_name(settings.MASTER_KEY),
+        created_at=timezone.now(),
+    )
+    DataKey.objects.bulk_create([row], ignore_conflicts=True)
+    stored = DataKey.objects.get(pk=subject)  # somebody may have been faster
+    if bytes(stored.wrapped) != row.wrapped:
+        return _unwrap(stored)
+    opened = _ring.get()
+    if opened is not None:
+        opened.keys[subject], opened.made[subject] = key, row
+    return key
+
+
+def _unwrap(row: DataKey) -> bytes:
+    if row.master != master_name(settings.MASTER_KEY):
+        raise KeyLost(row.subject_id)
+    return decrypt(settings.MASTER_KEY, bytes(row.wrapped), row.subject_id.bytes)
+
+
+def encrypt(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
+    """Nonce and AES-256-GCM ciphertext; `bound_to` must be the same when it is opened."""
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
+
+
+def decrypt(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
+    """The plain bytes; raises `cryptography.exceptions.InvalidTag` when anything was changed."""
+    return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)
