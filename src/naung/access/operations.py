@@ -1,0 +1,99 @@
+"""Giving and ending access to one record, and carrying a record's scope to all that hangs on it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import Q
+
+from naung.access.acting import widened
+from naung.access.actors import Actor
+from naung.access.models import Grant
+from naung.access.policy import Role
+from naung.access.rows import SCOPE_FIELDS, Rows
+from naung.audit import operations as audit
+
+
+@transaction.atomic
+def grant(  # noqa: PLR0913
+    *,
+    by: Actor,
+    user_id: UUID,
+    role: Role,
+    record: models.Model,
+    reason_code: str,
+    now: datetime,
+    until: datetime | None = None,
+) -> Grant:
+    """Let one person see one record under a role, until a moment or until it is taken back."""
+    given, _ = Grant.objects.update_or_create(
+        user_id=user_id,
+        record_id=record.pk,
+        role=role,
+        revoked_at=None,
+        defaults={
+            "record_label": record._meta.label,
+            "reason_code": reason_code,
+            "granted_by_id": by.id,
+            "from_at": now,
+            "until_at": until,
+        },
+    )
+    audit.record(
+        by=by, event="access.granted", about=record, at=now, user=user_id, role=role, why=reason_code, until=until
+    )
+    return given
+
+
+@transaction.atomic
+def revoke(*, by: Actor, user_id: UUID, record: models.Model, now: datetime, role: Role | None = None) -> int:
+    """Take back what `grant` gave; returns how many grants ended."""
+    open_grants = Grant.objects.filter(user_id=user_id, record_id=record.pk, revoked_at=None)
+    if role is not None:
+        open_grants = open_grants.filter(role=role)
+    ended = open_grants.update(revoked_at=now)
+    if ended:
+        audit.record(by=by, event="access.revoked", about=record, at=now, user=user_id)
+    return ended
+
+
+def restamp(record: models.Model) -> int:
+    """Copy the scope of `record` to every row that carries it; returns how many rows changed.
+
+    Called by the operation that changed the scope, in its transaction. Nobody's right is asked here:
+    the rows follow their record by definition.
+    """
+    scope = {name: getattr(record, name) for name in SCOPE_FIELDS}
+    changed = 0
+    with widened([record.pk]):
+        for model, column in stamped_by(record._meta.label):
+            rows = model._default_manager.filter(**{column: record.pk}).exclude(**scope)
+            changed += rows.update(**scope)
+    return changed
+
+
+def stamped_by(label: str) -> list[tuple[type[models.Model], str]]:
+    """The tables whose scope is that of the named model, with the column that points to it."""
+    return [
+        (model, access.stamped_by[label])
+        for model in apps.get_models()
+        if isinstance(access := getattr(model, "ACCESS", None), Rows) and label in access.stamped_by
+    ]
+
+
+def drift(label: str) -> int:
+    """How many rows carry another scope than the record they hang on (should be none)."""
+    source = apps.get_model(label)
+    count = 0
+    for model, column in stamped_by(label):
+        truth = source._default_manager.filter(pk=models.OuterRef(column))
+        differs = Q()
+        annotated = model._default_manager.filter(**{f"{column}__isnull": False})
+        for name in SCOPE_FIELDS:
+            annotated = annotated.annotate(**{f"true_{name}": models.Subquery(truth.values(name)[:1])})
+            differs |= ~Q(**{name: models.F(f"true_{name}")}) & ~Q(
+                **{f"{name}__isnull": True, f"true_{name}__isnull": True}
+            )
+        count += annotated.filter(differs).count()
+    return count

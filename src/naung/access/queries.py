@@ -1,0 +1,106 @@
+"""The one source of *which records* and *may she do this here*: `visible`, `permits`, `require`."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from naung.access.actors import Actor
+from naung.access.policy import FOUR_EYES, READING, Permission, Scope
+from naung.access.rows import COLUMN, Follows, Open, Rows, declared, parent_of
+from naung.core.errors import AccessDenied
+
+M = TypeVar("M", bound=Model)
+
+
+def visible(actor: Actor, permission: Permission, model: type[M]) -> QuerySet[M]:
+    """Every record of `model` on which `actor` holds `permission`; never one that shuts the actor out."""
+    access = declared(model)
+    records = model._default_manager.all()
+    if isinstance(access, Open):
+        return records if permission in actor.may else records.none()
+    rows, prefix = _rows(model, access)
+    held = _held(actor, permission, rows, prefix)
+    read = held if permission in READING else _held(actor, access.reads, rows, prefix)
+    if held is None or read is None:
+        return records.none()
+    allowed = held if held is read else held & read
+    return records.filter(allowed & _not_barred(actor, prefix) & _not_own(actor, permission, prefix))
+
+
+def permits(actor: Actor, permission: Permission, record: Model) -> bool:
+    """Whether `actor` holds `permission` on this record, from the columns that it carries."""
+    access = declared(type(record))
+    if isinstance(access, Open):
+        return permission in actor.may
+    carrier = getattr(record, access.parent) if isinstance(access, Follows) else record
+    rows = declared(type(carrier))
+    assert isinstance(rows, Rows)  # noqa: S101
+    if _is_barred(actor, carrier) or (permission in FOUR_EYES and carrier.owner_id == actor.id):
+        return False
+    needed = {permission} if permission in READING else {permission, access.reads}
+    return all(_holds(actor, p, rows, carrier) for p in needed)
+
+
+def require(actor: Actor, permission: Permission, record: Model | None = None) -> None:
+    """Stop unless `actor` holds `permission` on `record` (or, for a creation, holds it at all)."""
+    allowed = permission in actor.may if record is None else permits(actor, permission, record)
+    if not allowed:
+        label, key = (record._meta.label, record.pk) if record is not None else ("", None)
+        raise AccessDenied(permission, permission=permission, label=label, id=key)
+
+
+def _rows(model: type[Model], access: Rows | Follows) -> tuple[Rows, str]:
+    if isinstance(access, Rows):
+        return access, ""
+    rows = declared(parent_of(model, access))
+    assert isinstance(rows, Rows)  # noqa: S101
+    return rows, f"{access.parent}__"
+
+
+def _held(actor: Actor, permission: Permission, rows: Rows, prefix: str) -> Q | None:
+    allowed: Q | None = None
+    for scope in Scope:
+        ids = actor.ids(permission, scope)
+        if not ids:
+            continue
+        for column in rows.columns(scope):
+            arm = Q(**{f"{prefix}{column}__in": sorted(ids)}) if len(ids) > 1 else _equals(prefix + column, ids)
+            allowed = arm if allowed is None else allowed | arm
+    return allowed
+
+
+def _equals(column: str, ids: frozenset[UUID]) -> Q:
+    (only,) = ids
+    return Q(**{column: only})
+
+
+def _not_barred(actor: Actor, prefix: str) -> Q:
+    clear = Q()
+    if actor.id is not None:
+        clear &= ~Q(**{f"{prefix}barred_user_ids__contains": [actor.id]})
+    if actor.unit_ids:
+        clear &= ~Q(**{f"{prefix}barred_unit_ids__overlap": sorted(actor.unit_ids)})
+    return clear
+
+
+def _not_own(actor: Actor, permission: Permission, prefix: str) -> Q:
+    if permission not in FOUR_EYES:
+        return Q()
+    own = f"{prefix}{COLUMN[Scope.OWN]}"
+    return Q(**{f"{own}__isnull": True}) | ~Q(**{own: actor.id})
+
+
+def _is_barred(actor: Actor, carrier: Model) -> bool:
+    barred_users: list[UUID] = carrier.barred_user_ids  # type: ignore[attr-defined]
+    barred_units: list[UUID] = carrier.barred_unit_ids  # type: ignore[attr-defined]
+    return actor.id in barred_users or not actor.unit_ids.isdisjoint(barred_units)
+
+
+def _holds(actor: Actor, permission: Permission, rows: Rows, carrier: Model) -> bool:
+    return any(
+        getattr(carrier, column) in ids
+        for scope in Scope
+        if (ids := actor.ids(permission, scope))
+        for column in rows.columns(scope)
+    )

@@ -1,0 +1,45 @@
+"""The trace that every look and every change leaves: entries may be added and read, nothing else."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models.functions import Now
+
+from naung.core.ids import new_id
+from naung.core.sealed import SealedText
+
+
+class Entry(models.Model):
+    """Who did what to which record, when it was said to be and when the database took it.
+
+    Ids and codes only; free text (`reason`) lies sealed under the record's own key.
+    """
+
+    id: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    actor_id = models.UUIDField(null=True)
+    roles = models.CharField(max_length=200)
+    event = models.CharField(max_length=60)
+    about = models.CharField(max_length=60)
+    about_id = models.UUIDField(null=True)
+    key_subject_id = models.UUIDField(null=True)
+    details = models.JSONField(default=dict)
+    reason = SealedText(null=True)
+
+    SEALED_UNDER = "key_subject_id"
+    RIGHTS = ("SELECT", "INSERT")
+
+    class Privacy:
+        D0: ClassVar = {
+            "id", "at", "recorded_at", "actor_id", "roles", "event", "about", "about_id", "key_subject_id",
+            "details",
+        }  # fmt: skip
+        D3: ClassVar = {"reason"}
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about_id", "at"], name="audit_about"),
+            models.Index(fields=["actor_id", "at"], name="audit_actor"),
+        ]
