@@ -1,0 +1,265 @@
+"""The city that this installation serves: names, zone, hours, numbers and letterhead, from one TOML file."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+PACKAGED_AREAS = Path(__file__).resolve().parent / "data"
+T = TypeVar("T")
+
+
+class CityError(ValueError):
+    """The city's file cannot be used; the message names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A short text in both languages."""
+
+    id: str
+    en: str
+
+    def language(self, code: str) -> str:
+        """English for `en`, else Indonesian."""
+        return self.en if code == "en" else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Helpline:
+    """A number to call when a child is in danger."""
+
+    number: str
+    name: Words
+    whatsapp: str
+
+    @property
+    def dial(self) -> str:
+        """The number as a telephone takes it."""
+        return self.number.replace("-", "").replace(" ", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach the office. Unconfirmed contacts are placeholders and must not be shown as real."""
+
+    confirmed: bool
+    phone: str
+    whatsapp: str
+    email: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """When the office works: days by ISO number (Monday is 1), opening and closing time."""
+
+    days: frozenset[int]
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRule:
+    """Which roles answer first and second in these hours when no roster is written; may end the next day."""
+
+    days: frozenset[int]
+    starts: time
+    ends: time
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """Everything that differs from city to city."""
+
+    programme: str
+    programme_long: str
+    decree: str
+    office: str
+    office_short: str
+    letterhead: tuple[str, ...]
+    contact: Contact
+    answers: Words
+    name: str
+    province: str
+    area_code: str
+    areas_file: Path
+    time_zone: str
+    zone_label: str
+    hours: OfficeHours
+    emergency: tuple[Helpline, ...]
+    quick_exit: str
+    languages: tuple[str, ...]
+    caseload_warning: int
+    danger_wait: timedelta
+    roster: tuple[RosterRule, ...]
+    legal_notes: tuple[Words, ...]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+def load_city(path: Path) -> City:
+    """Read a city's file; a missing or wrong key is named in the error."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CityError(f"The city's file {path} cannot be read: {error.strerror}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise CityError(f"The city's file {path} is not valid TOML: {error}.") from error
+    return _city(Table(path, "", content))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A part of the file that knows where it stands, so that an error can name the key."""
+
+    file: Path
+    place: str
+    content: Mapping[str, Any]
+
+    def fail(self, key: str, what: str) -> CityError:
+        return CityError(f"{self.file}: `{self.place}{key}` {what}.")
+
+    def value(self, key: str, kind: type[T], what: str) -> T:
+        found = self.content.get(key)
+        if key not in self.content:
+            raise self.fail(key, "is missing")
+        if not isinstance(found, kind) or (isinstance(found, bool) and kind is not bool):
+            raise self.fail(key, f"must be {what}")
+        return found
+
+    def text(self, key: str) -> str:
+        found = self.value(key, str, "a text").strip()
+        if not found:
+            raise self.fail(key, "is empty")
+        return found
+
+    def optional(self, key: str) -> str:
+        return self.text(key) if key in self.content else ""
+
+    def number(self, key: str) -> int:
+        found = self.value(key, int, "a whole number")
+        if found < 1:
+            raise self.fail(key, "must be 1 or more")
+        return found
+
+    def clock(self, key: str) -> time:
+        try:
+            return time.fromisoformat(self.text(key).replace(".", ":"))
+        except ValueError:
+            raise self.fail(key, "must be a time such as 08.00") from None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        found = self.value(key, list, "a list")
+        if not found or not all(isinstance(item, str) for item in found):
+            raise self.fail(key, "must be a list of texts")
+        return tuple(found)
+
+    def days(self, key: str) -> frozenset[int]:
+        found = self.value(key, list, "a list")
+        if not found or not set(found) <= set(range(1, 8)):
+            raise self.fail(key, "must list days from 1 (Monday) to 7")
+        return frozenset(found)
+
+    def table(self, key: str) -> "Table":
+        return Table(self.file, f"{self.place}{key}.", self.value(key, dict, "a table"))
+
+    def tables(self, key: str) -> "tuple[Table, ...]":
+        found = self.value(key, list, "a list of tables")
+        if not found or not all(isinstance(item, dict) for item in found):
+            raise self.fail(key, "must be a list of tables")
+        return tuple(Table(self.file, f"{self.place}{key}[{n}].", item) for n, item in enumerate(found, 1))
+
+    def words(self) -> Words:
+        return Words(id=self.text("id"), en=self.text("en"))
+
+
+def _city(top: Table) -> City:
+    programme, office, area = top.table("programme"), top.table("office"), top.table("area")
+    zone, public, duties = top.table("time"), top.table("public"), top.table("duties")
+    return City(
+        programme=programme.text("name"),
+        programme_long=programme.text("long_name"),
+        decree=programme.optional("decree"),
+        office=office.text("name"),
+        office_short=office.text("short_name"),
+        letterhead=office.texts("letterhead"),
+        contact=_contact(office.table("contact")),
+        answers=office.table("answers").words(),
+        name=area.text("name"),
+        province=area.text("province"),
+        area_code=area.text("code"),
+        areas_file=_areas_file(area),
+        time_zone=_time_zone(zone),
+        zone_label=zone.text("zone_label"),
+        hours=_hours(zone),
+        emergency=tuple(_helpline(line) for line in top.tables("emergency")),
+        quick_exit=_address(public),
+        languages=public.texts("languages"),
+        caseload_warning=duties.number("caseload_warning"),
+        danger_wait=timedelta(minutes=duties.number("danger_wait_minutes")),
+        roster=tuple(_roster_rule(rule) for rule in top.tables("roster")),
+        legal_notes=tuple(note.words() for note in top.tables("legal_notes")),
+    )
+
+
+def _contact(table: Table) -> Contact:
+    return Contact(
+        confirmed=table.value("confirmed", bool, "true or false"),
+        phone=table.text("phone"),
+        whatsapp=table.text("whatsapp"),
+        email=table.text("email"),
+        address=table.text("address"),
+    )
+
+
+def _areas_file(area: Table) -> Path:
+    name = area.text("file")
+    for folder in (area.file.parent, PACKAGED_AREAS):
+        if (folder / name).is_file():
+            return folder / name
+    raise area.fail("file", f"names {name}, which is neither beside this file nor in {PACKAGED_AREAS}")
+
+
+def _time_zone(table: Table) -> str:
+    name = table.text("zone")
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError):
+        raise table.fail("zone", f"is not a time zone: {name}") from None
+
+
+def _hours(table: Table) -> OfficeHours:
+    hours = OfficeHours(table.days("work_days"), table.clock("opens"), table.clock("closes"))
+    if hours.opens >= hours.closes:
+        raise table.fail("closes", "must be later than `opens`")
+    return hours
+
+
+def _helpline(table: Table) -> Helpline:
+    return Helpline(table.text("number"), table.table("name").words(), table.optional("whatsapp"))
+
+
+def _roster_rule(table: Table) -> RosterRule:
+    return RosterRule(
+        days=table.days("days"),
+        starts=table.clock("from"),
+        ends=table.clock("until"),
+        first=table.text("first"),
+        second=table.text("second"),
+    )
+
+
+def _address(public: Table) -> str:
+    address = public.text("quick_exit")
+    if not address.startswith("https://"):
+        raise public.fail("quick_exit", "must be an address that begins with https://")
+    return address
