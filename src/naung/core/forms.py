@@ -1,0 +1,99 @@
+"""The base of every form: plain fields, answers to tap, days and moments as browsers ask for them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.forms import renderers
+from django.forms.renderers import Jinja2 as Jinja2Renderer
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from naung.core import formats, reference
+
+YES, NO, UNKNOWN = "YES", "NO", "UNKNOWN"
+YES_NO_UNKNOWN = [(YES, _("Ya")), (NO, _("Tidak")), (UNKNOWN, _("Belum tahu"))]
+
+
+class Renderer(Jinja2Renderer):
+    """Renders forms, Django's and allauth's too, with our templates."""
+
+    form_template_name = "core/forms/form.html"
+    field_template_name = "core/forms/field.html"
+
+    @cached_property
+    def engine(self) -> Any:
+        return self.backend(
+            {
+                "APP_DIRS": True,
+                "DIRS": [Path(renderers.__file__).parent / self.backend.app_dirname],
+                "NAME": "naung-forms",
+                "OPTIONS": {"environment": "naung.core.jinja.forms_environment"},
+            }
+        )
+
+
+class Form(forms.Form):
+    """A form whose errors come from the server only, in the page's language."""
+
+    use_required_attribute = False
+
+
+class DayField(forms.DateField):
+    """A day, asked with the browser's calendar."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        super().__init__(**options)
+
+
+class MomentField(forms.DateTimeField):
+    """A moment on the office's clock."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        options.setdefault("widget", widget)
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return formats.local(value).replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
+class YesNoUnknownField(forms.ChoiceField):
+    """Ya, tidak, belum tahu: three answers to tap."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.RadioSelect(attrs={"data-row": "1"}))
+        super().__init__(choices=YES_NO_UNKNOWN, **options)
+
+
+def code_options(list_name: str) -> list[tuple[str, str]]:
+    """The codes of a reference list with their words in the page's language."""
+    english = (get_language() or "").startswith("en")
+    return [(c.code, c.label_en if english else c.label_id) for c in reference.codes(list_name).values()]
+
+
+class CodeField(forms.ChoiceField):
+    """One code of a reference list; a long list as a drop-down, a short one as answers to tap."""
+
+    def __init__(
+        self, list_name: str, *, empty: str | None = None, tap: bool = False, **options: Any
+    ) -> None:
+        options.setdefault("widget", forms.RadioSelect if tap else forms.Select)
+
+        def choices() -> Iterable[tuple[str, Any]]:
+            first = [] if tap and empty is None else [("", empty or "–")]
+            return [*first, *code_options(list_name)]
+
+        super().__init__(choices=choices, **options)
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Any codes of a reference list, as answers to tick."""
+
+    def __init__(self, list_name: str, **options: Any) -> None:
+        options.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(choices=lambda: code_options(list_name), **options)

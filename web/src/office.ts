@@ -1,0 +1,18 @@
+// Office pages.
+import "../styles/office.scss";
+import "htmx.org";
+import { startAutosave } from "./parts/autosave";
+import { startConfirm } from "./parts/confirm";
+import { startConnection } from "./parts/connection";
+import { startCopy } from "./parts/copy";
+import { startSubmitGuard } from "./parts/submit";
+import { startTriage } from "./parts/triage";
+import { startWriting } from "./parts/writing";
+
+startConfirm();
+startConnection();
+startWriting();
+startAutosave();
+startSubmitGuard();
+startCopy();
+startTriage();
