@@ -17,12 +17,14 @@ from naung.core import keys
 
 _current: ContextVar[Actor | None] = ContextVar("naung_actor", default=None)
 
-USER, UNITS, MAY = "naung.user_id", "naung.unit_ids", "naung.may"
+_widened: ContextVar[frozenset[UUID]] = ContextVar("naung_widened", default=frozenset())
+
+USER, UNITS, MAY, WIDENED = "naung.user_id", "naung.unit_ids", "naung.may", "naung.widened"
 
 
 def setting(permission: Permission, scope: Scope) -> str:
     """The name under which the database knows the ids of one reading permission at one scope."""
-    return f"naung.{permission[-2:].lower()}_{scope.lower()}"
+    return f"naung.{permission.lower()}_{scope.lower()}"
 
 
 def current() -> Actor | None:
@@ -34,35 +36,40 @@ def current() -> Actor | None:
 def acting_as(actor: Actor) -> Iterator[Actor]:
     """Open a transaction in which the database shows and takes only what this actor may see and write."""
     outer = _current.get()
+    before, told = settings_of(outer) if outer else {}, settings_of(actor)
+    nested = connection.in_atomic_block
     with transaction.atomic(), keys.ring():
-        _tell(settings_of(actor), settings_of(outer) if outer else {})
+        _tell(told, before)
         token = _current.set(actor)
         try:
             yield actor
         finally:
             _current.reset(token)
-        if outer is not None:
-            _tell(settings_of(outer), settings_of(actor))
+        if nested and not transaction.get_rollback():
+            _tell(before, told)  # the surrounding transaction goes on as whoever it was
 
 
 @contextmanager
 def widened(ids: Iterable[UUID]) -> Iterator[None]:
-    """For the statements inside, the actor also sees these records.
+    """For the statements inside, these records are seen whatever the actor may see.
 
     Needed where an update moves a row out of the actor's sight (the database refuses an unseen new row)
     and where an operation hangs parts on a record that its maker may not read afterwards.
     """
-    actor = _current.get()
-    if actor is None:
+    if _current.get() is None:
         raise RuntimeError("nobody is acting")
-    wider = actor.also_granted(ids)
-    plain, wide = settings_of(actor), settings_of(wider, every_class=frozenset(ids))
-    _tell(wide, plain)
-    yield
-    _tell(plain, wide)
+    before = _widened.get()
+    wider = before | frozenset(ids)
+    token = _widened.set(wider)
+    _tell({WIDENED: _array(wider)}, {WIDENED: _array(before)})
+    try:
+        yield
+    finally:
+        _widened.reset(token)
+    _tell({WIDENED: _array(before)}, {WIDENED: _array(wider)})
 
 
-def settings_of(actor: Actor, every_class: frozenset[UUID] = frozenset()) -> dict[str, str]:
+def settings_of(actor: Actor) -> dict[str, str]:
     """What the database is told about an actor; empty lists are left out (unset reads as empty)."""
     told = {MAY: _array(actor.may)}
     if actor.id is not None:
@@ -71,10 +78,7 @@ def settings_of(actor: Actor, every_class: frozenset[UUID] = frozenset()) -> dic
         told[UNITS] = _array(actor.unit_ids)
     for permission in READING:
         for scope in Scope:
-            ids = actor.ids(permission, scope)
-            if scope is Scope.GRANTED:
-                ids |= every_class
-            if ids:
+            if ids := actor.ids(permission, scope):
                 told[setting(permission, scope)] = _array(ids)
     return told
 

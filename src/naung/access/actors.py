@@ -1,7 +1,7 @@
 """Who is asking: a plain value, detached from the database, with the ids of everything held."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
@@ -44,17 +44,6 @@ class Actor:
                 for holding in self.holdings
                 if scope in POLICY[holding.role].get(permission, frozenset())
             )
-        )
-
-    def also_granted(self, ids: Iterable[UUID]) -> "Actor":
-        """The same actor with some records granted to every role held, for one statement or transaction."""
-        more = frozenset(ids)
-        return replace(
-            self,
-            holdings=tuple(
-                replace(h, ids={**h.ids, Scope.GRANTED: h.ids.get(Scope.GRANTED, frozenset()) | more})
-                for h in self.holdings
-            ),
         )
 
 

@@ -49,9 +49,7 @@ class Grant(Record):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["user_id"], name="access_grant_open", condition=models.Q(revoked_at__isnull=True)
-            )
+            models.Index(fields=["user_id"], name="access_grant_open", condition=models.Q(revoked_at__isnull=True))
         ]
         constraints = [
             models.UniqueConstraint(

@@ -16,7 +16,7 @@ from naung.audit import operations as audit
 
 
 @transaction.atomic
-def grant(  # noqa: PLR0913
+def grant(
     *,
     by: Actor,
     user_id: UUID,
@@ -41,7 +41,14 @@ def grant(  # noqa: PLR0913
         },
     )
     audit.record(
-        by=by, event="access.granted", about=record, at=now, user=user_id, role=role, why=reason_code, until=until
+        by=by,
+        event="access.granted",
+        about=record,
+        at=now,
+        user=user_id,
+        role=role,
+        why=reason_code,
+        until=until,
     )
     return given
 

@@ -48,6 +48,8 @@ class Permission(StrEnum):
     READ_D5 = "READ_D5"
     READ_D6 = "READ_D6"
     READ_D7 = "READ_D7"
+    READ_MESSAGES = "READ_MESSAGES"
+    READ_NOTICES = "READ_NOTICES"
     REPORT_FILE = "REPORT_FILE"
     REPORT_ANSWER = "REPORT_ANSWER"
     REPORT_TRIAGE = "REPORT_TRIAGE"
@@ -75,6 +77,8 @@ class Permission(StrEnum):
 P, R, S = Permission, Role, Scope
 READING = tuple(p for p in Permission if p.startswith("READ_"))
 
+CLASSES = tuple(p for p in READING if p.startswith("READ_D"))
+
 Grants = dict[Permission, frozenset[Scope]]
 
 
@@ -87,7 +91,7 @@ POLICY: dict[Role, Grants] = {
     # after triage those that she handled (a grant).
     R.INTAKE: {
         **_on(S.TEAM, S.GRANTED, may=(P.READ_D1, P.READ_D2, P.READ_D3, P.READ_D5, P.READ_D6)),
-        **_on(S.TEAM, may=(P.REPORT_TRIAGE, P.REPORT_ANSWER)),
+        **_on(S.TEAM, may=(P.REPORT_TRIAGE, P.READ_MESSAGES, P.REPORT_ANSWER)),
         **_on(S.OFFICE, may=(P.REPORT_FILE, P.CHILD_LOOK_UP)),
     },
     # Walks beside the child: visits, notes, tasks of the cases given to her.
@@ -97,14 +101,14 @@ POLICY: dict[Role, Grants] = {
     },
     # Holds the case: assesses, plans, proposes.
     R.SOCIAL_WORKER: {
-        **_on(S.OWN, S.GRANTED, may=(*READING, P.CASE_WORK, P.CASE_ASSESS, P.REPORT_ANSWER)),
+        **_on(S.OWN, S.GRANTED, may=(*CLASSES, P.READ_MESSAGES, P.CASE_WORK, P.CASE_ASSESS, P.REPORT_ANSWER)),
         **_on(S.OFFICE, may=(P.REPORT_FILE, P.CHILD_LOOK_UP)),
     },
     # Answers for a team: assigns, approves, decides, closes; opens a reporter's identity one by one.
     R.SUPERVISOR: {
         **_on(S.TEAM, may=(P.READ_D1, P.READ_D2, P.READ_D3, P.READ_D4, P.READ_D5, P.READ_D6, P.READ_D7)),
         **_on(S.TEAM, may=(
-            P.REPORT_TRIAGE, P.REPORT_ANSWER, P.REPORT_DECIDE_HIGH, P.LEVEL_LOWER, P.CASE_REGISTER,
+            P.REPORT_TRIAGE, P.READ_MESSAGES, P.REPORT_ANSWER, P.REPORT_DECIDE_HIGH, P.LEVEL_LOWER, P.CASE_REGISTER,
             P.CASE_ASSIGN, P.CASE_WORK, P.PLAN_APPROVE, P.CASE_DECIDE, P.DANGER_END, P.CASE_CLOSE,
             P.CASE_SUSPEND, P.CASE_REOPEN,
         )),
@@ -114,7 +118,7 @@ POLICY: dict[Role, Grants] = {
     R.DIVISION_HEAD: {
         **_on(S.OFFICE, S.TEAM, may=(P.READ_D1,)),
         **_on(S.TEAM, may=(
-            P.READ_D2, P.READ_D3, P.READ_D5, P.READ_D6, P.REPORT_TRIAGE, P.REPORT_ANSWER,
+            P.READ_D2, P.READ_D3, P.READ_D5, P.READ_D6, P.READ_MESSAGES, P.REPORT_TRIAGE, P.REPORT_ANSWER,
             P.REPORT_DECIDE_HIGH, P.LEVEL_LOWER,
         )),
         **_on(S.OFFICE, may=(P.MEASURES_READ, P.REPORT_FILE)),
@@ -133,7 +137,7 @@ POLICY: dict[Role, Grants] = {
     R.ADMIN: _on(S.OFFICE, may=(P.ACCOUNTS_MANAGE, P.LISTS_MANAGE)),
     # Whoever tells without an account: files a report, and with its receipt sees its status and messages.
     R.PUBLIC: {
-        **_on(S.GRANTED, may=(P.READ_D1, P.REPORT_ANSWER)),
+        **_on(S.GRANTED, may=(P.READ_D1, P.READ_MESSAGES, P.REPORT_ANSWER)),
         **_on(S.OFFICE, may=(P.REPORT_FILE,)),
     },
     # The clock watches duties; the operator is the command line on the server.
@@ -141,13 +145,20 @@ POLICY: dict[Role, Grants] = {
     R.OPERATOR: _on(S.OFFICE, may=(P.READ_D1, P.DUTY_KEEP, P.TEAM_MANAGE, P.ACCOUNTS_MANAGE, P.LISTS_MANAGE)),
 }  # fmt: skip
 
+# Everybody with an account reads the notices sent to her.
+for _role in set(Role) - {R.PUBLIC, R.CLOCK, R.OPERATOR}:
+    POLICY[_role] |= _on(S.OWN, may=(P.READ_NOTICES,))
+
 # Never on one's own work.
 FOUR_EYES = frozenset({P.PLAN_APPROVE, P.CASE_CLOSE, P.CASE_DECIDE, P.DANGER_END, P.LEVEL_LOWER})
 
 # What each action needs to read before it can be done at all.
-READS_FIRST: dict[Permission, Permission] = {
-    p: P.READ_D1 for p in Permission if p not in READING
-} | {P.CASE_ASSESS: P.READ_D3, P.PLAN_APPROVE: P.READ_D3, P.CASE_WORK: P.READ_D3, P.REPORT_TRIAGE: P.READ_D3}
+READS_FIRST: dict[Permission, Permission] = {p: P.READ_D1 for p in Permission if p not in READING} | {
+    P.CASE_ASSESS: P.READ_D3,
+    P.PLAN_APPROVE: P.READ_D3,
+    P.CASE_WORK: P.READ_D3,
+    P.REPORT_TRIAGE: P.READ_D3,
+}
 
 
 def roles_with(permission: Permission) -> list[Role]:

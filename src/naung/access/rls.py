@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import connections, models
 
-from naung.access.acting import MAY, UNITS, USER, setting
+from naung.access.acting import MAY, UNITS, USER, WIDENED, setting
 from naung.access.policy import Permission, Scope
 from naung.access.rows import Follows, Rows, declared, parent_of, walled
 
@@ -86,9 +86,10 @@ def predicate(table: str, rows: Rows, permission: Permission) -> str:
         for scope in Scope
         for column in rows.columns(scope)
     ]
+    wide = [f"{table}.{column} = ANY({_ids(WIDENED)})" for column in rows.columns(Scope.GRANTED)]
     user = f"coalesce(nullif(current_setting('{USER}', true), ''), '{NOBODY}')::uuid"
     clear = f"NOT ({user} = ANY({table}.barred_user_ids)) AND NOT ({table}.barred_unit_ids && {_ids(UNITS)})"
-    return f"({' OR '.join(arms)}) AND {clear}"
+    return f"({' OR '.join(arms + wide)}) AND (({clear}) OR {' OR '.join(wide)})"
 
 
 def _ids(name: str) -> str:

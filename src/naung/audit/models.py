@@ -1,7 +1,6 @@
 """The trace that every look and every change leaves: entries may be added and read, nothing else."""
 
 from typing import ClassVar
-from uuid import UUID
 
 from django.db import models
 from django.db.models.functions import Now
@@ -16,7 +15,7 @@ class Entry(models.Model):
     Ids and codes only; free text (`reason`) lies sealed under the record's own key.
     """
 
-    id: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now())
     actor_id = models.UUIDField(null=True)

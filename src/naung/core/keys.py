@@ -15,6 +15,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from naung.core.models import DataKey
@@ -66,7 +67,7 @@ def ring() -> Iterator[Ring]:
 
 def _confirm(opened: Ring) -> None:
     """A key made inside a savepoint that was undone is stored again: what it sealed may outlive it."""
-    if not opened.made:
+    if not opened.made or transaction.get_rollback():
         return
     DataKey.objects.bulk_create(opened.made.values(), ignore_conflicts=True)
     stored = {row.subject_id: bytes(row.wrapped) for row in DataKey.objects.filter(pk__in=opened.made)}

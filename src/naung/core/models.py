@@ -1,7 +1,6 @@
 """What every record has, the code lists, and the keys under which sealed fields lie."""
 
 from typing import ClassVar, Self
-from uuid import UUID
 
 from django.db import models
 
@@ -12,7 +11,7 @@ from naung.core.ids import new_id
 class Record(models.Model):
     """Base of every table: a key made by the application and a version that counts the saves."""
 
-    id: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -45,7 +44,7 @@ class CodeList(models.Model):
 class Code(models.Model):
     """One code of a list. It can be retired (`valid_to`), never re-coded or deleted: records point to it."""
 
-    id: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     list = models.ForeignKey(CodeList, on_delete=models.PROTECT, related_name="codes")
     code = models.CharField(max_length=20)
     label_id = models.CharField(max_length=300)
@@ -70,7 +69,7 @@ class Code(models.Model):
 class DataKey(models.Model):
     """The key of one child or one report, wrapped by the master key. Destroying it erases what it sealed."""
 
-    subject_id: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True)
+    subject_id = models.UUIDField(primary_key=True)
     wrapped = models.BinaryField()
     master = models.CharField(max_length=16)
     created_at = models.DateTimeField()

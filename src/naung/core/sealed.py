@@ -48,7 +48,7 @@ class Opener(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class SealedField(models.Field[T, T], Generic[T]):
+class SealedField(models.Field, Generic[T]):  # type: ignore[type-arg]
     """Base of the sealed fields: how a value becomes bytes and back is the subclass's."""
 
     descriptor_class = Opener  # type: ignore[assignment]

@@ -59,9 +59,7 @@ def read(content: Mapping[str, Any]) -> Definitions:
     """Check the content of a definitions file and make values of it."""
     wanted, found = set(reference.codes("domain_asesmen")), set(content["factors"])
     if wanted != found:
-        raise reference.ReferenceDataError(
-            f"Factors missing or unknown: {', '.join(sorted(wanted ^ found))}."
-        )
+        raise reference.ReferenceDataError(f"Factors missing or unknown: {', '.join(sorted(wanted ^ found))}.")
     return Definitions(
         draft=bool(content["draft"]),
         factors=MappingProxyType({code: _factor(code, raw) for code, raw in content["factors"].items()}),

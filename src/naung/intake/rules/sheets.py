@@ -1,7 +1,7 @@
 """Reads triage sheets from a file: everything in it may be wrong, and a wrong sheet is refused whole."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,8 +156,9 @@ CHECKS: dict[str, Callable[[str, Any], Iterator[str]]] = {
 def _answers(item: Pairs) -> Answers:
     book = Codebook.packaged()
 
-    def codes(name: str) -> list[str]:
-        return item.get(name, [])
+    def codes(name: str) -> Sequence[str]:
+        found: Sequence[str] = item.get(name, ())
+        return found
 
     return Answers(
         forms=frozenset(codes("bentuk")),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from naung.access.policy import P
+from naung.access.policy import P, Permission
 from naung.core.errors import NotAllowedNow
 from naung.core.levels import Level
 from naung.core.text import Text
@@ -51,12 +51,12 @@ class ReportStep:
 
     source: ReportStatus
     target: ReportStatus
-    needs: P
-    needs_high: P
+    needs: Permission
+    needs_high: Permission
     event: str
     asks: tuple[str, ...] = ()
 
-    def permission(self, level: Level | None) -> P:
+    def permission(self, level: Level | None) -> Permission:
         """What somebody must hold to take this step with a report of this level."""
         return self.needs_high if level is not None and level >= Level.HIGH else self.needs
 

@@ -1,0 +1,30 @@
+"""A case: one episode of one child, from registration to closure, and everything written on the way."""
+
+from naung.cases.models.assessment import Assessment, Rating
+from naung.cases.models.case import Assignment, Case, CaseEvent
+from naung.cases.models.contact import Narrative, NarrativeVersion, Visit
+from naung.cases.models.legal import LegalDuty
+from naung.cases.models.plan import Action, Delivery, Goal, Plan, PlanTold
+from naung.cases.models.reintegration import ReintegrationPlan
+from naung.cases.models.safety import Consent, DangerFlag, Safety
+
+__all__ = [
+    "Action",
+    "Assessment",
+    "Assignment",
+    "Case",
+    "CaseEvent",
+    "Consent",
+    "DangerFlag",
+    "Delivery",
+    "Goal",
+    "LegalDuty",
+    "Narrative",
+    "NarrativeVersion",
+    "Plan",
+    "PlanTold",
+    "Rating",
+    "ReintegrationPlan",
+    "Safety",
+    "Visit",
+]

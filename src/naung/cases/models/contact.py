@@ -1,0 +1,83 @@
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from naung.access.policy import Permission as P
+from naung.access.rows import Follows
+from naung.cases.models.case import CASE_WRITERS, Case
+from naung.core.models import Record
+from naung.core.sealed import SealedText
+
+
+class Visit(Record):
+    """A visit or another contact with the child: seen alone, safe, the child's own words, danger flags."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    written_at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)
+    child_seen = models.BooleanField()
+    seen_alone = models.BooleanField(null=True)
+    safe = models.CharField(max_length=10, blank=True)
+    stable = models.BooleanField(null=True)
+    in_school = models.CharField(max_length=10, blank=True)
+    caregiver_coping = models.CharField(max_length=10, blank=True)
+    child_words = SealedText(null=True)
+    observed = SealedText(null=True)
+    agreed = SealedText(null=True)
+    flags = ArrayField(models.CharField(max_length=5), default=list)
+    series_no = models.PositiveSmallIntegerField(null=True)
+
+    SEALED_UNDER = "case.child_id"
+    ACCESS = Follows("case", reads=P.READ_D3, writes=CASE_WRITERS)
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D3: ClassVar = {
+            "case", "kind", "at", "written_at", "by_id", "child_seen", "seen_alone", "safe", "stable", "in_school",
+            "caregiver_coping", "child_words", "observed", "agreed", "flags", "series_no",
+        }  # fmt: skip
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "at"], name="cases_visit_order")]
+
+
+class Narrative(Record):
+    """One entry of the chronology: a progress note. It may be dated earlier and falls into place."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="narratives")
+    at = models.DateTimeField()
+    written_at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)
+    text = SealedText()
+
+    SEALED_UNDER = "case.child_id"
+    ACCESS = Follows("case", reads=P.READ_D3, writes=CASE_WRITERS)
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D3: ClassVar = {"case", "at", "written_at", "by_id", "text"}
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "at"], name="cases_narrative_order")]
+
+
+class NarrativeVersion(Record):
+    """What an entry said before it was edited, who changed it and why. Never removed."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    narrative = models.ForeignKey(Narrative, on_delete=models.PROTECT, related_name="versions")
+    was_at = models.DateTimeField()
+    was_text = SealedText()
+    changed_at = models.DateTimeField()
+    changed_by_id = models.UUIDField(null=True)
+    reason = SealedText()
+
+    SEALED_UNDER = "case.child_id"
+    ACCESS = Follows("case", reads=P.READ_D3, writes=CASE_WRITERS)
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D3: ClassVar = {"case", "narrative", "was_at", "was_text", "changed_at", "changed_by_id", "reason"}

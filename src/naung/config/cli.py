@@ -1,0 +1,51 @@
+"""The `naung` command: mounts every app's commands. Heavy parts load only when a command needs them."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+# command -> module that holds it. Only the module of the command that is run is imported.
+COMMANDS = {
+    "triage": "naung.intake.commands:triage",
+    "import": "naung.config.commands:import_",
+    "setup": "naung.config.commands:setup",
+    "docs": "naung.config.commands:docs",
+    "manage": "naung.config.commands:manage",
+    "worker": "naung.config.commands:worker",
+    "doctor": "naung.config.commands:doctor",
+    "simulate": "naung.config.commands:simulate",
+}
+
+
+class LazyGroup(click.Group):
+    """Lists every command, imports the one that is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Naung: integrated handling of reports about children. `naung COMMAND --help` explains each command."""
+
+
+def django_ready() -> None:
+    """Load Django for a command that needs the database; says what is missing in one sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naung.config.settings")
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

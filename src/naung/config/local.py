@@ -1,0 +1,121 @@
+"""What Naung makes for itself on this machine when nobody set it: data folder, keys and database."""
+
+import base64
+import os
+import secrets
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from naung.config import postgres
+from naung.config.postgres.server import make_folder
+
+ROOT = Path(__file__).resolve().parents[3]
+DATABASE = "naung"
+ADDRESSES = {"DATABASE_URL": postgres.APP, "DATABASE_OWNER_URL": postgres.OWNER}
+TRAINING = "training-data"
+
+
+@dataclass
+class Local:
+    """A data folder in use. `keeper` holds its database server; none where the database is elsewhere."""
+
+    data: Path
+    keeper: subprocess.Popen[str] | None = None
+
+    def close(self) -> None:
+        """Stop the database server, unless somebody else uses it, and wait until that is done."""
+        if self.keeper is not None and self.keeper.stdin is not None:
+            self.keeper.stdin.close()
+            self.keeper.wait()
+
+
+def folder() -> Path:
+    """Where the data of this machine lie: `NAUNG_DATA`, else `.data/naung` beside the sources."""
+    return Path(os.environ.get("NAUNG_DATA") or ROOT / ".data" / "naung")
+
+
+def prepare(data: Path) -> Local:
+    """Fill in the settings that nobody gave: keys from files in the data folder, and a database of its own."""
+    data = data.absolute()
+    make_folder(data)
+    _refuse_half_addresses()
+    _keys(data)
+    os.environ["NAUNG_DATA"] = str(data)
+    if (data / TRAINING).exists():
+        os.environ["NAUNG_TRAINING_DATA"] = "1"
+    if database_is_elsewhere():
+        return Local(data)
+    server = postgres.start(data)
+    server.ensure_database(DATABASE)
+    for name, role in ADDRESSES.items():
+        os.environ[name] = server.url(role, DATABASE)
+    keeper = _keeper(data)
+    server.leave()
+    return Local(data, keeper)
+
+
+def database_is_elsewhere() -> bool:
+    """Whether somebody named a database, so that Naung starts none."""
+    return bool(_given("DATABASE_URL"))
+
+
+def check_databases() -> None:
+    """Refuse a database that cannot be used, before anything starts."""
+    for name in ADDRESSES:
+        postgres.require_usable(_given(name), setting=name)
+    postgres.require_bound(_given("DATABASE_URL"))
+
+
+def _given(name: str) -> str:
+    path = os.environ.get(f"{name}_FILE")
+    return Path(path).read_text().strip() if path else os.environ.get(name, "")
+
+
+def _refuse_half_addresses() -> None:
+    missing = [name for name in ADDRESSES if not _given(name)]
+    if len(missing) == 1:
+        raise SystemExit(f"Set {missing[0]} too: Naung uses its database in two roles, one for each address.")
+
+
+def _keys(data: Path) -> None:
+    """The master key and the secret for sessions, made once and readable by nobody else."""
+    master = data / "master.key"
+    if not master.exists() and (data / "pg" / "PG_VERSION").exists():
+        raise SystemExit(
+            f"The key {master} is gone, and without it nothing sealed can be read: put it back from your copy."
+        )
+    made = {
+        "NAUNG_MASTER_KEY": (master, base64.b64encode(secrets.token_bytes(32)).decode()),
+        "NAUNG_SECRET_KEY": (data / "secret.key", secrets.token_urlsafe(50)),
+    }
+    for name, (path, text) in made.items():
+        if not _given(name):
+            write_once(path, text)
+            os.environ[f"{name}_FILE"] = str(path)
+
+
+def write_once(path: Path, text: str) -> None:
+    """A file that only its owner may read; one that is there already stays as it is."""
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(file, "w") as out:
+        out.write(text)
+
+
+def _keeper(data: Path) -> subprocess.Popen[str]:
+    keeper = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "naung.config.postgres", data],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert keeper.stdin and keeper.stdout  # noqa: S101
+    keeper.stdout.readline()
+    keeper.stdout.close()
+    os.set_inheritable(keeper.stdin.fileno(), True)  # granian, once it has taken our place, must keep it
+    return keeper

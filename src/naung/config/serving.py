@@ -1,0 +1,70 @@
+"""Start the web server or the worker for real use; the process becomes that program."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from naung.config import local
+
+THREADS = 8  # per web process; the pool of connections is one larger, so that no request waits for one
+
+
+@click.group()
+def main() -> None:
+    """The processes of an installation. Stop them with Ctrl-C or SIGTERM: what is running is finished first."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", default=2, show_default=True, help="Web processes.")
+@click.option(
+    "--threads", default=THREADS, show_default=True, help="Requests that one process answers at once."
+)
+def web(host: str, port: int, workers: int, threads: int) -> NoReturn:
+    """Serve the pages."""
+    _prepare()
+    os.environ["NAUNG_THREADS"] = str(threads)
+    _become(granian(host, port, workers, threads))
+
+
+@main.command()
+def worker() -> NoReturn:
+    """Do the work that waits in the background: duties, notices, messages."""
+    _prepare()
+    _become([program("naung"), "worker"])
+
+
+def granian(host: str, port: int, workers: int = 2, threads: int = THREADS) -> list[str]:
+    """The command that serves the pages."""
+    return [
+        program("granian"),
+        *("--interface", "wsgi", "--no-ws", "--http", "1", "--log-level", "warning"),
+        *("--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", str(threads)),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "30"),
+        "naung.config.wsgi:application",
+    ]
+
+
+def program(name: str) -> str:
+    """A program of our own Python environment."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def _prepare() -> None:
+    """With a database of its own Naung makes its keys too; beside somebody's database it takes theirs only."""
+    if not local.database_is_elsewhere():
+        local.prepare(local.folder())
+    local.check_databases()
+
+
+def _become(command: list[str]) -> NoReturn:
+    os.execv(command[0], command)  # noqa: S606
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,252 @@
+"""All settings. Everything comes from the environment; secrets also from files (`NAME_FILE`)."""
+
+import base64
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from naung.core.city import load_city
+
+PACKAGE = Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent.parent
+
+
+def env(name: str, default: str | None = None) -> str:
+    """One setting, from `NAME` or from the file that `NAME_FILE` names."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text().strip()
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"Set {name} (or {name}_FILE); `./run demo` makes one by itself.")
+    return value
+
+
+def env_flag(name: str) -> bool:
+    """True for 1, true, yes, on."""
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def env_number(name: str, default: int) -> int:
+    """A whole number, or a sentence saying which setting is wrong."""
+    try:
+        return int(os.environ.get(name, default))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number.") from None
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's settings for `postgresql://user:password@host:port/name?host=/socket/dir`."""
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": query.get("port", str(parts.port or "")),
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def master_key(text: str) -> bytes:
+    """32 bytes in base64, made by set-up and never stored in the database."""
+    key = base64.b64decode(text)
+    if len(key) != 32:
+        raise ImproperlyConfigured("NAUNG_MASTER_KEY must be 32 bytes in base64.")
+    return key
+
+
+SECRET_KEY = env("NAUNG_SECRET_KEY")
+MASTER_KEY = master_key(env("NAUNG_MASTER_KEY"))
+DEBUG = env_flag("NAUNG_DEBUG")
+TRAINING_DATA = env_flag("NAUNG_TRAINING_DATA")
+CITY = load_city(Path(env("NAUNG_CITY", str(PACKAGE / "config/cities/balikpapan.toml"))))
+
+ALLOWED_HOSTS = env("NAUNG_HOSTS", "localhost,127.0.0.1").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in env("NAUNG_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "naung.core",
+    "naung.audit",
+    "naung.access",
+    "naung.places",
+    "naung.teams",
+    "naung.duties",
+    "naung.people",
+    "naung.intake",
+    "naung.cases",
+    "naung.publicsite",
+    "naung.desk",
+]
+
+MIDDLEWARE = [
+    "naung.core.middleware.DatabaseGone",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "naung.teams.middleware.ActingMiddleware",
+]
+
+ROOT_URLCONF = "naung.config.urls"
+WSGI_APPLICATION = "naung.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "naung.core.jinja.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "naung.core.context.shared",
+            ],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "DIRS": [PACKAGE / "core" / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "naung.core.context.shared",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "naung.core.forms.Renderer"
+
+# Two roles: the application owns nothing and cannot bypass row security; the owner migrates.
+THREADS = env_number("NAUNG_THREADS", 8)
+DATABASES = {
+    "default": {
+        **database(env("DATABASE_URL")),
+        "OPTIONS": {"pool": {"min_size": 0, "max_size": THREADS + 1, "timeout": 10}},
+        "TEST": {"MIRROR": "owner"},
+    },
+    "owner": {**database(env("DATABASE_OWNER_URL")), "TEST": {"DEPENDENCIES": []}},
+}
+DATABASE_ROUTERS: list[str] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "teams.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_ADAPTER = "naung.teams.signin.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_USER_DISPLAY = "naung.teams.signin.display"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/kerja/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_COOKIES = env_flag("NAUNG_HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SECURE_SSL_REDIRECT = SECURE_COOKIES
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("NAUNG_BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "naung.core.views.session_ended"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "manifest-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Indonesia"), ("en", "English")]
+LOCALE_PATHS: list[Path] = []
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = CITY.time_zone
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
+
+STATIC_URL = "/static/"
+BUILT_STATIC = ROOT / "build" / "static"
+STATICFILES_DIRS = [BUILT_STATIC] if BUILT_STATIC.is_dir() else []
+STATIC_ROOT = ROOT / "build" / "collected"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = None
+
+EMAIL_HOST = env("NAUNG_MAIL_HOST", "")
+EMAIL_PORT = env_number("NAUNG_MAIL_PORT", 25)
+EMAIL_HOST_USER = env("NAUNG_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = env("NAUNG_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = env_flag("NAUNG_MAIL_TLS")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.console.EmailBackend"
+)
+DEFAULT_FROM_EMAIL = env("NAUNG_MAIL_FROM", "naung@localhost")
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env("NAUNG_LOG_LEVEL", "WARNING")},
+}

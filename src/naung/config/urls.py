@@ -1,0 +1,20 @@
+"""Which package answers which address. Every address needs a signed-in person unless its view says not."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("naung.publicsite.urls")),
+    path("kerja/", include("naung.desk.urls")),
+    path("laporan/", include("naung.intake.urls")),
+    path("kasus/", include("naung.cases.urls")),
+    path("tim/", include("naung.teams.urls")),
+    path("akun/", include("allauth.account.urls")),
+    path("bahasa/", login_not_required(set_language), name="set_language"),
+]
+
+handler400 = "naung.core.views.bad_request"
+handler403 = "naung.core.views.forbidden"
+handler404 = "naung.core.views.not_found"
+handler500 = "naung.core.views.server_error"

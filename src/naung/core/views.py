@@ -1,0 +1,36 @@
+"""Pages for what went wrong: what happened, what was kept, what to do."""
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+log = logging.getLogger(__name__)
+
+
+def database_gone(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The database does not answer. Rendered without it."""
+    log.error("database does not answer: %s", type(error).__name__)
+    return render(request, "core/503.html", status=503)
+
+
+def session_ended(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token is no longer valid, mostly because the person was signed out meanwhile."""
+    log.info("form token refused: %s", reason)
+    return render(request, "core/session_ended.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return render(request, "core/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return render(request, "core/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return render(request, "core/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "core/500.html", status=500)

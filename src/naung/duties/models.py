@@ -1,0 +1,149 @@
+"""What must be done by when, who was told, and what goes out of the house."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from naung.access.models import Scoped
+from naung.access.policy import Permission as P
+from naung.access.rows import Open, Rows
+from naung.core.models import Record
+
+
+class Deadline(Record, Scoped):
+    """One duty with its clock, for a report or a case. Nothing stops it silently.
+
+    `key` says which duty of the subject it is (a rule may have several, such as the visits after a return),
+    so that starting a duty twice is one duty. `next_at` is when the clock must look at it again.
+    """
+
+    rule = models.CharField(max_length=40)
+    key = models.CharField(max_length=120, unique=True)
+    report_id = models.UUIDField(null=True, db_index=True)
+    case_id = models.UUIDField(null=True)
+    level = models.CharField(max_length=10)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    warn_at = models.DateTimeField()
+    division_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+    late_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    met_at = models.DateTimeField(null=True)
+    met_by_id = models.UUIDField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+    dropped_reason = models.CharField(max_length=40, blank=True)
+    paused_at = models.DateTimeField(null=True)
+    pauses = models.JSONField(default=list)
+    detail = models.JSONField(default=dict)
+
+    ACCESS = Rows(
+        reads=P.READ_D1,
+        writes=(P.REPORT_FILE, P.REPORT_TRIAGE, P.CASE_REGISTER, P.CASE_WORK, P.DUTY_KEEP),
+        granted=("case_id", "report_id"),
+        stamped_by={"cases.Case": "case_id", "intake.Report": "report_id"},
+    )
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D1: ClassVar = {
+            "rule", "key", "report_id", "case_id", "level", "started_at", "due_at", "warn_at", "division_at",
+            "next_at", "warned_at", "late_at", "escalated_at", "met_at", "met_by_id", "dropped_at",
+            "dropped_reason", "paused_at", "pauses", "detail", "owner_id", "team_id", "area_id", "office_id",
+            "barred_user_ids", "barred_unit_ids",
+        }  # fmt: skip
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["owner_id", "due_at"], name="duties_open_owner",
+                condition=Q(met_at=None, dropped_at=None),
+            ),
+            models.Index(
+                fields=["team_id", "due_at"], name="duties_open_team", condition=Q(met_at=None, dropped_at=None)
+            ),
+            models.Index(
+                fields=["case_id", "due_at"], name="duties_open_case", condition=Q(met_at=None, dropped_at=None)
+            ),
+            models.Index(fields=["next_at"], name="duties_next", condition=Q(next_at__isnull=False)),
+        ]  # fmt: skip
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(report_id__isnull=False) | Q(case_id__isnull=False), name="duties_has_subject"
+            ),
+            models.CheckConstraint(condition=Q(due_at__gte=models.F("started_at")), name="duties_due_after_start"),
+        ]
+
+
+class Notice(Record, Scoped):
+    """A line for one person inside the application. It holds codes and numbers, never a case word."""
+
+    kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=60)
+    about_id = models.UUIDField(null=True)
+    params = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    once = models.CharField(max_length=120, unique=True)
+
+    ACCESS = Rows(
+        reads=P.READ_NOTICES,
+        writes=(
+            P.READ_NOTICES, P.REPORT_FILE, P.REPORT_TRIAGE, P.CASE_REGISTER, P.CASE_WORK, P.DUTY_KEEP,
+        ),
+    )  # fmt: skip
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D1: ClassVar = {
+            "kind", "about", "about_id", "params", "created_at", "read_at", "once", "owner_id", "team_id",
+            "area_id", "office_id", "barred_user_ids", "barred_unit_ids",
+        }  # fmt: skip
+
+    class Meta:
+        indexes = [models.Index(fields=["owner_id", "created_at"], name="duties_unread", condition=Q(read_at=None))]
+
+
+class OutboxMessage(Record):
+    """A message that leaves the house, delivered by a job after commit, once (`once` travels along)."""
+
+    channel = models.CharField(max_length=10)
+    user_id = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    params = models.JSONField(default=dict)
+    once = models.CharField(max_length=120, unique=True)
+    created_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=200, blank=True)
+
+    ACCESS = Open("to whom and which fixed sentence; never a case word, a name or a number of a case")
+
+    class Privacy:
+        D0: ClassVar = {
+            "id", "version", "channel", "user_id", "kind", "params", "once", "created_at", "attempts", "sent_at",
+            "failed_at", "failure",
+        }  # fmt: skip
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["created_at"], name="duties_outbox_waiting", condition=Q(sent_at=None, failed_at=None))
+        ]
+
+
+class Holiday(Record):
+    """A day on which the office is closed. The office's own entry wins over the starting data."""
+
+    date = models.DateField(unique=True)
+    name = models.CharField(max_length=200)
+    estimated = models.BooleanField(default=False)
+    own = models.BooleanField(default=False)
+    open = models.BooleanField(default=False)
+
+    ACCESS = Open("the calendar is public")
+
+    class Privacy:
+        D0: ClassVar = {"id", "version", "date", "name", "estimated", "own", "open"}

@@ -1,0 +1,16 @@
+"""Reports: what somebody told the office about one child, and what was decided."""
+
+from naung.intake.models.contact import Message, Receipt, Reporter
+from naung.intake.models.reports import AllegedPerson, Report, ReportedChild, Story
+from naung.intake.models.triage import Triage
+
+__all__ = [
+    "AllegedPerson",
+    "Message",
+    "Receipt",
+    "Report",
+    "ReportedChild",
+    "Reporter",
+    "Story",
+    "Triage",
+]

@@ -1,0 +1,157 @@
+"""Children and the people around them."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from naung.access.models import Scoped
+from naung.access.policy import Permission as P
+from naung.access.rows import Follows, Rows
+from naung.core.models import Record
+from naung.core.sealed import SealedText
+from naung.places.models import Area
+from naung.teams.models import Organisation
+
+CARE_WRITERS = (P.CASE_REGISTER, P.CASE_WORK, P.CASE_ASSESS)
+
+
+class Identity(models.Model):
+    """What may be known of who a child is; nothing of it is required. Shared by reports and child records."""
+
+    name = models.CharField(max_length=60, blank=True)
+    search_key = models.CharField(max_length=80, blank=True)
+    nickname = models.CharField(max_length=60, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    birth_date = models.DateField(null=True)
+    age_estimate = models.PositiveSmallIntegerField(null=True)
+    age_estimated_date = models.DateField(null=True)
+    nik = SealedText(null=True)
+    nik_token = models.CharField(max_length=64, blank=True)
+    kk = SealedText(null=True)
+    kk_token = models.CharField(max_length=64, blank=True)
+    nisn = models.CharField(max_length=10, blank=True)
+    ktp_address = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    rt = models.CharField(max_length=3, blank=True)
+    rw = models.CharField(max_length=3, blank=True)
+    ward = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    school_class = models.CharField(max_length=20, blank=True)
+    disabilities = ArrayField(models.CharField(max_length=20), default=list)
+    languages = ArrayField(models.CharField(max_length=20), default=list)
+
+    class Meta:
+        abstract = True
+
+
+IDENTITY_FIELDS = {
+    "name", "search_key", "nickname", "sex", "birth_date", "age_estimate", "age_estimated_date", "nik",
+    "nik_token", "kk", "kk_token", "nisn", "ktp_address", "address", "rt", "rw", "ward", "school",
+    "school_class", "disabilities", "languages",
+}  # fmt: skip
+
+
+class Child(Record, Scoped, Identity):
+    """One child, one record. Scope is that of its open, else latest, case."""
+
+    current_case_id = models.UUIDField(null=True, db_index=True)
+    ktp_ward_code = models.CharField(max_length=13, blank=True)
+    created_at = models.DateTimeField()
+
+    SEALED_UNDER = "id"
+    ACCESS = Rows(
+        reads=P.READ_D2,
+        writes=CARE_WRITERS,
+        granted=("id", "current_case_id"),
+        stamped_by={"cases.Case": "current_case_id"},
+    )
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D2: ClassVar = IDENTITY_FIELDS | {
+            "current_case_id", "ktp_ward_code", "created_at", "owner_id", "team_id", "area_id", "office_id",
+            "barred_user_ids", "barred_unit_ids",
+        }  # fmt: skip
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="people_child_search"),
+            models.Index(Lower("name"), name="people_child_name"),
+            models.Index(fields=["nik_token"], name="people_child_nik", condition=~Q(nik_token="")),
+            models.Index(fields=["birth_date"], name="people_child_birth"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(age_estimate=None, age_estimated_date=None)
+                | Q(age_estimate__isnull=False, age_estimated_date__isnull=False),
+                name="people_estimate_has_its_day",
+            )
+        ]
+
+
+class Caregiver(Record):
+    """Somebody who cares for the child, with what is safe: may we call, when."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="caregivers")
+    name = models.CharField(max_length=60)
+    relation = models.CharField(max_length=20)
+    phone = models.CharField(max_length=20, blank=True)
+    safe_to_contact = models.BooleanField(null=True)
+    safe_hours = models.CharField(max_length=60, blank=True)
+    lives_with_child = models.BooleanField(null=True)
+    is_main = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+
+    ACCESS = Follows("child", reads=P.READ_D2, writes=CARE_WRITERS)
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D2: ClassVar = {
+            "child", "name", "relation", "phone", "safe_to_contact", "safe_hours", "lives_with_child", "is_main",
+            "ended_at",
+        }  # fmt: skip
+
+
+class HouseholdMember(Record):
+    """Somebody who lives in the child's household: name or just relation, age, and a link if known."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="household")
+    name = models.CharField(max_length=60, blank=True)
+    relation = models.CharField(max_length=20)
+    age = models.PositiveSmallIntegerField(null=True)
+    known_child_id = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    ACCESS = Follows("child", reads=P.READ_D2, writes=CARE_WRITERS)
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D2: ClassVar = {"child", "name", "relation", "age", "known_child_id", "ended_at"}
+
+
+class Relationship(Record):
+    """How this child is related to another child on record, such as a sibling in a case of its own."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="relationships")
+    other_child_id = models.UUIDField()
+    relation = models.CharField(max_length=20)
+    ended_at = models.DateTimeField(null=True)
+
+    ACCESS = Follows("child", reads=P.READ_D2, writes=CARE_WRITERS)
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D2: ClassVar = {"child", "other_child_id", "relation", "ended_at"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "other_child_id", "relation"],
+                condition=Q(ended_at=None),
+                name="people_one_relationship",
+            )
+        ]

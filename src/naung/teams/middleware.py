@@ -1,0 +1,75 @@
+"""Every request runs as somebody, in one transaction around the whole answer."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from naung.access.acting import acting_as
+from naung.access.actors import Actor, public
+from naung.audit import operations as audit
+from naung.core.errors import AccessDenied, NaungError, NotAllowedNow, Refused, Stale
+from naung.teams import queries
+from naung.teams.models import User
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# What a page may leave uncaught, and how it is answered. Unseen is always "not found".
+ANSWERS: dict[type[Exception], tuple[int, str]] = {
+    AccessDenied: (403, "core/403.html"),
+    NotAllowedNow: (409, "core/409.html"),
+    Stale: (409, "core/stale.html"),
+    Refused: (422, "core/refused.html"),
+    ObjectDoesNotExist: (404, "core/404.html"),
+}
+
+
+class ActingMiddleware:
+    """Opens `acting_as` after sign-in; undoes everything when the page failed; then records denials."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor = _actor(request)
+        request.actor = actor  # type: ignore[attr-defined]
+        with acting_as(actor):
+            response = self.get_response(request)
+            if response.status_code >= 500 or getattr(request, "failed", False):
+                transaction.set_rollback(True)
+        if denial := getattr(request, "denial", None):
+            _record_denial(actor, denial)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        request.failed = True  # type: ignore[attr-defined]
+        if isinstance(exception, AccessDenied):
+            request.denial = exception  # type: ignore[attr-defined]
+        for kind, (status, template) in ANSWERS.items():
+            if isinstance(exception, kind):
+                about = exception if isinstance(exception, NaungError) else None
+                return render(request, template, {"error": about}, status=status)
+        return None
+
+
+def _actor(request: HttpRequest) -> Actor:
+    user = request.user
+    if user.is_authenticated:
+        return queries.actor_of(cast("User", user), timezone.now())
+    return public(office_ids=queries.office_ids())
+
+
+def _record_denial(actor: Actor, denial: AccessDenied) -> None:
+    with acting_as(actor):
+        audit.record(
+            by=actor,
+            event="access.denied",
+            at=timezone.now(),
+            about_id=denial.about.get("id"),  # type: ignore[arg-type]
+            label=denial.about.get("label", ""),
+            permission=denial.about.get("permission", ""),
+        )

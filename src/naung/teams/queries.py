@@ -1,0 +1,75 @@
+"""Who a signed-in person is to the policy, and who works where."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from naung.access.actors import Actor, Holding
+from naung.access.models import Grant
+from naung.access.policy import Role, Scope
+from naung.teams.models import Membership, Organisation, OrganisationKind, Team, TeamKind, User
+
+
+def actor_of(user: User, now: datetime) -> Actor:
+    """The actor that a user is at this moment: her roles, teams and granted records. Two queries."""
+    held = list(_current(Membership.objects.filter(user=user), now).only("role", "office_id", "team_id"))
+    grants = list(_current(Grant.objects.filter(user_id=user.pk, revoked_at=None), now).only("role", "record_id"))
+    roles = {m.role for m in held} | {g.role for g in grants}
+    return Actor(
+        name=user.name,
+        id=user.pk,
+        holdings=tuple(_holding(user.pk, role, held, grants) for role in sorted(roles)),
+        unit_ids=frozenset({m.team_id for m in held if m.team_id} | {m.office_id for m in held}),
+    )
+
+
+def _current(rows: QuerySet, now: datetime) -> QuerySet:  # type: ignore[type-arg]
+    return rows.filter(Q(until_at=None) | Q(until_at__gt=now), from_at__lte=now)
+
+
+def _holding(user_id: UUID, role: str, held: Iterable[Membership], grants: Iterable[Grant]) -> Holding:
+    mine = [m for m in held if m.role == role]
+    ids = {
+        Scope.OWN: frozenset({user_id}),
+        Scope.TEAM: frozenset(m.team_id for m in mine if m.team_id),
+        Scope.OFFICE: frozenset(m.office_id for m in mine),
+        Scope.GRANTED: frozenset(g.record_id for g in grants if g.role == role),
+    }
+    return Holding(Role(role), {scope: some for scope, some in ids.items() if some})
+
+
+def actor_by_id(user_id: UUID, now: datetime) -> Actor:
+    """The actor for a job that runs on a person's behalf: rights are looked up anew."""
+    return actor_of(User.objects.get(pk=user_id, is_active=True), now)
+
+
+def office_ids() -> frozenset[UUID]:
+    """The offices that this installation serves."""
+    return frozenset(Organisation.objects.filter(kind=OrganisationKind.OFFICE).values_list("pk", flat=True))
+
+
+def office() -> Organisation:
+    """The office of this installation (one per database)."""
+    return Organisation.objects.get(kind=OrganisationKind.OFFICE)
+
+
+def team_for_area(office_id: UUID, area_id: UUID | None) -> Team | None:
+    """The companion team that serves an area (a ward or its kecamatan); else the first team by name."""
+    teams = Team.objects.filter(office=office_id, kind=TeamKind.COMPANIONS, closed_at=None).order_by("name")
+    served = teams.filter(Q(areas=area_id) | Q(areas__children=area_id)).first() if area_id else None
+    return served or teams.first()
+
+
+def unit(office_id: UUID, kind: TeamKind) -> Team:
+    """The office's intake desk or its division."""
+    return Team.objects.filter(office=office_id, kind=kind, closed_at=None).order_by("id")[0]
+
+
+def people_with(role: Role, office_id: UUID, now: datetime, team_id: UUID | None = None) -> QuerySet[User]:
+    """Active people who hold a role now, in one team or anywhere in the office."""
+    held = _current(Membership.objects.filter(role=role, office=office_id), now)
+    if team_id is not None:
+        held = held.filter(team=team_id)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name")

@@ -1,0 +1,43 @@
+"""Every test connects as the application's role; `tests/server.py` starts the database."""
+
+from collections.abc import Iterator
+
+import pytest
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every database test works on both aliases: the owner makes the test database, the application mirrors it.
+
+    A test that commits (`transactional_db`, `live_server`) is cleaned through the owner.
+    """
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        commits = bool(fixtures & {"transactional_db", "live_server"})
+        marker = item.get_closest_marker("django_db")
+        if marker is not None:
+            marker.kwargs.setdefault("databases", ["default", "owner"])
+        elif commits or "db" in fixtures:
+            item.add_marker(pytest.mark.django_db(databases=["default", "owner"], transaction=commits))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Close the pool at the end, or the test database cannot be dropped."""
+    yield
+    from django.db import connections
+
+    connections["default"].close()
+    connections["default"].close_pool()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings) -> None:  # type: ignore[no-untyped-def]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def scene(db: None):  # type: ignore[no-untyped-def]
+    """The fixed cast; see `tests/scene.py`."""
+    from tests.scene import build
+
+    return build()
