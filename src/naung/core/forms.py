@@ -36,10 +36,21 @@ class Renderer(Jinja2Renderer):
         )
 
 
+def _required(field: forms.Field) -> Any:
+    chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+    return _("Pilih salah satu jawaban.") if chosen else _("Bagian ini perlu diisi.")
+
+
 class Form(forms.Form):
     """A form whose errors come from the server only, in the page's language."""
 
     use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _required(field)
 
 
 class DayField(forms.DateField):
@@ -79,9 +90,7 @@ def code_options(list_name: str) -> list[tuple[str, str]]:
 class CodeField(forms.ChoiceField):
     """One code of a reference list; a long list as a drop-down, a short one as answers to tap."""
 
-    def __init__(
-        self, list_name: str, *, empty: str | None = None, tap: bool = False, **options: Any
-    ) -> None:
+    def __init__(self, list_name: str, *, empty: str | None = None, tap: bool = False, **options: Any) -> None:
         options.setdefault("widget", forms.RadioSelect if tap else forms.Select)
 
         def choices() -> Iterable[tuple[str, Any]]:
