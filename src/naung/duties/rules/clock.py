@@ -108,11 +108,6 @@ def state_of(moments: Moments, now: datetime, *, met: bool = False, paused: bool
         return ClockState.MET
     if paused:
         return ClockState.PAUSED
-    return max_passed(moments, now)
-
-
-def max_passed(moments: Moments, now: datetime) -> ClockState:
-    """The last moment that has passed."""
     passed = [state for moment, state in moments.in_order() if moment <= now]
     return passed[-1] if passed else ClockState.RUNNING
 

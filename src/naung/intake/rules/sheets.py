@@ -64,9 +64,7 @@ def _parsed(content: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Refused(f"it is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
     except json.JSONDecodeError as error:
-        raise Refused(
-            f"it is not valid JSON: line {error.lineno}, column {error.colno}: {error.msg}"
-        ) from error
+        raise Refused(f"it is not valid JSON: line {error.lineno}, column {error.colno}: {error.msg}") from error
     except (ValueError, RecursionError) as error:
         raise Refused(f"it is not JSON that can be read: {error}") from error
 

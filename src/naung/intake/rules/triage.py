@@ -155,9 +155,7 @@ def _danger_lines(answers: Answers, book: Codebook) -> Iterator[Line]:
     for code, label in book.dangers.items():
         answer = answers.danger(code)
         if answer is Answer.YES:
-            follows = (
-                code == SEXUAL_WITH_ACCESS and SEXUAL in answers.forms and _yes(answers.risks, HAS_ACCESS)
-            )
+            follows = code == SEXUAL_WITH_ACCESS and SEXUAL in answers.forms and _yes(answers.risks, HAS_ACCESS)
             yield Line(
                 code, answer, Effect.DANGER, label,
                 level=Level.EMERGENCY, because=(SEXUAL, HAS_ACCESS) if follows else (),
@@ -245,9 +243,7 @@ def _score_part(result: TriageResult) -> Text:
     head = Text("Skor {span} ({band})", "Score {span} ({band})").format(span=span, band=result.band.text)
     if not lines:
         return Text(head.id + ".", head.en + ".")
-    return Text("{head}: {lines}.", "{head}: {lines}.").format(
-        head=head, lines=join([line.text for line in lines])
-    )
+    return Text("{head}: {lines}.", "{head}: {lines}.").format(head=head, lines=join([line.text for line in lines]))
 
 
 def _part(frame: Text, lines: list[Line], **values: object) -> Text | None:
