@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from naung.config import postgres
-from naung.config.postgres.server import make_folder
 
 ROOT = Path(__file__).resolve().parents[3]
 DATABASE = "naung"
@@ -36,10 +35,13 @@ def folder() -> Path:
     return Path(os.environ.get("NAUNG_DATA") or ROOT / ".data" / "naung")
 
 
-def prepare(data: Path) -> Local:
-    """Fill in the settings that nobody gave: keys from files in the data folder, and a database of its own."""
+def prepare(data: Path, *, anew: bool = False) -> Local:
+    """Fill in the settings that nobody gave: keys from files in the data folder, and an own database.
+
+    `anew` throws away what is in that own database.
+    """
     data = data.absolute()
-    make_folder(data)
+    postgres.make_folder(data)
     _refuse_half_addresses()
     _keys(data)
     os.environ["NAUNG_DATA"] = str(data)
@@ -48,6 +50,8 @@ def prepare(data: Path) -> Local:
     if database_is_elsewhere():
         return Local(data)
     server = postgres.start(data)
+    if anew:
+        server.drop_database(DATABASE)
     server.ensure_database(DATABASE)
     for name, role in ADDRESSES.items():
         os.environ[name] = server.url(role, DATABASE)
@@ -84,7 +88,7 @@ def _keys(data: Path) -> None:
     master = data / "master.key"
     if not master.exists() and (data / "pg" / "PG_VERSION").exists():
         raise SystemExit(
-            f"The key {master} is gone, and without it nothing sealed can be read: put it back from your copy."
+            f"The key {master} is gone, and nothing sealed can be read without it: put it back from the copy you keep."
         )
     made = {
         "NAUNG_MASTER_KEY": (master, base64.b64encode(secrets.token_bytes(32)).decode()),
@@ -114,8 +118,9 @@ def _keeper(data: Path) -> subprocess.Popen[str]:
         text=True,
         start_new_session=True,
     )
-    assert keeper.stdin and keeper.stdout  # noqa: S101
+    assert keeper.stdin  # noqa: S101
+    assert keeper.stdout  # noqa: S101
     keeper.stdout.readline()
     keeper.stdout.close()
-    os.set_inheritable(keeper.stdin.fileno(), True)  # granian, once it has taken our place, must keep it
+    os.set_inheritable(keeper.stdin.fileno(), True)  # noqa: FBT003 - granian holds it when it is in our place
     return keeper

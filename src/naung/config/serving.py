@@ -14,16 +14,14 @@ THREADS = 8  # per web process; the pool of connections is one larger, so that n
 
 @click.group()
 def main() -> None:
-    """The processes of an installation. Stop them with Ctrl-C or SIGTERM: what is running is finished first."""
+    """The processes of an installation. Ctrl-C or SIGTERM stops them once what is running is finished."""
 
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option("--workers", default=2, show_default=True, help="Web processes.")
-@click.option(
-    "--threads", default=THREADS, show_default=True, help="Requests that one process answers at once."
-)
+@click.option("--threads", default=THREADS, show_default=True, help="Requests that one process answers at once.")
 def web(host: str, port: int, workers: int, threads: int) -> NoReturn:
     """Serve the pages."""
     _prepare()
@@ -56,7 +54,7 @@ def program(name: str) -> str:
 
 
 def _prepare() -> None:
-    """With a database of its own Naung makes its keys too; beside somebody's database it takes theirs only."""
+    """An own database comes with own keys; somebody's database only with the keys that they give."""
     if not local.database_is_elsewhere():
         local.prepare(local.folder())
     local.check_databases()

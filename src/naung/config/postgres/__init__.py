@@ -8,8 +8,19 @@ enter, and the kernel tells it who is calling (peer): the user who runs Naung ma
 nobody else may connect at all. So there is no secret to keep, to print by accident or to lose.
 """
 
-from naung.config.postgres.address import OLDEST, require_usable
+from naung.config.postgres.address import OLDEST, require_bound, require_usable
 from naung.config.postgres.cluster import APP, OWNER, SUPERUSER
-from naung.config.postgres.server import Server, start
+from naung.config.postgres.server import Server, in_use, make_folder, start
 
-__all__ = ["APP", "OLDEST", "OWNER", "SUPERUSER", "Server", "require_usable", "start"]
+__all__ = [
+    "APP",
+    "OLDEST",
+    "OWNER",
+    "SUPERUSER",
+    "Server",
+    "in_use",
+    "make_folder",
+    "require_bound",
+    "require_usable",
+    "start",
+]

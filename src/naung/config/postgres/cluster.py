@@ -82,8 +82,7 @@ class Cluster:
         """A new cluster, which sorts by code point as on every other machine."""
         if self.files.exists() and any(self.files.iterdir()):
             raise SystemExit(
-                f"{self.files} is not empty but holds no database: "
-                "move it away, or name another folder with --data."
+                f"{self.files} is not empty but holds no database: move it away, or name another folder with --data."
             )
         self._own(self.files)
         who = ("-U", SUPERUSER, "--auth=peer")

@@ -45,6 +45,12 @@ class Server:
                 connection.execute("SET client_min_messages = warning")
                 connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
 
+    def drop_database(self, name: str) -> None:
+        """Throw a database away, with all that is in it."""
+        with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+            statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+            connection.execute(statement.format(sql.Identifier(name)))
+
     def leave(self) -> None:
         """Stop using the server; the last one to leave stops it."""
         with _alone(self.cluster.data):
@@ -67,6 +73,14 @@ def start(data: Path, *, disposable: bool = False, binaries: Path | None = None)
         fcntl.flock(users, fcntl.LOCK_SH)
         socket = cluster.running_socket() or cluster.start(disposable=disposable)
     return Server(cluster, socket, users)
+
+
+def in_use(data: Path) -> bool:
+    """Whether somebody holds the server of this folder."""
+    if not (data / "pg.users").exists():
+        return False
+    with (data / "pg.users").open("r+") as users:
+        return not _is_last(users)
 
 
 def make_folder(data: Path) -> None:
