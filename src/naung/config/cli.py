@@ -1,5 +1,6 @@
 """The `naung` command: mounts every app's commands. Heavy parts load only when a command needs them."""
 
+import atexit
 import os
 import sys
 from importlib import import_module
@@ -43,6 +44,11 @@ def django_ready() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naung.config.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured
+
+    from naung.config import local
+
+    home = local.prepare(local.folder())
+    atexit.register(home.close)
 
     try:
         django.setup()

@@ -1,0 +1,66 @@
+"""Commands that belong to the whole: setting up, importing, documents, the worker, the doctor."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from naung.config.cli import django_ready
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Run one of Django's own management commands (for maintainers)."""
+    django_ready()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["naung manage", *arguments])
+
+
+@click.command()
+def setup() -> None:
+    """Bring the database up to date: tables, walls and rights, code lists, areas, the office. Repeatable."""
+    django_ready()
+    from naung.config.setting_up import set_up
+
+    for line in set_up():
+        click.echo(line)
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Read reference data from a file. A bad row is refused with file, line, column and reason."""
+    django_ready()
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Fail when the documents in the repository are out of date.")
+def docs(check: bool) -> None:
+    """Write docs/generated: the policy matrix and the state diagrams, drawn from the rules themselves."""
+    django_ready()
+    from naung.config.documents import outdated, write
+
+    if not check:
+        for path in write():
+            click.echo(path)
+        return
+    if stale := outdated():
+        click.echo(f"Out of date: {', '.join(stale)}. Run `./run naung docs` and commit.", err=True)
+        sys.exit(1)
+
+
+@click.command()
+def doctor() -> None:
+    """Look for what is wrong with this installation: scope drift, an empty duty roster, weak settings."""
+    django_ready()
+    from naung.config.doctor import findings
+
+    found = list(findings())
+    for line in found:
+        click.echo(f"- {line}")
+    click.echo("No findings." if not found else f"{len(found)} findings.")
+    sys.exit(1 if found else 0)
+
+
+ROOT = Path(__file__).resolve().parents[3]

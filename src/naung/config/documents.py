@@ -1,0 +1,83 @@
+"""docs/generated: what people must be able to read of the rules, drawn from the rules themselves."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from naung.access.policy import POLICY, Permission, Role
+from naung.cases.rules import steps as case_steps
+from naung.config.local import ROOT
+from naung.duties.rules import table as duty_table
+from naung.intake.rules import states as report_states
+
+FOLDER = ROOT / "docs" / "generated"
+MADE = "<!-- Made by `./run naung docs`; do not edit. -->\n\n"
+
+
+def policy() -> str:
+    """The matrix: role x permission -> scopes."""
+    roles = [role for role in Role if role in POLICY]
+    lines = ["# Who may see and do what", "", *_table(["", *roles], (_policy_row(p, roles) for p in Permission))]
+    return MADE + "\n".join(lines) + "\n"
+
+
+def _policy_row(permission: Permission, roles: Iterable[Role]) -> list[str]:
+    cells = [" ".join(sorted(POLICY[role].get(permission, ()))).lower() for role in roles]
+    return [permission, *cells]
+
+
+def states() -> str:
+    """The life of a report and of a case as diagrams, and what each step of a case asks for."""
+    report = _diagram((s.source, s.target, s.needs) for s in report_states.STEPS)
+    case = _diagram((s.source, s.target, s.needs) for s in case_steps.STEPS)
+    stage = _diagram((s.source, s.target, s.needs) for s in case_steps.STAGE_STEPS)
+    return f"{MADE}# States\n\n## Report\n\n{report}\n## Case: status\n\n{case}\n## Case: stage (tahap)\n\n{stage}"
+
+
+def _diagram(rows: Iterable[tuple[str, str, str]]) -> str:
+    lines = [f"    {source} --> {target}: {needs}" for source, target, needs in rows]
+    return "```mermaid\nstateDiagram-v2\n" + "\n".join(lines) + "\n```\n"
+
+
+def duties() -> str:
+    """Every duty with its limits, its source and since when it applies."""
+    rows = (
+        [
+            rule.code,
+            rule.text.id,
+            ", ".join(f"{level.name}: {limit}" for level, limit in rule.limits.items())
+            or "; ".join(str(limit) for limit in rule.series),
+            rule.source.name.lower(),
+            rule.basis,
+            str(rule.valid_from),
+        ]
+        for rule in duty_table.TABLE
+    )
+    head = ["Code", "Duty", "Limit", "Source", "Basis", "Since"]
+    return MADE + "# Duties\n\n" + "\n".join(_table(head, rows)) + "\n"
+
+
+def _table(head: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(head) + " |"
+    yield "|" + " --- |" * len(head)
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {"policy.md": policy, "states.md": states, "duties.md": duties}
+
+
+def write() -> list[str]:
+    """Write every document; returns their paths."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, make in DOCUMENTS.items():
+        (FOLDER / name).write_text(make())
+    return [str(FOLDER / name) for name in DOCUMENTS]
+
+
+def outdated() -> list[str]:
+    """The documents that no longer say what the code says."""
+    return [name for name, make in DOCUMENTS.items() if _read(FOLDER / name) != make()]
+
+
+def _read(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
