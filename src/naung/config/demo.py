@@ -103,7 +103,7 @@ def _home(data: Path) -> Iterator[local.Local]:
     unfinished = not (data / CITY_MADE).exists()
     if unfinished:
         _refuse_used(data)
-    home = local.prepare(data, anew=unfinished)
+    home = local.prepare(data, demo=True, anew=unfinished)
     try:
         yield home
     finally:

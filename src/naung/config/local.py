@@ -35,20 +35,26 @@ def folder() -> Path:
     return Path(os.environ.get("NAUNG_DATA") or ROOT / ".data" / "naung")
 
 
-def prepare(data: Path, *, anew: bool = False) -> Local:
+def prepare(data: Path, *, demo: bool = False, anew: bool = False) -> Local:
     """Fill in the settings that nobody gave: keys from files in the data folder, and an own database.
 
-    `anew` throws away what is in that own database.
+    Beside a database that somebody named, keys are made for a demo only: a real office's keys are its own
+    to keep. `anew` throws away what is in Naung's own database.
     """
     data = data.absolute()
-    postgres.make_folder(data)
+    elsewhere = database_is_elsewhere()
     _refuse_half_addresses()
+    if elsewhere and not demo:
+        return Local(data)
+    postgres.make_folder(data)
     _keys(data)
     os.environ["NAUNG_DATA"] = str(data)
-    if (data / TRAINING).exists():
+    if demo or (data / TRAINING).exists():
         os.environ["NAUNG_TRAINING_DATA"] = "1"
-    if database_is_elsewhere():
-        return Local(data)
+    return Local(data) if elsewhere else Local(data, _own_database(data, anew=anew))
+
+
+def _own_database(data: Path, *, anew: bool) -> subprocess.Popen[str]:
     server = postgres.start(data)
     if anew:
         server.drop_database(DATABASE)
@@ -57,7 +63,7 @@ def prepare(data: Path, *, anew: bool = False) -> Local:
         os.environ[name] = server.url(role, DATABASE)
     keeper = _keeper(data)
     server.leave()
-    return Local(data, keeper)
+    return keeper
 
 
 def database_is_elsewhere() -> bool:

@@ -54,9 +54,7 @@ def program(name: str) -> str:
 
 
 def _prepare() -> None:
-    """An own database comes with own keys; somebody's database only with the keys that they give."""
-    if not local.database_is_elsewhere():
-        local.prepare(local.folder())
+    local.prepare(local.folder())
     local.check_databases()
 
 
