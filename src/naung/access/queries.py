@@ -1,6 +1,6 @@
 """The one source of *which records* and *may she do this here*: `visible`, `permits`, `require`."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
@@ -33,7 +33,7 @@ def permits(actor: Actor, permission: Permission, record: Model) -> bool:
     access = declared(type(record))
     if isinstance(access, Open):
         return permission in actor.may
-    carrier = getattr(record, access.parent) if isinstance(access, Follows) else record
+    carrier: Any = getattr(record, access.parent) if isinstance(access, Follows) else record
     rows = declared(type(carrier))
     assert isinstance(rows, Rows)  # noqa: S101
     if _is_barred(actor, carrier) or (permission in FOUR_EYES and carrier.owner_id == actor.id):
@@ -91,10 +91,8 @@ def _not_own(actor: Actor, permission: Permission, prefix: str) -> Q:
     return Q(**{f"{own}__isnull": True}) | ~Q(**{own: actor.id})
 
 
-def _is_barred(actor: Actor, carrier: Model) -> bool:
-    barred_users: list[UUID] = carrier.barred_user_ids  # type: ignore[attr-defined]
-    barred_units: list[UUID] = carrier.barred_unit_ids  # type: ignore[attr-defined]
-    return actor.id in barred_users or not actor.unit_ids.isdisjoint(barred_units)
+def _is_barred(actor: Actor, carrier: Any) -> bool:
+    return actor.id in carrier.barred_user_ids or not actor.unit_ids.isdisjoint(carrier.barred_unit_ids)
 
 
 def _holds(actor: Actor, permission: Permission, rows: Rows, carrier: Model) -> bool:

@@ -32,7 +32,7 @@ class Ciphertext(bytes):
 class Opener(DeferredAttribute):
     """Opens the value at the first reading and keeps it on the instance."""
 
-    field: "SealedField[Any]"  # type: ignore[assignment]
+    field: "SealedField[Any]"
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         if instance is None:
@@ -51,7 +51,7 @@ class Opener(DeferredAttribute):
 class SealedField(models.Field, Generic[T]):  # type: ignore[type-arg]
     """Base of the sealed fields: how a value becomes bytes and back is the subclass's."""
 
-    descriptor_class = Opener  # type: ignore[assignment]
+    descriptor_class = Opener
     empty_strings_allowed = False
 
     def get_internal_type(self) -> str:

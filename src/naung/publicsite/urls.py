@@ -1,4 +1,17 @@
-"""Addresses of this package."""
+"""Addresses for everybody."""
+
+from django.urls import path
+
+from naung.publicsite import views
 
 app_name = "publicsite"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("lapor/", views.tell, name="tell"),
+    path("kode/", views.code, name="code"),
+    path("kode/laporan/", views.status, name="status"),
+    path("kode/tutup/", views.leave, name="leave"),
+    path("hak/", views.rights, name="rights"),
+    path("sesudah-bercerita/", views.afterwards, name="afterwards"),
+    path("bantuan/", views.helpers, name="helpers"),
+]

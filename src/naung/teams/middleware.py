@@ -1,7 +1,6 @@
 """Every request runs as somebody, in one transaction around the whole answer."""
 
 from collections.abc import Callable
-from typing import cast
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -14,7 +13,6 @@ from naung.access.actors import Actor, public
 from naung.audit import operations as audit
 from naung.core.errors import AccessDenied, NaungError, NotAllowedNow, Refused, Stale
 from naung.teams import queries
-from naung.teams.models import User
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -59,7 +57,7 @@ class ActingMiddleware:
 def _actor(request: HttpRequest) -> Actor:
     user = request.user
     if user.is_authenticated:
-        return queries.actor_of(cast("User", user), timezone.now())
+        return queries.actor_of(user, timezone.now())
     return public(office_ids=queries.office_ids())
 
 

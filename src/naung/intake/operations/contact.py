@@ -1,0 +1,82 @@
+"""Keeping touch with whoever reported: receipt, messages, and the safe phrase on the status page."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from naung.access.acting import widened
+from naung.access.actors import Actor
+from naung.access.policy import P, Role
+from naung.access.queries import require, visible
+from naung.audit import operations as audit
+from naung.core import reference
+from naung.core.errors import Refused
+from naung.core.text import Text
+from naung.intake.models import Message, Receipt, Report
+from naung.intake.queries.contact import receipt_secret
+from naung.intake.rules import receipts
+
+LONGEST_MESSAGE = 4_000
+EMPTY_MESSAGE = Text("Tulis dulu pesannya.", "Write the message first.")
+LONG_MESSAGE = Text("Pesan terlalu panjang: paling banyak 4.000 huruf.", "The message is too long: 4,000 letters at most.")
+NO_SUCH_PHRASE = Text("Frasa {code} tidak ada dalam daftar frasa aman.", "Phrase {code} is not a safe phrase.")
+
+
+@transaction.atomic
+def make_receipt(*, by: Actor, report: Report, token: str, now: datetime) -> str:
+    """Give the reporter the 16 digits for a report just sent; the same form sent again gets the same digits."""
+    require(by, P.REPORT_FILE)
+    secret = receipt_secret()
+    digits = receipts.digits_for(token, secret)
+    receipt, made = Receipt.objects.get_or_create(
+        bundle_id=report.bundle_id, defaults={"digest": receipts.digest_of(digits, secret), "made_at": now}
+    )
+    if made:
+        audit.record(by=by, event="receipt.made", about=receipt, at=now)
+    return digits
+
+
+@transaction.atomic
+def say(*, by: Actor, report_id: UUID, text: str, now: datetime) -> Message:
+    """Write to the other side: the reporter to the office, or the office to the reporter. Sealed."""
+    report = visible(by, P.READ_MESSAGES, Report).get(pk=report_id)
+    require(by, P.REPORT_ANSWER, report)
+    text = text.strip()
+    if not text:
+        raise Refused(EMPTY_MESSAGE)
+    if len(text) > LONGEST_MESSAGE:
+        raise Refused(LONG_MESSAGE)
+    from_office = Role.PUBLIC not in by.roles
+    message = Message.objects.create(
+        report=report, from_office=from_office, author_id=by.id, text=text, sent_at=now
+    )
+    audit.record(by=by, event="report.message-sent", about=report, at=now, message=message.pk, from_office=from_office)
+    return message
+
+
+@transaction.atomic
+def set_phrase(*, by: Actor, report_id: UUID, code: str, now: datetime) -> Report:
+    """Show the reporter one of the safe phrases; it tells nothing about the child."""
+    report = visible(by, P.READ_MESSAGES, Report).select_for_update().get(pk=report_id)
+    require(by, P.REPORT_ANSWER, report)
+    if code not in reference.codes("frasa_aman"):
+        raise Refused(NO_SUCH_PHRASE.format(code=code))
+    report.phrase = code
+    with widened([report.pk]):
+        report.store("phrase")
+    Message.objects.create(report=report, from_office=True, author_id=by.id, phrase=code, sent_at=now)
+    audit.record(by=by, event="report.phrase-set", about=report, at=now, phrase=code)
+    return report
+
+
+@transaction.atomic
+def read_messages(*, by: Actor, report_id: UUID, now: datetime) -> int:
+    """Mark what the other side wrote as read; returns how many were new."""
+    report = visible(by, P.READ_MESSAGES, Report).get(pk=report_id)
+    require(by, P.REPORT_ANSWER, report)
+    from_office = Role.PUBLIC in by.roles
+    count = Message.objects.filter(report=report, from_office=from_office, read_at=None).update(read_at=now)
+    if count:
+        audit.record(by=by, event="report.messages-read", about=report, at=now, count=count)
+    return count

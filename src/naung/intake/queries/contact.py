@@ -1,0 +1,36 @@
+"""What the reporter may see again with the receipt."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from naung.access.actors import Actor
+from naung.access.policy import P
+from naung.access.queries import visible
+from naung.core.keys import derived_secret
+from naung.intake.models import Message, Receipt, Report
+from naung.intake.rules import receipts
+
+
+def receipt_secret() -> bytes:
+    """The secret under which receipts are made and looked up; it lies outside the database."""
+    return derived_secret("receipt")
+
+
+def bundle_of(typed: str) -> UUID | None:
+    """Which report a typed receipt opens; none when there is no such receipt."""
+    digits = receipts.tidy(typed)
+    if digits is None:
+        return None
+    digest = receipts.digest_of(digits, receipt_secret())
+    return Receipt.objects.filter(digest=digest).values_list("bundle_id", flat=True).first()
+
+
+def reports_of_bundle(actor: Actor, bundle_id: UUID) -> QuerySet[Report]:
+    """The reports (one per child) that were sent together."""
+    return visible(actor, P.READ_D1, Report).filter(bundle_id=bundle_id).order_by("id")
+
+
+def messages_of(actor: Actor, report: Report) -> QuerySet[Message]:
+    """The exchange between reporter and office about one report, oldest first."""
+    return visible(actor, P.READ_MESSAGES, Message).filter(report=report).order_by("sent_at", "id")

@@ -1,0 +1,151 @@
+"""Pages for everybody: telling, coming back with the receipt, and three pages to read."""
+
+import secrets
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from naung.access.acting import acting_as
+from naung.access.actors import Actor, public
+from naung.core.errors import Refused
+from naung.intake.operations import contact, filing
+from naung.intake.queries import contact as contact_queries
+from naung.publicsite import forms
+from naung.publicsite.rules import filing_of, phrase_for
+from naung.teams.queries import office_ids
+
+SCREENS = (("what", forms.What), ("who", forms.Who), ("you", forms.You))
+SESSION_MINUTES = 30
+OPENED = "opened_bundle"
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """In danger now, then three choices."""
+    return render(request, "publicsite/home.html")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell(request: HttpRequest) -> HttpResponse:
+    """The report in three screens; what was answered before travels along in the form, nothing is stored."""
+    if request.method != "POST":
+        token = secrets.token_urlsafe(24)
+        return _screen(request, 0, {"what": forms.What(), "who": forms.Who(), "you": forms.You()}, token)
+    given = {name: form(request.POST) for name, form in SCREENS}
+    at = _number(request.POST.get("at"))
+    token = request.POST.get("token", "")[:64] or secrets.token_urlsafe(24)
+    if "back" in request.POST:
+        return _screen(request, max(at - 1, 0), given, token)
+    for number in range(at + 1):
+        if not given[SCREENS[number][0]].is_valid():
+            return _screen(request, number, given, token, status=422)
+    if "send" not in request.POST:
+        return _screen(request, min(at + 1, 2), given, token)
+    return _send(request, given, token)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text in {"0", "1", "2"} else 0
+
+
+def _screen(request: HttpRequest, at: int, given: dict[str, forms.Form], token: str, status: int = 200) -> HttpResponse:
+    """One screen; the answers of the others travel hidden. A screen that is shown anew shows its errors only."""
+    name, kind = SCREENS[at]
+    answered = any(field in request.POST for field in kind.base_fields)
+    form = given[name] if status == 422 or answered else kind()
+    others = [bound for other, _ in SCREENS if other != name for bound in given[other]]
+    kept = [(bound.html_name, request.POST[bound.html_name]) for bound in others if bound.html_name in request.POST]
+    context = {"form": form, "at": at, "kept": kept, "token": token, "given": given}
+    return render(request, f"publicsite/tell_{name}.html", context, status=status)
+
+
+def _send(request: HttpRequest, given: dict[str, forms.Form], token: str) -> HttpResponse:
+    now = timezone.now()
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    try:
+        reports = filing.file_report(by=actor, filing=filing_of(given["what"], given["who"], given["you"], token), now=now)
+    except Refused as refusal:
+        given["who"].add_error(None, str(refusal.message))
+        return _screen(request, 1, given, token, status=422)
+    digits = contact.make_receipt(by=actor, report=reports[0], token=token, now=now)
+    return render(request, "publicsite/sent.html", {"digits": digits, "now": now, "danger": reports[0].danger})
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Coming back: the receipt opens the status page for half an hour."""
+    form = forms.Code(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        bundle_id = contact_queries.bundle_of(form.cleaned_data["code"])
+        if bundle_id is not None:
+            request.session[OPENED] = str(bundle_id)
+            request.session.set_expiry(SESSION_MINUTES * 60)
+            return redirect("publicsite:status")
+        form.add_error("code", forms.NO_SUCH_CODE)
+    return render(request, "publicsite/code.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest) -> HttpResponse:
+    """What the office says of the report in safe phrases, and the messages both ways."""
+    bundle_id = _opened(request)
+    if bundle_id is None:
+        return redirect("publicsite:code")
+    form = forms.Say(request.POST or None)
+    with acting_as(public([bundle_id], office_ids())) as reporter:
+        reports = list(contact_queries.reports_of_bundle(reporter, bundle_id))
+        if not reports:
+            return redirect("publicsite:code")
+        if request.method == "POST" and form.is_valid():
+            contact.say(by=reporter, report_id=reports[0].pk, text=form.cleaned_data["text"], now=timezone.now())
+            return redirect("publicsite:status")
+        contact.read_messages(by=reporter, report_id=reports[0].pk, now=timezone.now())
+        messages = list(contact_queries.messages_of(reporter, reports[0]))
+        context = {"form": form, "report": reports[0], "exchange": messages, "phrase": phrase_for(reports[0])}
+        return render(request, "publicsite/status.html", context, status=422 if form.errors else 200)
+
+
+@login_not_required
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the status page on this device."""
+    request.session.flush()
+    return redirect("publicsite:home")
+
+
+def _opened(request: HttpRequest) -> UUID | None:
+    opened = request.session.get(OPENED)
+    return UUID(opened) if opened else None
+
+
+@login_not_required
+@require_safe
+def rights(request: HttpRequest) -> HttpResponse:
+    """Your rights, for a child of ten."""
+    return render(request, "publicsite/rights.html")
+
+
+@login_not_required
+@require_safe
+def afterwards(request: HttpRequest) -> HttpResponse:
+    """What happens after you tell."""
+    return render(request, "publicsite/afterwards.html")
+
+
+@login_not_required
+@require_safe
+def helpers(request: HttpRequest) -> HttpResponse:
+    """Who helps."""
+    return render(request, "publicsite/helpers.html")
