@@ -5,6 +5,7 @@ import pwd
 import shlex
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,11 +46,13 @@ class Cluster:
             lines = pid_file.read_text().splitlines()
         except FileNotFoundError:
             return None
-        if not _is_server(int(lines[0]), self.files):
-            # A zombie, or a number that another program got meanwhile: PostgreSQL would refuse to start.
-            pid_file.unlink()
-            return None
-        return Path(lines[4])
+        socket = Path(lines[4])
+        if _is_server(int(lines[0]), self.files):
+            return socket
+        # A zombie, or a number that another program got meanwhile: PostgreSQL would refuse to start.
+        pid_file.unlink()
+        (socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+        return None
 
     def start(self, *, disposable: bool) -> Path:
         """Start the server, after making its files where there are none, and return its socket folder."""
@@ -60,11 +63,11 @@ class Cluster:
         given = SETTINGS | (DISPOSABLE if disposable else {}) | {"unix_socket_directories": f'"{socket}"'}
         options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in given.items())
         log = self.files / "server.log"
-        log.unlink(missing_ok=True)
-        done = self._control("-t", str(CRASH_RECOVERY_SECONDS), "-l", log, "-o", options, "start")
-        if done:
-            raise SystemExit(f"The database did not start: put right what {log} says and start again.")
-        return socket
+        for pause in (0, 1, 2):  # after a crash the old server's children need a moment to go
+            time.sleep(pause)
+            if not self._control("-t", str(CRASH_RECOVERY_SECONDS), "-l", log, "-o", options, "start"):
+                return socket
+        raise SystemExit(f"The database did not start: put right what {log} says and start again.")
 
     def stop(self) -> None:
         """Stop the server, if it runs, and wait until it has."""

@@ -7,7 +7,7 @@ next one that leaves still finds out that it is the last.
 import fcntl
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -68,10 +68,11 @@ def start(data: Path, *, disposable: bool = False, binaries: Path | None = None)
     data = data.resolve()
     make_folder(data)
     cluster = Cluster(data, Programs(binaries or packaged(), account_for(data / "pg")))
-    with _alone(data):
-        users = (data / "pg.users").open("w")
+    with _alone(data), ExitStack() as undo:
+        users = undo.enter_context((data / "pg.users").open("w"))
         fcntl.flock(users, fcntl.LOCK_SH)
         socket = cluster.running_socket() or cluster.start(disposable=disposable)
+        undo.pop_all()
     return Server(cluster, socket, users)
 
 
