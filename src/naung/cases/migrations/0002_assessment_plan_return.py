@@ -136,8 +136,4 @@ class Migration(migrations.Migration):
             model_name='plan',
             constraint=models.CheckConstraint(condition=models.Q(('approved_at', None), models.Q(('approved_by_id__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='cases_plan_submitted_before_approved'),
         ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('not_applicable', False), models.Q(('not_applicable_code', ''), _negated=True), _connector='OR'), name='cases_rating_na_says_why'),
-        ),
     ]

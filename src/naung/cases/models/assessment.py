@@ -11,7 +11,6 @@ from naung.cases.models.contact import Visit
 from naung.core.models import Record
 from naung.core.sealed import SealedJSON, SealedText
 
-
 # Who may write assessments: social workers rate; whoever visits after a return rates again (`Kind.VISIT`).
 ASSESSMENT_WRITERS = (P.CASE_ASSESS, P.CASE_WORK)
 
@@ -91,8 +90,5 @@ class Rating(Record):
             models.CheckConstraint(
                 condition=Q(score=None) | Q(score__gte=1, score__lte=4, not_applicable=False),
                 name="cases_rating_1_to_4",
-            ),
-            models.CheckConstraint(
-                condition=Q(not_applicable=False) | ~Q(not_applicable_code=""), name="cases_rating_na_says_why"
             ),
         ]

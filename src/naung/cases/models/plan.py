@@ -10,7 +10,6 @@ from naung.cases.models.case import Case
 from naung.core.models import Record
 from naung.core.sealed import SealedText
 
-
 PLAN_WRITERS = (P.CASE_ASSESS, P.PLAN_APPROVE)
 WORK_WRITERS = (P.CASE_ASSESS, P.CASE_WORK)
 
