@@ -14,6 +14,8 @@ from django.utils import translation
 
 from naung.core import forms, jinja
 
+pytestmark = pytest.mark.urls("tests.core.addresses")
+
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 ERROR_PAGES = ["400", "403", "404", "409", "500", "503", "session_ended", "stale", "refused"]
 USE = '{% from "core/components.html" import '
@@ -154,18 +156,24 @@ def test_a_late_duty_says_so_in_words():
         "button %}{{ button('Hapus draf', 'danger', confirm='Draf akan dihapus.') }}",
         "link_button %}{{ link_button('Buka', '#') }}",
         "post_button %}{{ post_button('Buka', '/x', '', hidden={'a': 1}) }}",
-        "post_form, actions, saved %}{% call post_form('/x', '', autosave='/y', id='f') %}"
-        "{% call actions() %}{{ saved() }}{% endcall %}{% endcall %}",
+        (
+            "post_form, actions, saved %}{% call post_form('/x', '', autosave='/y', id='f') %}"
+            "{% call actions() %}{{ saved() }}{% endcall %}{% endcall %}"
+        ),
         "code_choices %}{{ code_choices('Pilih', 'kind', [('A', 'a')], ['A']) }}",
         "panel %}{% call panel('Judul') %}isi{% endcall %}",
         "page_head %}{{ page_head('Judul') }}{% call page_head('Judul', 'x') %}y{% endcall %}",
-        "table %}{% call table('Kasus', ['Anak', ('Umur', 'number')]) %}"
-        "<tr><td data-label='Anak'>R</td></tr>{% endcall %}",
+        (
+            "table %}{% call table('Kasus', ['Anak', ('Umur', 'number')]) %}"
+            "<tr><td data-label='Anak'>R</td></tr>{% endcall %}"
+        ),
         "pager %}{{ pager(page, 'q=a') }}",
         "filter_bar %}{% call filter_bar('/x', '/') %}{% endcall %}",
         "tabs %}{{ tabs([('Cerita', '#', true)]) }}",
-        "timeline, entry %}{% call timeline() %}{{ entry(now, 'a') }}"
-        "{% call entry(now, 'b', 'Sari', 'danger') %}x{% endcall %}{% endcall %}",
+        (
+            "timeline, entry %}{% call timeline() %}{{ entry(now, 'a') }}"
+            "{% call entry(now, 'b', 'Sari', 'danger') %}x{% endcall %}{% endcall %}"
+        ),
         "progress_steps %}{{ progress_steps(2, 3) }}",
         "gate_list %}{{ gate_list([{'label': 'a', 'met': true}, {'label': 'b', 'met': false, 'href': '#'}, 'c']) }}",
         "reveal %}{{ reveal('••••', '/x', '') }}",

@@ -29,7 +29,7 @@ class Renderer(Jinja2Renderer):
         return self.backend(
             {
                 "APP_DIRS": True,
-                "DIRS": [Path(renderers.__file__).parent / self.backend.app_dirname],
+                "DIRS": [Path(renderers.__file__).parent / "jinja2"],
                 "NAME": "naung-forms",
                 "OPTIONS": {"environment": "naung.core.jinja.forms_environment"},
             }

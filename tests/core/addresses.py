@@ -1,0 +1,14 @@
+"""The few addresses that the shared layouts name, so that their tests need no other package."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def nothing(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+urlpatterns = [
+    path(f"{name}/", nothing, name=name)
+    for name in ("set_language", "account_login", "account_logout", "account_change_password", "account_reset_password")
+]
