@@ -5,6 +5,7 @@ Texts in the sources are Indonesian; each package translates its own to English 
 
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -15,6 +16,7 @@ from babel.messages.pofile import read_po, write_po
 SOURCES = Path(__file__).resolve().parent.parent / "src" / "naung"
 METHODS = [("**/migrations/**", "ignore"), ("**.py", "python"), ("**/jinja2/**.html", "jinja2")]
 OPTIONS = {"**/jinja2/**.html": {"trimmed": "true", "silent": "false", "encoding": "utf-8"}}
+SINCE = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed day: a catalogue changes only when its texts do
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -83,7 +85,7 @@ def _key(message: Message) -> tuple[str, str | None]:
 
 
 def _merged(old: Catalog, texts: dict[tuple[str, str | None], Message]) -> Catalog:
-    new = Catalog(locale="en", header_comment="", fuzzy=False, creation_date="", revision_date="")
+    new = Catalog(locale="en", project="Naung", version="0", header_comment="", fuzzy=False, creation_date=SINCE, revision_date=SINCE)
     for message in texts.values():
         known = old.get(_key(message)[0], message.context)
         new.add(message.id, known.string if known else None, context=message.context)
