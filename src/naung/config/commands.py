@@ -6,6 +6,9 @@ from pathlib import Path
 import click
 
 from naung.config.cli import django_ready
+from naung.duties.commands import holidays
+from naung.places.commands import areas, boundaries, bps
+from naung.teams.commands import schools
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -32,6 +35,10 @@ def setup() -> None:
 def import_() -> None:
     """Read reference data from a file. A bad row is refused with file, line, column and reason."""
     django_ready()
+
+
+for command in (areas, bps, boundaries, schools, holidays):
+    import_.add_command(command)
 
 
 @click.command()

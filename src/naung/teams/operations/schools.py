@@ -1,0 +1,101 @@
+"""Taking schools from a list: new ones are added, changed ones changed, none is ever deleted."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from naung.access import queries as access
+from naung.access.actors import Actor
+from naung.access.policy import Permission as P
+from naung.audit import operations as audit
+from naung.core.importing import Outcome, Source, parse
+from naung.places import queries as places
+from naung.places.models import Area, Level
+from naung.places.rules import shapes
+from naung.teams.models import Organisation, OrganisationKind
+from naung.teams.rules.schools import SchoolRow, school_row
+
+FIELDS = ("name", "form", "state_owned", "address", "area", "latitude", "longitude")
+
+
+@transaction.atomic
+def import_schools(*, by: Actor, source: Source, now: datetime) -> Outcome:
+    """Take schools from a file by their NPSN. Only who manages lists may.
+
+    A coordinate outside the stated kecamatan is a warning, once boundaries have been imported.
+    """
+    access.require(by, P.LISTS_MANAGE)
+    outcome, rows = parse(source, school_row, "npsn", lambda row: row.npsn)
+    districts = {area.code: area for area in Area.objects.filter(level=Level.DISTRICT)}
+    _store([pair for pair in rows if _known_district(*pair, districts, outcome)], districts, outcome)
+    _warn(rows, districts, outcome)
+    audit.record(by=by, event="teams.schools-imported", at=now, **outcome.counts)
+    return outcome
+
+
+def _known_district(place: str, row: SchoolRow, districts: Mapping[str, Area], outcome: Outcome) -> bool:
+    if row.district not in districts:
+        outcome.refuse(place, "kode_kecamatan", f"there is no kecamatan {row.district}; import areas first")
+    return row.district in districts
+
+
+def _store(rows: list[tuple[str, SchoolRow]], districts: Mapping[str, Area], outcome: Outcome) -> None:
+    numbers = [row.npsn for _, row in rows]
+    known = {school.npsn: school for school in Organisation.objects.filter(npsn__in=numbers)}
+    new: list[Organisation] = []
+    changed: list[Organisation] = []
+    for place, row in rows:
+        school = known.get(row.npsn)
+        if school is None:
+            new.append(Organisation(kind=OrganisationKind.SCHOOL, npsn=row.npsn, **_facts(row, districts)))
+        elif school.kind != OrganisationKind.SCHOOL:
+            outcome.refuse(place, "npsn", f"{row.npsn} belongs to {school.name}, which is not a school")
+        elif _change(school, _facts(row, districts)):
+            changed.append(school)
+        else:
+            outcome.unchanged += 1
+    Organisation.objects.bulk_create(new)
+    Organisation.objects.bulk_update(changed, [*FIELDS, "version"])
+    outcome.added, outcome.changed = len(new), len(changed)
+
+
+def _facts(row: SchoolRow, districts: Mapping[str, Area]) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "name": row.name,
+        "form": row.form,
+        "state_owned": row.state_owned,
+        "address": row.address,
+        "area": districts[row.district],
+    }
+    if row.at is not None:
+        facts["latitude"], facts["longitude"] = row.at
+    return facts
+
+
+def _change(school: Organisation, facts: Mapping[str, Any]) -> bool:
+    if school.area_id is not None and school.area.level == Level.WARD and school.area.parent == facts["area"]:
+        facts = {**facts, "area": school.area}  # somebody knows the kelurahan already
+    if all(getattr(school, name) == value for name, value in facts.items()):
+        return False
+    for name, value in facts.items():
+        setattr(school, name, value)
+    school.version += 1
+    return True
+
+
+def _warn(rows: list[tuple[str, SchoolRow]], districts: Mapping[str, Area], outcome: Outcome) -> None:
+    drawn = places.shapes_by_district()
+    for place, row in rows:
+        district = districts.get(row.district)
+        if district is None:
+            continue
+        if row.district_name and row.district_name.casefold() != district.name.casefold():
+            outcome.warn(place, "kecamatan", f"{row.district} is {district.name}, not {row.district_name}")
+        if row.at is None:
+            outcome.warn(place, "lat", "there are no coordinates")
+        elif (shape := drawn.get(row.district)) and not shapes.contains_any(shape, *row.at):
+            found = [districts[code].name for code, other in drawn.items() if shapes.contains_any(other, *row.at)]
+            lies = ", ".join(found) or "no kecamatan with a known boundary"
+            outcome.warn(place, "lat", f"the coordinates lie in {lies}, not in {district.name}")

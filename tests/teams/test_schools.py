@@ -1,0 +1,130 @@
+"""Schools come from a list; what cannot be right is refused, what is odd is a warning."""
+
+import json
+
+import pytest
+
+from naung.access.acting import acting_as
+from naung.access.actors import operator
+from naung.core.errors import AccessDenied
+from naung.core.importing import read_csv
+from naung.places.models import Area
+from naung.teams import operations
+from naung.teams.models import Organisation, OrganisationKind
+from naung.teams.rules.schools import SCHOOL_COLUMNS
+from tests.places.samples import REAL, take_areas, take_boundaries, written
+from tests.scene import MONDAY
+
+HEAD = "npsn,nama,bentuk,status,kecamatan,kode_kecamatan,alamat,lat,lng\n"
+FIRST = "30400001,SD NEGERI 001,SD,Negeri,Contoh Hulu,99.71.01,Jl. Contoh RT 05,1,1\n"
+AREAS = """level,kode_kemendagri,nama,kode_induk
+kota,99.71,Kota Contoh,99
+kecamatan,99.71.01,Contoh Hulu,99.71
+kelurahan,99.71.01.1001,Mata Air,99.71.01
+"""
+SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]]}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _areas(request, tmp_path):
+    take_areas(written(tmp_path, AREAS))
+
+
+def take(path, by=None):
+    with acting_as(by or operator([])) as actor:
+        return operations.import_schools(by=actor, source=read_csv(path, SCHOOL_COLUMNS), now=MONDAY)
+
+
+def test_a_school_is_an_organisation_in_its_kecamatan(tmp_path):
+    outcome = take(written(tmp_path, HEAD + FIRST))
+
+    school = Organisation.objects.select_related("area").get(npsn="30400001")
+    assert outcome.counts == {"added": 1, "changed": 0, "unchanged": 0, "refused": 0, "warnings": 0}
+    assert (school.kind, school.form, school.state_owned) == (OrganisationKind.SCHOOL, "SD", True)
+    assert (school.name, school.area.name, school.latitude) == ("SD NEGERI 001", "Contoh Hulu", 1)
+
+
+def test_the_same_list_twice_changes_nothing_and_a_new_name_changes_one(tmp_path):
+    take(written(tmp_path, HEAD + FIRST))
+
+    again = take(written(tmp_path, HEAD + FIRST))
+    renamed = take(written(tmp_path, HEAD + FIRST.replace("NEGERI 001", "NEGERI 010")))
+
+    assert (again.unchanged, renamed.changed) == (1, 1)
+    assert Organisation.objects.get().name == "SD NEGERI 010"
+
+
+def test_a_kelurahan_that_somebody_filled_in_is_kept(tmp_path):
+    take(written(tmp_path, HEAD + FIRST))
+    Organisation.objects.update(area=Area.objects.get(code="99.71.01.1001"))
+
+    outcome = take(written(tmp_path, HEAD + FIRST.replace("RT 05", "RT 06")))
+
+    school = Organisation.objects.select_related("area").get()
+    assert (outcome.changed, school.area.name, school.address) == (1, "Mata Air", "Jl. Contoh RT 06")
+
+
+def test_bad_rows_are_refused_and_the_rest_is_taken(tmp_path):
+    Organisation.objects.create(kind=OrganisationKind.PARTNER, name="LKSA Contoh", npsn="30400009")
+    rows = (
+        "3040001,Pendek,SD,Negeri,Contoh Hulu,99.71.01,x,1,1\n"
+        "30400002,,SD,Negeri,Contoh Hulu,99.71.01,x,1,1\n"
+        "30400003,Status,SD,Milik,Contoh Hulu,99.71.01,x,1,1\n"
+        "30400004,Di mana,SD,Negeri,Contoh Hulu,99.71.09,x,1,1\n"
+        "30400005,Koordinat,SD,Negeri,Contoh Hulu,99.71.01,x,satu,1\n"
+        "30400006,Kode,SD,Negeri,Contoh Hulu,Contoh Hulu,x,1,1\n"
+        f"30400007,Alamat,SD,Negeri,Contoh Hulu,99.71.01,{'x' * 301},1,1\n"
+        "30400001,Dua kali,SD,Negeri,Contoh Hulu,99.71.01,x,1,1\n"
+        "30400009,Bukan sekolah,SD,Negeri,Contoh Hulu,99.71.01,x,1,1\n"
+        "30400008,Terakhir,smp,SWASTA,Contoh Hulu,99.71.01,,1,1\n"
+    )
+
+    outcome = take(written(tmp_path, HEAD + FIRST + rows))
+
+    refused = {int(p.place.rpartition(":")[2]): p.column for p in outcome.refused}
+    assert refused == {
+        3: "npsn", 4: "nama", 5: "status", 6: "kode_kecamatan", 7: "lat", 8: "kode_kecamatan", 9: "alamat",
+        10: "npsn", 11: "npsn",
+    }  # fmt: skip
+    assert sorted(Organisation.objects.filter(kind="SCHOOL").values_list("name", flat=True)) == [
+        "SD NEGERI 001",
+        "Terakhir",
+    ]
+
+
+def test_a_coordinate_outside_its_kecamatan_is_a_warning(tmp_path):
+    far = FIRST.replace("30400001", "30400002").replace(",1,1\n", ",9,9\n")
+    nowhere = FIRST.replace("30400001", "30400003").replace(",1,1\n", ",,\n")
+    named = FIRST.replace("30400001", "30400004").replace("Contoh Hulu", "Contoh Hilir")
+
+    before = take(written(tmp_path, HEAD + FIRST + far))
+    take_boundaries([{"properties": {"kode": "99.71.01.1001"}, "geometry": SQUARE}])
+    after = take(written(tmp_path, HEAD + FIRST + far + nowhere + named))
+
+    assert before.warnings == []
+    assert [(p.place.rpartition(":")[2], p.reason) for p in after.warnings] == [
+        ("3", "the coordinates lie in no kecamatan with a known boundary, not in Contoh Hulu"),
+        ("4", "there are no coordinates"),
+        ("5", "99.71.01 is Contoh Hulu, not Contoh Hilir"),
+    ]
+    assert Organisation.objects.count() == 4
+
+
+def test_only_who_manages_lists_may_import(scene, tmp_path):
+    with pytest.raises(AccessDenied):
+        take(written(tmp_path, HEAD + FIRST), by=scene.actor("Lina"))
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the files of Balikpapan are not on this machine")
+def test_the_real_list_of_balikpapan_is_taken_with_its_known_oddities():
+    take_areas(REAL / "balikpapan_wilayah.csv")
+    take_boundaries(json.loads((REAL / "balikpapan_kelurahan.geojson").read_text())["features"])
+
+    outcome = take(REAL / "balikpapan_sekolah_2019.csv")
+
+    nowhere = [p for p in outcome.warnings if "no kecamatan with a known boundary" in p.reason]
+    elsewhere = [p for p in outcome.warnings if "lie in Balikpapan" in p.reason]
+    assert (outcome.added, outcome.refused) == (292, [])
+    assert (len(elsewhere), len(nowhere), len(outcome.warnings)) == (23, 7, 31)
