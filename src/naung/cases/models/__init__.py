@@ -1,8 +1,8 @@
 """A case: one episode of one child, from registration to closure, and everything written on the way."""
 
 from naung.cases.models.assessment import Assessment, Rating
-from naung.cases.models.case import Assignment, Case, CaseEvent
-from naung.cases.models.contact import Narrative, NarrativeVersion, Visit
+from naung.cases.models.case import Assignment, Case, CaseEvent, Closure
+from naung.cases.models.contact import Draft, Narrative, NarrativeVersion, Visit
 from naung.cases.models.legal import LegalDuty
 from naung.cases.models.plan import Action, Delivery, Goal, Plan, PlanTold
 from naung.cases.models.reintegration import ReintegrationPlan
@@ -14,9 +14,11 @@ __all__ = [
     "Assignment",
     "Case",
     "CaseEvent",
+    "Closure",
     "Consent",
     "DangerFlag",
     "Delivery",
+    "Draft",
     "Goal",
     "LegalDuty",
     "Narrative",

@@ -1,4 +1,6 @@
+from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -68,6 +70,22 @@ class Case(Record, Scoped):
             ),
         ]
 
+    def happened(
+        self,
+        kind: str,
+        *,
+        by_id: UUID | None,
+        at: datetime,
+        old: str = "",
+        new: str = "",
+        reason: str = "",
+        **details: object,
+    ) -> "CaseEvent":
+        """Add a line to the timeline. `details` hold ids and codes; free text goes into `reason`, sealed."""
+        return CaseEvent.objects.create(
+            case=self, kind=kind, by_id=by_id, at=at, old=old, new=new, reason=reason or None, details=details
+        )
+
 
 class Assignment(Record):
     """Who works on the case besides its holder, from when until when."""
@@ -116,3 +134,43 @@ class CaseEvent(Record):
 
     class Meta:
         indexes = [models.Index(fields=["case", "at"], name="cases_event_order")]
+
+
+class Closure(Record):
+    """One closing of a case: proposed by who works on it, decided by a supervisor. A case may close again later."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="closures")
+    way = models.CharField(max_length=5)
+    reason = SealedText(null=True)
+    next_contact = SealedText(null=True)
+    early_reason = SealedText(null=True)
+    transition_plan = SealedText(null=True)
+    guardianship_order = SealedText(null=True)
+    death_review = SealedText(null=True)
+    duplicate_of_id = models.UUIDField(null=True)
+    proposed_at = models.DateTimeField(null=True)
+    proposed_by_id = models.UUIDField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    returned_reason = SealedText(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by_id = models.UUIDField(null=True)
+
+    SEALED_UNDER = "case.child_id"
+    ACCESS = Follows("case", reads=P.READ_D3, writes=CASE_WRITERS)
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D3: ClassVar = {
+            "case", "way", "reason", "next_contact", "early_reason", "transition_plan", "guardianship_order",
+            "death_review", "duplicate_of_id", "proposed_at", "proposed_by_id", "returned_at", "returned_reason",
+            "closed_at", "closed_by_id",
+        }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(closed_at=None, returned_at=None),
+                name="cases_one_closing_waits",
+            )
+        ]

@@ -7,7 +7,7 @@ from naung.access.policy import Permission as P
 from naung.access.rows import Follows
 from naung.cases.models.case import CASE_WRITERS, Case
 from naung.core.models import Record
-from naung.core.sealed import SealedText
+from naung.core.sealed import SealedJSON, SealedText
 
 
 class Visit(Record):
@@ -81,3 +81,23 @@ class NarrativeVersion(Record):
     class Privacy:
         D0: ClassVar = {"id", "version"}
         D3: ClassVar = {"case", "narrative", "was_at", "was_text", "changed_at", "changed_by_id", "reason"}
+
+
+class Draft(Record):
+    """What somebody has begun to write and not yet sent, so that a dead battery loses nothing."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    user_id = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    data = SealedJSON(null=True)
+    saved_at = models.DateTimeField()
+
+    SEALED_UNDER = "case.child_id"
+    ACCESS = Follows("case", reads=P.READ_D3, writes=CASE_WRITERS)
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D3: ClassVar = {"case", "user_id", "kind", "data", "saved_at"}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "user_id", "kind"], name="cases_one_draft")]

@@ -11,10 +11,14 @@ from naung.core.sealed import SealedText
 
 
 class LegalDuty(Record):
-    """A duty set by law (report to the police, social report): asked when, done when, number, by whom."""
+    """A duty set by law (report to the police, social report): asked when, done when, number, by whom.
+
+    `sequence` is that of its deadline: a case may be asked for several social reports.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="legal_duties")
     kind = models.CharField(max_length=20)
+    sequence = models.CharField(max_length=20, blank=True)
     asked_at = models.DateTimeField()
     asked_by = SealedText(null=True)
     done_date = models.DateField(null=True)
@@ -29,12 +33,13 @@ class LegalDuty(Record):
     class Privacy:
         D0: ClassVar = {"id", "version"}
         D5: ClassVar = {
-            "case", "kind", "asked_at", "asked_by", "done_date", "done_number", "done_by_id", "marked_at",
-            "explained",
+            "case", "kind", "sequence", "asked_at", "asked_by", "done_date", "done_number", "done_by_id",
+            "marked_at", "explained",
         }  # fmt: skip
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "sequence"], name="cases_legal_duty_once"),
             models.CheckConstraint(
                 condition=Q(done_date=None) | Q(done_by_id__isnull=False), name="cases_legal_done_by_someone"
             )

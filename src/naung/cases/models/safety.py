@@ -11,7 +11,7 @@ from naung.core.sealed import SealedText
 
 
 class Safety(Record):
-    """The safety line that everybody assigned sees, and the safety plan behind it."""
+    """The safety line that everybody assigned sees, the safety plan behind it, and whether urgent needs are met."""
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="safety")
     dangerous_people = SealedText(null=True)
@@ -20,6 +20,9 @@ class Safety(Record):
     plan = SealedText(null=True)
     planned_at = models.DateTimeField(null=True)
     planned_by_id = models.UUIDField(null=True)
+    needs_met_at = models.DateTimeField(null=True)
+    needs_met_by_id = models.UUIDField(null=True)
+    needs_note = SealedText(null=True)
 
     SEALED_UNDER = "case.child_id"
     ACCESS = Follows("case", reads=P.READ_D3, writes=CASE_WRITERS)
@@ -28,6 +31,7 @@ class Safety(Record):
         D0: ClassVar = {"id", "version"}
         D3: ClassVar = {
             "case", "dangerous_people", "no_go", "safe_contact", "plan", "planned_at", "planned_by_id",
+            "needs_met_at", "needs_met_by_id", "needs_note",
         }  # fmt: skip
 
 
@@ -57,7 +61,10 @@ class DangerFlag(Record):
             models.CheckConstraint(
                 condition=Q(ended_at=None, ended_by_id=None) | Q(ended_at__isnull=False, ended_by_id__isnull=False),
                 name="cases_flag_ended_by_someone",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["case", "code"], condition=Q(ended_at=None), name="cases_one_open_flag_of_a_kind"
+            ),
         ]
 
 

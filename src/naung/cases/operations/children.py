@@ -1,0 +1,17 @@
+"""The file."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from naung.access.actors import Actor
+from naung.cases.models import *  # noqa
+from naung.cases.rules.contact import VisitFacts
+from naung.core.levels import Level
+from naung.people.rules.facts import ChildFacts
+
+
+@transaction.atomic
+def open_file(*, by: Actor, case: Case, page: str, now: datetime) -> None:
+    raise NotImplementedError
