@@ -145,7 +145,8 @@ def test_a_story_survives_a_server_that_fails_and_leaves_no_copy_once_it_is_sent
     site.fails = False
     page.get_by_role("button", name="Kirim").click()
     page.get_by_role("heading", name="Terkirim").wait_for()
-    page.wait_for_function("sessionStorage.length === 0")
+    page.wait_for_load_state()
+    assert page.evaluate("sessionStorage.length") == 0
     assert [path for path, _ in site.posts] == ["/save"]
     assert faults == []
 

@@ -73,8 +73,9 @@ export function forget(key: string): void {
   guarded(() => sessionStorage.removeItem(key), undefined);
 }
 
-export function forgetAll(): void {
-  for (const key of keptKeys()) forget(key);
+/** Empties this tab's storage, whoever wrote there. */
+export function forgetEverything(): void {
+  guarded(() => sessionStorage.clear(), undefined);
 }
 
 export function keptKeys(): string[] {

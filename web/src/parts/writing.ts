@@ -1,6 +1,6 @@
 // Keeps a copy while people write, gives it back when sending failed, and asks before a page with unsent text is left.
 
-import { fill, forget, forgetAll, keep, kept, keptKeys, keyOf, same, valuesOf, WRITING } from "./kept";
+import { fill, forget, forgetEverything, keep, kept, keptKeys, keyOf, same, valuesOf, WRITING } from "./kept";
 import { say } from "./words";
 
 const unsent = new Set<HTMLFormElement>();
@@ -76,7 +76,7 @@ export function startWriting(): void {
     restore(form);
     watch(form);
   }
-  document.querySelector("form[data-sign-out]")?.addEventListener("submit", forgetAll);
+  document.querySelector("form[data-sign-out]")?.addEventListener("submit", forgetEverything);
   window.addEventListener("beforeunload", (event) => {
     if (unsent.size > 0) event.preventDefault();
   });
@@ -85,5 +85,5 @@ export function startWriting(): void {
 /** Leaving on purpose (quick exit): no question, no copy. */
 export function leaveNothing(): void {
   unsent.clear();
-  forgetAll();
+  forgetEverything();
 }
