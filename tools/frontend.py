@@ -14,17 +14,25 @@ def main() -> int:
     """`frontend.py build` or `frontend.py check`."""
     task = sys.argv[1]
     node = _node()
+    npm = [str(node), str(node.parents[1] / "lib/node_modules/npm/bin/npm-cli.js")]
+    commands = [[*npm, "run", "--silent", task]]
+    if not _installed():
+        commands.insert(0, [*npm, "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"])
     with tempfile.TemporaryDirectory() as folder:
         # The wheel's own npm is broken (a wheel keeps no links) and scripts look for a program called node.
         (Path(folder) / "node").symlink_to(node)
-        npm = [node, node.parents[1] / "lib/node_modules/npm/bin/npm-cli.js"]
         env = os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
-        quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
-        if not _installed():
-            done = subprocess.run([*npm, "ci", *quiet], cwd=WEB, env=env, stdout=sys.stderr, check=False)
-            if done.returncode:
-                return done.returncode
-        return subprocess.run([*npm, "run", "--silent", task], cwd=WEB, env=env, check=False).returncode
+        return next((status for command in commands if (status := _quietly(command, env))), 0)
+
+
+def _quietly(command: list[str], env: dict[str, str]) -> int:
+    """Run it; what it says is shown only when it fails."""
+    done = subprocess.run(
+        command, cwd=WEB, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if done.returncode:
+        print(done.stdout, file=sys.stderr)
+    return done.returncode
 
 
 def _node() -> Path:

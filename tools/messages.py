@@ -52,9 +52,10 @@ def update_all() -> int:
     for package in _packages():
         path, texts = _catalogue(package), _texts(package)
         if texts or path.exists():
+            merged = _merged(_read(path), texts)
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as out:
-                write_po(out, _merged(_read(path), texts), sort_output=True, no_location=True, width=0)
+                write_po(out, merged, sort_output=True, no_location=True, width=0)
     return 0
 
 
@@ -85,7 +86,15 @@ def _key(message: Message) -> tuple[str, str | None]:
 
 
 def _merged(old: Catalog, texts: dict[tuple[str, str | None], Message]) -> Catalog:
-    new = Catalog(locale="en", project="Naung", version="0", header_comment="", fuzzy=False, creation_date=SINCE, revision_date=SINCE)
+    new = Catalog(
+        locale="en",
+        project="Naung",
+        version="0",
+        header_comment="",
+        fuzzy=False,
+        creation_date=SINCE,
+        revision_date=SINCE,
+    )
     for message in texts.values():
         known = old.get(_key(message)[0], message.context)
         new.add(message.id, known.string if known else None, context=message.context)
