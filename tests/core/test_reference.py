@@ -57,6 +57,10 @@ WEIGHTS = {
 }
 
 
+# Codes that the project added to a written list, with its reason: the lists know no form on one's own site.
+OURS = {"kanal_laporan": ["WEB"]}
+
+
 def every_code():
     return [(found.name, code) for found in reference.lists().values() for code in found.codes.values()]
 
@@ -67,7 +71,7 @@ def test_every_list_that_the_office_works_with_is_there():
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_every_written_code_is_there_in_its_order(name):
-    assert list(reference.codes(name)) == WRITTEN[name].split()
+    assert list(reference.codes(name)) == WRITTEN[name].split() + OURS.get(name, [])
 
 
 def test_no_list_is_empty_and_every_code_has_both_labels_a_basis_and_its_day():
@@ -151,7 +155,8 @@ def test_balikpapan_has_six_kecamatan_and_thirty_four_kelurahan():
 @pytest.mark.skipif(not SHARED.exists(), reason="the collected facts are not on this machine")
 def test_the_packaged_lists_agree_with_the_collected_facts():
     for name, facts in json.loads(SHARED.read_text()).items():
-        ours = {code.code: code.weight for code in reference.codes(name).values()}
+        own = OURS.get(name, [])
+        ours = {code.code: code.weight for code in reference.codes(name).values() if code.code not in own}
         assert ours == {item["kode"]: item.get("bobot") for item in facts["items"]}, name
 
 

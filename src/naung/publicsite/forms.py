@@ -23,7 +23,9 @@ class What(Form):
         help_text=_("Satu kalimat sudah cukup. Tulis seperti kamu atau Anda bercerita biasa."),
         max_length=LONGEST_STORY,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Tulis satu kalimat tentang apa yang terjadi. Hanya bagian ini yang wajib diisi.")},
+        error_messages={
+            "required": _("Tulis satu kalimat tentang apa yang terjadi. Hanya bagian ini yang wajib diisi.")
+        },
     )
     happened_when = forms.CharField(
         label=_("Kapan terjadi?"), help_text=_("Boleh kira-kira, misalnya “tadi malam” atau “sudah lama”."),
@@ -51,7 +53,9 @@ class What(Form):
     @property
     def answers(self) -> dict[str, str]:
         """The danger questions that were answered: code -> YES, NO, UNKNOWN."""
-        return {code: self.cleaned_data[code] for code in QUESTIONS if self.cleaned_data.get(code) in {YES, NO, UNKNOWN}}
+        return {
+            code: self.cleaned_data[code] for code in QUESTIONS if self.cleaned_data.get(code) in {YES, NO, UNKNOWN}
+        }
 
 
 def age_choices() -> list[tuple[str, Any]]:

@@ -71,7 +71,9 @@ def _send(request: HttpRequest, given: dict[str, forms.Form], token: str) -> Htt
     now = timezone.now()
     actor: Actor = request.actor  # type: ignore[attr-defined]
     try:
-        reports = filing.file_report(by=actor, filing=filing_of(given["what"], given["who"], given["you"], token), now=now)
+        today = timezone.localdate(now)
+        told = filing_of(given["what"], given["who"], given["you"], token, today)
+        reports = filing.file_report(by=actor, filing=told, now=now)
     except Refused as refusal:
         given["who"].add_error(None, str(refusal.message))
         return _screen(request, 1, given, token, status=422)
@@ -113,7 +115,12 @@ def status(request: HttpRequest) -> HttpResponse:
             return redirect("publicsite:status")
         contact.read_messages(by=reporter, report_id=reports[0].pk, now=timezone.now())
         messages = list(contact_queries.messages_of(reporter, reports[0]))
-        context = {"form": form, "report": reports[0], "exchange": messages, "phrase": phrase_for(reports[0])}
+        context = {
+            "form": form,
+            "report": reports[0],
+            "exchange": messages,
+            "phrase": phrase_for(reports[0].status, reports[0].phrase),
+        }
         return render(request, "publicsite/status.html", context, status=422 if form.errors else 200)
 
 
