@@ -78,7 +78,7 @@ def test_an_import_leaves_its_line_in_the_audit(tmp_path):
     take_areas(written(tmp_path, AREAS))
 
     entry = Entry.objects.latest("recorded_at")
-    assert (entry.event, entry.roles, entry.details["added"]) == ("places.areas-imported", "OPERATOR", 3)
+    assert (entry.event, entry.roles, entry.details["counts"]["added"]) == ("places.areas-imported", "OPERATOR", 3)
 
 
 def test_only_who_manages_lists_may_import(scene, tmp_path):

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 
 def set_up(now=MONDAY, by=None):
     with acting_as(by or operator([])) as actor:
-        return operations.set_up_reference(by=actor, now=now)
+        codes = operations.set_up_code_lists(by=actor, now=now)
+        return codes, operations.set_up_areas(by=actor, now=now)
 
 
 def test_set_up_brings_all_lists_and_areas_and_a_second_time_nothing():
@@ -102,7 +103,9 @@ def test_no_code_can_be_given_another_meaning(change):
 
 def test_only_who_manages_lists_may_set_up(scene):
     with pytest.raises(AccessDenied):
-        set_up(by=scene.actor("Sari"))
+        operations.set_up_code_lists(by=scene.actor("Sari"), now=MONDAY)
+    with pytest.raises(AccessDenied):
+        operations.set_up_areas(by=scene.actor("Sari"), now=MONDAY)
 
 
 def test_a_second_city_has_its_own_areas(settings):

@@ -13,7 +13,7 @@ def shapes_by_district() -> Mapping[str, list[Mapping[str, Any]]]:
     drawn = Area.objects.exclude(boundary=None).exclude(level=Level.CITY).select_related("parent")
     for area in drawn:
         district = area if area.level == Level.DISTRICT else area.parent
-        if district is not None:
+        if district is not None and area.boundary is not None:
             shapes[district.code].append(area.boundary)
     return shapes
 

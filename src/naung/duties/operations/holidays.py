@@ -30,7 +30,9 @@ def start_holidays(*, by: Actor, years: Iterable[int], now: datetime) -> Outcome
     gone = [day.pk for day in known.values() if not day.own and day.date not in listed]
     Holiday.objects.filter(pk__in=gone).delete()  # an estimate that has moved to another day
     if outcome.added or outcome.changed or gone:
-        audit.record(by=by, event="duties.holidays-started", at=now, years=wanted, gone=len(gone), **outcome.counts)
+        audit.record(
+            by=by, event="duties.holidays-started", at=now, years=wanted, gone=len(gone), counts=outcome.counts
+        )
     return outcome
 
 
@@ -51,7 +53,7 @@ def import_holidays(*, by: Actor, source: Source, now: datetime) -> Outcome:
             outcome.warn(
                 source.name, "", f"{day} ({known[day].name}) is an estimate that the list does not mention; it stays"
             )
-    audit.record(by=by, event="duties.holidays-imported", at=now, **outcome.counts)
+    audit.record(by=by, event="duties.holidays-imported", at=now, counts=outcome.counts)
     return outcome
 
 

@@ -3,15 +3,29 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from naung.access import queries as access
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.audit import operations as audit
+from naung.core import reference
 from naung.core.importing import Outcome, Source, parse
 from naung.places.models import Area
 from naung.places.rules.areas import AreaRow, BpsRow, area_row, bps_row
+
+
+@transaction.atomic
+def set_up_areas(*, by: Actor, now: datetime) -> Outcome:
+    """Load the areas that the city's file names. Only who manages lists may."""
+    access.require(by, P.LISTS_MANAGE)
+    outcome = Outcome("areas")
+    packaged = reference.areas(settings.CITY.areas_file)
+    _store_areas([(a.code, AreaRow(a.code, a.name, a.level, a.parent)) for a in packaged], outcome)
+    if outcome.added or outcome.changed:
+        audit.record(by=by, event="places.areas-set-up", at=now, counts=outcome.counts)
+    return outcome
 
 
 @transaction.atomic
@@ -19,8 +33,8 @@ def import_areas(*, by: Actor, source: Source, now: datetime) -> Outcome:
     """Take kota, kecamatan and kelurahan from a file, in any order. Only who manages lists may."""
     access.require(by, P.LISTS_MANAGE)
     outcome, rows = parse(source, area_row, "kode_kemendagri", lambda row: row.code)
-    store_areas(rows, outcome)
-    audit.record(by=by, event="places.areas-imported", at=now, **outcome.counts)
+    _store_areas(rows, outcome)
+    audit.record(by=by, event="places.areas-imported", at=now, counts=outcome.counts)
     return outcome
 
 
@@ -33,11 +47,11 @@ def import_bps(*, by: Actor, source: Source, now: datetime) -> Outcome:
     taken = dict(Area.objects.exclude(bps_code="").values_list("bps_code", "code"))
     changed = [area for place, row in rows if (area := _with_bps(place, row, known, taken, outcome))]
     Area.objects.bulk_update(changed, ["bps_code", "version"])
-    audit.record(by=by, event="places.bps-codes-imported", at=now, **outcome.counts)
+    audit.record(by=by, event="places.bps-codes-imported", at=now, counts=outcome.counts)
     return outcome
 
 
-def store_areas(rows: Iterable[tuple[str, AreaRow]], outcome: Outcome) -> None:
+def _store_areas(rows: Iterable[tuple[str, AreaRow]], outcome: Outcome) -> None:
     """Write areas, parents first; a row without its parent is refused."""
     known = {area.code: area for area in Area.objects.all()}
     new: list[Area] = []

@@ -27,7 +27,7 @@ def import_boundaries(*, by: Actor, name: str, features: list[Mapping[str, Any]]
             changed.append(area)
     Area.objects.bulk_update(changed, ["boundary", "version"])
     outcome.changed = len(changed)
-    audit.record(by=by, event="places.boundaries-imported", at=now, **outcome.counts)
+    audit.record(by=by, event="places.boundaries-imported", at=now, counts=outcome.counts)
     return outcome
 
 

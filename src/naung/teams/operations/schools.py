@@ -31,7 +31,7 @@ def import_schools(*, by: Actor, source: Source, now: datetime) -> Outcome:
     districts = {area.code: area for area in Area.objects.filter(level=Level.DISTRICT)}
     _store([pair for pair in rows if _known_district(*pair, districts, outcome)], districts, outcome)
     _warn(rows, districts, outcome)
-    audit.record(by=by, event="teams.schools-imported", at=now, **outcome.counts)
+    audit.record(by=by, event="teams.schools-imported", at=now, counts=outcome.counts)
     return outcome
 
 
@@ -43,7 +43,8 @@ def _known_district(place: str, row: SchoolRow, districts: Mapping[str, Area], o
 
 def _store(rows: list[tuple[str, SchoolRow]], districts: Mapping[str, Area], outcome: Outcome) -> None:
     numbers = [row.npsn for _, row in rows]
-    known = {school.npsn: school for school in Organisation.objects.filter(npsn__in=numbers)}
+    schools = Organisation.objects.filter(npsn__in=numbers).select_related("area__parent")
+    known = {school.npsn: school for school in schools}
     new: list[Organisation] = []
     changed: list[Organisation] = []
     for place, row in rows:
@@ -75,8 +76,9 @@ def _facts(row: SchoolRow, districts: Mapping[str, Area]) -> dict[str, Any]:
 
 
 def _change(school: Organisation, facts: Mapping[str, Any]) -> bool:
-    if school.area_id is not None and school.area.level == Level.WARD and school.area.parent == facts["area"]:
-        facts = {**facts, "area": school.area}  # somebody knows the kelurahan already
+    ward = school.area
+    if ward is not None and ward.level == Level.WARD and ward.parent == facts["area"]:
+        facts = {**facts, "area": ward}  # somebody knows the kelurahan already
     if all(getattr(school, name) == value for name, value in facts.items()):
         return False
     for name, value in facts.items():

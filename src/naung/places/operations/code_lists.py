@@ -1,4 +1,4 @@
-"""Bringing the packaged code lists and the city's areas into the database, as often as one likes."""
+"""Bringing the packaged code lists into the database, as often as one likes."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -14,25 +14,21 @@ from naung.audit import operations as audit
 from naung.core import reference
 from naung.core.importing import Outcome
 from naung.core.models import Code, CodeList
-from naung.places.operations.areas import store_areas
-from naung.places.rules.areas import AreaRow
 
 FIELDS = ("label_id", "label_en", "weight", "basis", "valid_from", "valid_to", "position", "extra")
 
 
 @transaction.atomic
-def set_up_reference(*, by: Actor, now: datetime) -> tuple[Outcome, Outcome]:
-    """Load code lists and areas. New codes are added, changed labels updated, codes that the package no
-    longer has are retired today; nothing is deleted. Only who manages lists may."""
+def set_up_code_lists(*, by: Actor, now: datetime) -> Outcome:
+    """Load the packaged code lists. New codes are added, changed labels updated, codes that the package no
+    longer has are retired today; nothing is deleted. Only who manages lists may.
+    """
     access.require(by, P.LISTS_MANAGE)
-    codes = Outcome("code lists")
-    _store_lists(reference.lists(), today=now.astimezone(settings.CITY.zone).date(), outcome=codes)
-    areas = Outcome("areas")
-    rows = [AreaRow(a.code, a.name, a.level, a.parent) for a in reference.areas(settings.CITY.areas_file)]
-    store_areas([(row.code, row) for row in rows], areas)
-    if codes.added or codes.changed or areas.added or areas.changed:
-        audit.record(by=by, event="reference.set-up", at=now, codes=codes.counts, areas=areas.counts)
-    return codes, areas
+    outcome = Outcome("code lists")
+    _store_lists(reference.lists(), today=now.astimezone(settings.CITY.zone).date(), outcome=outcome)
+    if outcome.added or outcome.changed:
+        audit.record(by=by, event="places.code-lists-set-up", at=now, counts=outcome.counts)
+    return outcome
 
 
 def _store_lists(packaged: Mapping[str, reference.ReferenceList], today: date, outcome: Outcome) -> None:
