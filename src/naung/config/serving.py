@@ -40,7 +40,7 @@ def granian(host: str, port: int, workers: int = 2, threads: int = THREADS) -> l
     """The command that serves the pages."""
     return [
         program("granian"),
-        *("--interface", "wsgi", "--no-ws", "--http", "1", "--log-level", "warning"),
+        *("--interface", "wsgi", "--no-ws", "--http", "1", "--log-level", "error"),
         *("--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(threads)),
         *("--respawn-failed-workers", "--workers-kill-timeout", "30"),
