@@ -1,7 +1,9 @@
 """What must be done by when, who was told, and what goes out of the house."""
 
+from datetime import date, datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -9,20 +11,25 @@ from naung.access.models import Scoped
 from naung.access.policy import Permission as P
 from naung.access.rows import Open, Rows
 from naung.core.models import Record
+from naung.duties.rules import Clock, ClockState, DutyRule, Limit, Moments, Pause, Unit, rule_for, state_of
 
 
 class Deadline(Record, Scoped):
     """One duty with its clock, for a report or a case. Nothing stops it silently.
 
-    `key` says which duty of the subject it is (a rule may have several, such as the visits after a return),
-    so that starting a duty twice is one duty. `next_at` is when the clock must look at it again.
+    `key` says which duty of the subject it is (a rule may have several, told apart by `sequence`, such as the
+    visits after a return), so that starting a duty twice is one duty. `next_at` is when the clock must look at
+    it again. `level` is the subject's; the limit that runs is `amount` and `unit`.
     """
 
     rule = models.CharField(max_length=40)
+    sequence = models.CharField(max_length=40, blank=True)
     key = models.CharField(max_length=120, unique=True)
     report_id = models.UUIDField(null=True, db_index=True)
     case_id = models.UUIDField(null=True)
-    level = models.CharField(max_length=10)
+    level = models.CharField(max_length=10, blank=True)
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=12)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     warn_at = models.DateTimeField()
@@ -49,8 +56,8 @@ class Deadline(Record, Scoped):
     class Privacy:
         D0: ClassVar = {"id", "version"}
         D1: ClassVar = {
-            "rule", "key", "report_id", "case_id", "level", "started_at", "due_at", "warn_at", "division_at",
-            "next_at", "warned_at", "late_at", "escalated_at", "met_at", "met_by_id", "dropped_at",
+            "rule", "sequence", "key", "report_id", "case_id", "level", "amount", "unit", "started_at", "due_at",
+            "warn_at", "division_at", "next_at", "warned_at", "late_at", "escalated_at", "met_at", "met_by_id", "dropped_at",
             "dropped_reason", "paused_at", "pauses", "detail", "owner_id", "team_id", "area_id", "office_id",
             "barred_user_ids", "barred_unit_ids",
         }  # fmt: skip
@@ -75,6 +82,50 @@ class Deadline(Record, Scoped):
             ),
             models.CheckConstraint(condition=Q(due_at__gte=models.F("started_at")), name="duties_due_after_start"),
         ]
+
+    @property
+    def limit(self) -> Limit:
+        """How long this duty may take."""
+        return Limit(self.amount, Unit(self.unit))
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that runs for this duty, with its pauses."""
+        return Clock(self.started_at, self.limit, tuple(_pause(**pause) for pause in self.pauses))
+
+    @property
+    def moments(self) -> Moments:
+        """When it warns, is due, and goes to the head of division."""
+        return Moments(self.warn_at, self.due_at, self.division_at)
+
+    def state(self, now: datetime) -> ClockState:
+        """Where the clock stands at `now`."""
+        return state_of(self.moments, now, met=self.met_at is not None, paused=self.paused_at is not None)
+
+    @property
+    def cause_date(self) -> date:
+        """The day of the cause on the office's calendar: the rule in force on that day holds."""
+        return self.started_at.astimezone(settings.CITY.zone).date()
+
+    @property
+    def asked_by(self) -> DutyRule | None:
+        """The rule that asks for this duty, as it was in force on the day of its cause."""
+        return rule_for(self.rule, self.cause_date)
+
+    def set_moments(self, moments: Moments) -> None:
+        """Take over newly reckoned moments."""
+        self.warn_at, self.due_at, self.division_at = moments.warn_at, moments.due_at, moments.division_at
+        self.schedule()
+
+    def schedule(self) -> None:
+        """Set when the clock must look again: at the first step that nobody has been told of."""
+        steps = ((self.warned_at, self.warn_at), (self.late_at, self.due_at), (self.escalated_at, self.division_at))
+        waiting = self.met_at is None and self.dropped_at is None and self.paused_at is None
+        self.next_at = next((moment for told, moment in steps if told is None), None) if waiting else None
+
+
+def _pause(since: str, until: str | None, reason: str) -> Pause:
+    return Pause(datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None, reason)
 
 
 class Notice(Record, Scoped):
@@ -116,6 +167,7 @@ class OutboxMessage(Record):
     once = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=200, blank=True)
@@ -124,13 +176,13 @@ class OutboxMessage(Record):
 
     class Privacy:
         D0: ClassVar = {
-            "id", "version", "channel", "user_id", "kind", "params", "once", "created_at", "attempts", "sent_at",
-            "failed_at", "failure",
+            "id", "version", "channel", "user_id", "kind", "params", "once", "created_at", "attempts", "next_at",
+            "sent_at", "failed_at", "failure",
         }  # fmt: skip
 
     class Meta:
         indexes = [
-            models.Index(fields=["created_at"], name="duties_outbox_waiting", condition=Q(sent_at=None, failed_at=None))
+            models.Index(fields=["next_at"], name="duties_outbox_waiting", condition=Q(sent_at=None, failed_at=None))
         ]
 
 

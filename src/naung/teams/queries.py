@@ -73,3 +73,12 @@ def people_with(role: Role, office_id: UUID, now: datetime, team_id: UUID | None
     if team_id is not None:
         held = held.filter(team=team_id)
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name")
+
+
+def members_of_units(unit_ids: Iterable[UUID], now: datetime) -> set[UUID]:
+    """The people who belong to any of these teams or offices now."""
+    units = list(unit_ids)
+    if not units:
+        return set()
+    held = _current(Membership.objects.filter(Q(team__in=units) | Q(office__in=units)), now)
+    return set(held.values_list("user_id", flat=True))

@@ -1,0 +1,273 @@
+"""Starting, meeting, pausing and ending the duties of a report or a case.
+
+The operation that calls these has asked whether the person may do its own work with the subject; here it is
+asked whether she writes duties at all, and the duties carry the subject's scope.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from naung.access.acting import widened
+from naung.access.actors import Actor
+from naung.access.models import Scoped
+from naung.access.rows import SCOPE_FIELDS
+from naung.audit import operations as audit
+from naung.core import reference
+from naung.core.errors import AccessDenied, Refused
+from naung.core.levels import Level
+from naung.core.text import Text
+from naung.duties.models import Deadline
+from naung.duties.queries import of_subject, office_calendar
+from naung.duties.queries.deadlines import OPEN
+from naung.duties.rules import Source, limit_after_level_change, limit_for, rule_for, series_for
+from naung.duties.rules.starting import Duty, limit_of
+
+PAUSE_REASONS = "alasan_jeda"
+NO_REASON = Text("Jeda perlu salah satu alasan dari daftar.", "A pause needs one of the listed reasons.")
+LAW_RUNS_ON = Text(
+    "Tenggat undang-undang tidak dapat dijeda: {duty}.", "A time limit set by law cannot be paused: {duty}."
+)
+MOMENTS = ("warn_at", "due_at", "division_at", "next_at")
+
+
+@transaction.atomic
+def start(
+    *,
+    by: Actor,
+    rule: str,
+    subject: Scoped,
+    cause_at: datetime,
+    now: datetime,
+    level: str | None,
+    sequence: str = "",
+    detail: Mapping[str, object] | None = None,
+) -> Deadline | None:
+    """Start one duty of a report or case; the same duty again is the same duty.
+
+    Nothing when the rule in force on the day of the cause does not ask for it at this level.
+    """
+    duty = Duty(rule, cause_at, sequence, detail or {})
+    return next(iter(start_all(by=by, subject=subject, duties=[duty], now=now, level=level)), None)
+
+
+@transaction.atomic
+def start_all(
+    *, by: Actor, subject: Scoped, duties: Iterable[Duty], now: datetime, level: str | None
+) -> list[Deadline]:
+    """Start several duties of a report or case at once, in few queries; those that exist already are given back."""
+    _require_writer(by, subject)
+    wanted = {duty.key: duty for item in duties if (duty := _deadline(item, subject, level))}
+    if not wanted:
+        return []
+    with widened([subject.pk]):
+        known = {duty.key: duty for duty in Deadline.objects.filter(key__in=wanted)}
+        new = [duty for key, duty in wanted.items() if key not in known]
+        if new:
+            Deadline.objects.bulk_create(new)
+            audit.record(by=by, event="duty.started", about=subject, at=now, duties=_names(new))
+    return [known.get(key, duty) for key, duty in wanted.items()]
+
+
+@transaction.atomic
+def start_series(
+    *, by: Actor, rule: str, subject: Scoped, cause_at: datetime, now: datetime, level: str | None
+) -> list[Deadline]:
+    """Start all duties of a series, such as the nine visits after a child's return, numbered from "1"."""
+    count = len(series_for(rule, cause_at.astimezone(settings.CITY.zone).date()))
+    duties = [Duty(rule, cause_at, str(number)) for number in range(1, count + 1)]
+    return start_all(by=by, subject=subject, duties=duties, now=now, level=level)
+
+
+@transaction.atomic
+def meet(
+    *,
+    by: Actor,
+    rule: str,
+    subject: Scoped,
+    now: datetime,
+    at: datetime | None = None,
+    sequence: str | None = None,
+) -> int:
+    """Mark the unmet duties of a rule as met, at the true time `at`; returns how many there were."""
+    changes = {"met_at": at or now, "met_by_id": by.id}
+    return _end(by, subject, _of_rule(rule, sequence), "duty.met", now, changes, rule=rule)
+
+
+@transaction.atomic
+def drop(*, by: Actor, rule: str, subject: Scoped, now: datetime, reason: str, sequence: str | None = None) -> int:
+    """End the unmet duties of a rule that is no longer asked for, with the code of the reason."""
+    changes = {"dropped_at": now, "dropped_reason": reason}
+    return _end(by, subject, _of_rule(rule, sequence), "duty.dropped", now, changes, rule=rule, why=reason)
+
+
+@transaction.atomic
+def drop_all(*, by: Actor, subject: Scoped, now: datetime, reason: str, keep: Iterable[str] = ()) -> int:
+    """End every unmet duty of a subject that is closed or not ours, except those of the rules in `keep`."""
+    changes = {"dropped_at": now, "dropped_reason": reason}
+    return _end(by, subject, ~Q(rule__in=list(keep)), "duty.dropped", now, changes, why=reason)
+
+
+@transaction.atomic
+def change_level(*, by: Actor, subject: Scoped, level: str, now: datetime) -> int:
+    """Carry a new level to the running duties: a shorter limit holds at once, a longer one only for new duties."""
+    _require_writer(by, subject)
+    with widened([subject.pk]):
+        running = list(_locked(subject, Q()))
+        shorter = [duty for duty in running if _take_level(duty, Level(level))]
+        Deadline.objects.bulk_update(running, ["level", "amount", "unit", "version", *MOMENTS])
+        audit.record(by=by, event="duty.level-changed", about=subject, at=now, level=level, shorter=_names(shorter))
+    return len(shorter)
+
+
+@transaction.atomic
+def pause(
+    *, by: Actor, subject: Scoped, now: datetime, reason: str, rule: str | None = None, sequence: str | None = None
+) -> int:
+    """Stop the clock of one rule's duties, or of all, with a reason from the list.
+
+    The clocks of the law run on: asked for by name they are refused, else left running.
+    """
+    _require_writer(by, subject)
+    if reason not in reference.codes(PAUSE_REASONS):
+        raise Refused(NO_REASON)
+    with widened([subject.pk]):
+        running = [duty for duty in _locked(subject, _of_rule(rule, sequence)) if duty.paused_at is None]
+        stopped = [duty for duty in running if not _is_law(duty, named=rule is not None)]
+        for duty in stopped:
+            duty.paused_at = now
+            duty.pauses = [*duty.pauses, {"since": now.isoformat(), "until": None, "reason": reason}]
+            duty.schedule()
+        return _save_clocks(by, subject, stopped, "duty.paused", now, why=reason)
+
+
+@transaction.atomic
+def resume(*, by: Actor, subject: Scoped, now: datetime, rule: str | None = None, sequence: str | None = None) -> int:
+    """Let paused clocks run again; the time in which they stood still does not count."""
+    _require_writer(by, subject)
+    with widened([subject.pk]):
+        paused = [duty for duty in _locked(subject, _of_rule(rule, sequence)) if duty.paused_at is not None]
+        for duty in paused:
+            duty.pauses = [{**pause, "until": pause["until"] or now.isoformat()} for pause in duty.pauses]
+            duty.paused_at = None
+            _reckon(duty)
+        return _save_clocks(by, subject, paused, "duty.resumed", now)
+
+
+@transaction.atomic
+def adopt(*, by: Actor, report: Scoped, case: Scoped, now: datetime) -> int:
+    """Hang the unmet duties of a report on the case that took it on; their clocks run on unchanged."""
+    _require_writer(by, report)
+    scope = {name: getattr(case, name) for name in SCOPE_FIELDS}
+    with widened([report.pk, case.pk]):
+        moved = Deadline.objects.filter(of_subject(report), OPEN).update(
+            case_id=case.pk, version=F("version") + 1, **scope
+        )
+        if moved:
+            audit.record(by=by, event="duty.adopted", about=case, at=now, report=report.pk, count=moved)
+    return moved
+
+
+def _deadline(duty: Duty, subject: Scoped, level: str | None) -> Deadline | None:
+    """The row of a duty to start, with the subject's scope; nothing when no rule asks for it."""
+    on = duty.cause_at.astimezone(settings.CITY.zone).date()
+    limit = limit_of(duty, Level(level) if level else None, on, settings.CITY.danger_wait)
+    if limit is None:
+        return None
+    column = Deadline.ACCESS.stamped_by[subject._meta.label]
+    deadline = Deadline(
+        rule=duty.rule,
+        sequence=duty.sequence,
+        key=f"{duty.rule}:{subject.pk}:{duty.sequence}",
+        level=level or "",
+        amount=limit.amount,
+        unit=limit.unit,
+        started_at=duty.cause_at,
+        detail={"number": getattr(subject, "number", ""), **duty.detail},
+        **{column: subject.pk},
+        **{name: getattr(subject, name) for name in SCOPE_FIELDS},
+    )
+    _reckon(deadline)
+    return deadline
+
+
+def _reckon(duty: Deadline) -> None:
+    """Work out when the duty warns, is due and goes up; a clock that stands still keeps what it had."""
+    moments = duty.clock.moments(office_calendar([duty.limit]))
+    if moments is not None:
+        duty.set_moments(moments)
+
+
+def _take_level(duty: Deadline, level: Level) -> bool:
+    """Write the new level on a duty; true when its time became shorter."""
+    duty.level = level
+    duty.version += 1
+    new = limit_for(duty.rule, level, duty.cause_date)
+    limits = [duty.limit, *([new] if new else [])]
+    limit = limit_after_level_change(duty.started_at, duty.limit, new, office_calendar(limits))
+    if limit == duty.limit:
+        return False
+    duty.amount, duty.unit = limit.amount, limit.unit
+    _reckon(duty)
+    return True
+
+
+def _of_rule(rule: str | None, sequence: str | None) -> Q:
+    named = Q(rule=rule) if rule is not None else Q()
+    return named & Q(sequence=sequence) if sequence is not None else named
+
+
+def _locked(subject: Scoped, which: Q) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(of_subject(subject), OPEN, which).order_by("id").select_for_update()
+
+
+def _is_law(duty: Deadline, *, named: bool) -> bool:
+    rule = rule_for(duty.rule, duty.cause_date)
+    law = rule is not None and rule.source is Source.LAW
+    if law and named and rule is not None:
+        raise Refused(LAW_RUNS_ON.format(duty=rule.text))
+    return law
+
+
+def _save_clocks(by: Actor, subject: Scoped, duties: list[Deadline], event: str, now: datetime, why: str = "") -> int:
+    for duty in duties:
+        duty.version += 1
+    Deadline.objects.bulk_update(duties, ["paused_at", "pauses", "version", *MOMENTS])
+    if duties:
+        audit.record(by=by, event=event, about=subject, at=now, duties=_names(duties), why=why)
+    return len(duties)
+
+
+def _end(
+    by: Actor,
+    subject: Scoped,
+    which: Q,
+    event: str,
+    now: datetime,
+    changes: Mapping[str, object],
+    rule: str = "",
+    why: str = "",
+) -> int:
+    """End the unmet duties in question in one statement, and record it when there were any."""
+    _require_writer(by, subject)
+    with widened([subject.pk]):
+        ended = Deadline.objects.filter(of_subject(subject), OPEN, which).update(
+            next_at=None, version=F("version") + 1, **changes
+        )
+        if ended:
+            audit.record(by=by, event=event, about=subject, at=now, count=ended, rule=rule, why=why)
+    return ended
+
+
+def _names(duties: Iterable[Deadline]) -> list[str]:
+    return [f"{duty.rule}:{duty.sequence}" if duty.sequence else duty.rule for duty in duties]
+
+
+def _require_writer(by: Actor, subject: Scoped) -> None:
+    """Stop unless this actor writes duties at all."""
+    needed = Deadline.ACCESS.writes
+    if by.may.isdisjoint(needed):
+        raise AccessDenied(needed[0], permission=needed[0], label=subject._meta.label, id=subject.pk)

@@ -1,0 +1,38 @@
+"""Which duties wait: of a case, of a person, of nobody."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from naung.access.actors import Actor
+from naung.access.models import Scoped
+from naung.access.policy import Permission as P
+from naung.access.queries import visible
+from naung.duties.models import Deadline
+from naung.teams.models import User
+
+OPEN = Q(met_at=None, dropped_at=None)
+
+
+def of_subject(subject: Scoped) -> Q:
+    """The duties that hang on a report or a case."""
+    return Q(**{Deadline.ACCESS.stamped_by[subject._meta.label]: subject.pk})
+
+
+def open_for(subject: Scoped) -> QuerySet[Deadline]:
+    """The unmet duties of a report or case, the earliest first."""
+    return Deadline.objects.filter(of_subject(subject), OPEN).order_by("due_at")
+
+
+def next_duties(case_ids: Iterable[UUID]) -> dict[UUID, Deadline]:
+    """The next duty of each case: the earliest unmet one, a paused one only when no other waits. One query."""
+    waiting = Deadline.objects.filter(OPEN, case_id__in=list(case_ids))
+    earliest = waiting.order_by("case_id", F("paused_at").asc(nulls_first=True), "due_at").distinct("case_id")
+    return {duty.case_id: duty for duty in earliest if duty.case_id}
+
+
+def without_person(actor: Actor) -> QuerySet[Deadline]:
+    """The unmet duties whose holder has left, among those that `actor` sees: a supervisor must hand them on."""
+    left = User.objects.filter(is_active=False).values("pk")
+    return visible(actor, P.READ_D1, Deadline).filter(OPEN, owner_id__in=left).order_by("due_at")

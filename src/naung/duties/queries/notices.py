@@ -1,0 +1,23 @@
+"""What was told to whom."""
+
+from django.db.models import QuerySet
+
+from naung.access.actors import Actor
+from naung.access.policy import Permission as P
+from naung.access.queries import visible
+from naung.duties.models import Notice, OutboxMessage
+
+
+def notices_for(actor: Actor) -> QuerySet[Notice]:
+    """The notices of a person, the newest first."""
+    return visible(actor, P.READ_NOTICES, Notice).order_by("-created_at", "-id")
+
+
+def unread_count(actor: Actor) -> int:
+    """How many notices a person has not read."""
+    return visible(actor, P.READ_NOTICES, Notice).filter(read_at=None).count()
+
+
+def failed_messages() -> QuerySet[OutboxMessage]:
+    """Messages that could not be delivered, the newest first."""
+    return OutboxMessage.objects.filter(failed_at__isnull=False).order_by("-failed_at")
