@@ -13,10 +13,9 @@ function build(asker: HTMLElement, go: () => void): HTMLDialogElement {
   text.textContent = asker.dataset.confirm ?? "";
   const actions = document.createElement("div");
   actions.className = "form-actions";
-  actions.append(
-    button(asker.textContent?.trim() ?? "", "btn btn-danger", () => { dialog.close(); go(); }),
-    button(say("cancel"), "btn btn-secondary", () => dialog.close()),
-  );
+  const cancel = button(say("cancel"), "btn btn-secondary", () => dialog.close());
+  cancel.autofocus = true; // Enter pressed in haste destroys nothing
+  actions.append(button(asker.textContent?.trim() ?? "", "btn btn-danger", () => { dialog.close(); go(); }), cancel);
   dialog.append(title, text, actions);
   dialog.addEventListener("close", () => { dialog.remove(); asker.focus(); });
   return dialog;
