@@ -5,18 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 
+def command_line(pid: int) -> str:
+    """What a process was started with; nothing when it has ended."""
+    try:
+        return (Path("/proc") / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
+
+
 def naming(text: str) -> list[str]:
     """The command lines of living processes in which this text stands."""
-    found = []
-    for process in Path("/proc").iterdir():
-        if process.name.isdecimal():
-            try:
-                line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            except OSError:
-                continue
-            if text in line:
-                found.append(line)
-    return found
+    lines = [command_line(int(process.name)) for process in Path("/proc").iterdir() if process.name.isdecimal()]
+    return [line for line in lines if text in line]
 
 
 def in_group_of(pid: int) -> list[int]:

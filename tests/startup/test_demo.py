@@ -93,6 +93,19 @@ def test_however_the_demo_is_stopped_no_process_stays(wish: signal.Signals, port
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
+def test_a_worker_that_ends_is_started_again(port: int, data: Path) -> None:
+    with start(port, data) as demo:
+        first = worker_of(wait_until_ready(demo))
+        os.kill(first, signal.SIGKILL)
+        assert processes.soon(lambda: worker_of(processes.in_group_of(demo.pid)) not in (0, first))
+        demo.send_signal(signal.SIGINT)
+        demo.wait(30)
+
+
+def worker_of(family: list[int]) -> int:
+    return next((pid for pid in family if processes.command_line(pid).startswith("sleep")), 0)
+
+
 def key_after_a_run(port: int, data: Path, *options: str) -> str:
     with start(port, data, *options) as demo:
         wait_until_ready(demo)
