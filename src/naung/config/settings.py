@@ -125,6 +125,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "naung.core.context.shared",
+                "naung.desk.navigation.navigation",
             ],
         },
     },
@@ -138,6 +139,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "naung.core.context.shared",
+                "naung.desk.navigation.navigation",
             ],
         },
     },

@@ -13,5 +13,4 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "actor": getattr(request, "actor", None),
         "user": getattr(request, "user", None),
         "training_data": settings.TRAINING_DATA,
-        "navigation": getattr(request, "navigation", ()),
     }

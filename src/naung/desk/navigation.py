@@ -1,0 +1,53 @@
+"""The main menu: what each role needs, in its order, with what is new."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from naung.access.actors import Actor
+from naung.access.policy import Permission as P
+from naung.duties.queries import unread_count
+
+
+class Way(NamedTuple):
+    """One entry of the menu."""
+
+    label: Any
+    url: str
+    count: int = 0
+    current: bool = False
+
+
+# label, page, and who needs it (any of these permissions; none: everybody)
+MENU: tuple[tuple[Any, str, frozenset[P]], ...] = (
+    (_("Hari ini"), "desk:today", frozenset()),
+    (_("Laporan masuk"), "intake:queue", frozenset({P.REPORT_TRIAGE})),
+    (_("Kasus"), "cases:list", frozenset({P.CASE_WORK, P.CASE_ASSIGN})),
+    (_("Cari"), "desk:search", frozenset({P.CASE_WORK, P.CHILD_LOOK_UP})),
+    (_("Tim"), "teams:team", frozenset({P.TEAM_MANAGE})),
+    (_("Akun"), "teams:accounts", frozenset({P.ACCOUNTS_MANAGE})),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """For every page: the menu of whoever is signed in, made only when the page shows it."""
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.id is None:
+        return {"navigation": ()}
+    return {"navigation": SimpleLazyObject(lambda: menu_of(actor, request.path))}
+
+
+def menu_of(actor: Actor, path: str) -> list[Way]:
+    """The menu of one actor. One query, for the unread notices."""
+    ways = [_way(label, page, path) for label, page, needs in MENU if not needs or needs & actor.may]
+    notices = reverse("desk:notices")
+    unread = unread_count(actor)
+    return [*ways, Way(_("Pemberitahuan"), notices, unread, path.startswith(notices))]
+
+
+def _way(label: Any, page: str, path: str) -> Way:
+    url = reverse(page)
+    return Way(label, url, 0, path == url or (page != "desk:today" and path.startswith(url)))

@@ -1,0 +1,57 @@
+"""Search on the home page: by name through the walled search function, or by number."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from naung.access.actors import Actor
+from naung.access.policy import Permission as P
+from naung.access.queries import visible
+from naung.cases.models import Case
+from naung.core.ids import READABLE
+from naung.intake.models import Report
+from naung.people.queries import find_by_name
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Cases by the child's name or number, and reports by number."""
+
+    cases: list[Case]
+    reports: list[tuple[str, str]]
+
+    @property
+    def count(self) -> int:
+        return len(self.cases) + len(self.reports)
+
+
+def find(actor: Actor, text: str) -> Hits:
+    """At most fifty of each kind, the closest first; only what the actor may see."""
+    number = _number(text)
+    if number is not None:
+        return Hits(_cases(actor, number=number), _reports(actor, number))
+    children: list[UUID] = [child.pk for child in find_by_name(actor, text)[:SHOWN]]
+    order = {child: place for place, child in enumerate(children)}
+    cases = _cases(actor, child_id__in=children)
+    return Hits(sorted(cases, key=lambda case: (order[case.child_id], case.closed_at is not None)), [])
+
+
+def _number(text: str) -> str | None:
+    """The number in what was typed, with its hyphen; none when it is a name."""
+    plain = text.upper().replace("-", "").replace(" ", "")
+    if len(plain) == 7 and set(plain) <= set(READABLE) and any(sign.isdigit() for sign in plain):
+        return f"{plain[:4]}-{plain[4:]}"
+    return None
+
+
+def _cases(actor: Actor, **which: object) -> list[Case]:
+    found = visible(actor, P.READ_D1, Case).filter(**which).select_related("child", "child__ward")
+    return list(found.order_by("-registered_at")[:SHOWN])
+
+
+def _reports(actor: Actor, number: str) -> list[tuple[str, str]]:
+    found = visible(actor, P.READ_D1, Report).filter(number=number).values_list("pk", "number")
+    return [(number, reverse("intake:triage", args=[key])) for key, number in found]

@@ -1,0 +1,130 @@
+"""Duties as lines: level, time, first name and age, the duty in words, time left, the one action."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from naung.access.actors import Actor
+from naung.access.policy import Permission as P
+from naung.access.policy import Role, Scope
+from naung.access.queries import visible
+from naung.cases.models import Case
+from naung.core.text import Text
+from naung.desk.rules import rules_of, way_for
+from naung.duties.models import Deadline
+from naung.duties.rules import rule_for
+from naung.intake.models import Report
+from naung.people.models import Caregiver, Child
+from naung.people.rules.ages import age_now
+
+OPEN = Q(met_at=None, dropped_at=None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One duty as a line on a page."""
+
+    due: datetime
+    level: str
+    who: str
+    age: int | None
+    number: str
+    duty: Text
+    basis: str
+    action: Text
+    href: str
+    where: str = ""
+    safe_hours: str = ""
+    paused: bool = False
+
+
+def my_duties(actor: Actor, until: datetime) -> QuerySet[Deadline]:
+    """The open duties of the cases that the actor holds or was given, due before `until`, earliest first.
+
+    A companion sees those that are a companion's work.
+    """
+    mine = Q(owner_id=actor.id) | Q(case_id__in=sorted(actor.ids(P.READ_D1, Scope.GRANTED)))
+    duties = visible(actor, P.READ_D1, Deadline).filter(OPEN, mine, case_id__isnull=False, due_at__lt=until)
+    rules = rules_of(actor.roles & {Role.SOCIAL_WORKER, Role.COMPANION})
+    return duties.filter(rule__in=rules).order_by("due_at") if rules is not None else duties.order_by("due_at")
+
+
+def team_late(actor: Actor, now: datetime) -> QuerySet[Deadline]:
+    """What is late in the actor's teams (for the division: in the office, from 150 % of its time)."""
+    late = visible(actor, P.READ_D1, Deadline).filter(OPEN, due_at__lt=now, paused_at=None)
+    if Role.SUPERVISOR in actor.roles:
+        teams = sorted(actor.ids(P.CASE_ASSIGN, Scope.TEAM))
+        return late.filter(team_id__in=teams).order_by("due_at")
+    return late.filter(division_at__lt=now).order_by("due_at")
+
+
+def intake_lines(actor: Actor, now: datetime) -> list[Line]:
+    """The triage clocks of the reports that wait for this person, the most urgent first."""
+    waiting = Q(case_id=None, report_id__isnull=False, rule__startswith="TRIAGE")
+    duties = visible(actor, P.REPORT_TRIAGE, Deadline).filter(OPEN, waiting).order_by("due_at")[:20]
+    return lines_of(actor, duties, now.astimezone(settings.CITY.zone).date(), names=False)
+
+
+def lines_of(actor: Actor, duties: Iterable[Deadline], today: date, *, names: bool = True) -> list[Line]:
+    """Duties with the child they are for: three queries, whatever the number. Without names for those who
+    may not see one."""
+    found = list(duties)
+    cases = {c.pk: c for c in _cases(actor, {d.case_id for d in found if d.case_id}, names=names)}
+    reports = _report_numbers(actor, {d.report_id for d in found if d.report_id and not d.case_id})
+    hours = _safe_hours([c.child_id for c in cases.values()]) if names else {}
+    return [_line(duty, cases.get(duty.case_id), reports, hours, today, names=names) for duty in found]
+
+
+def _cases(actor: Actor, ids: set[UUID | None], *, names: bool) -> QuerySet[Case]:
+    cases = visible(actor, P.READ_D1, Case).filter(pk__in=ids)
+    return cases.select_related("child", "child__ward") if names else cases
+
+
+def _report_numbers(actor: Actor, ids: set[UUID]) -> dict[UUID, str]:
+    if not ids:
+        return {}
+    return dict(visible(actor, P.READ_D1, Report).filter(pk__in=ids).values_list("pk", "number"))
+
+
+def _safe_hours(children: list[UUID]) -> dict[UUID, str]:
+    rows = Caregiver.objects.filter(child_id__in=children, ended_at=None, safe_to_contact=True).exclude(safe_hours="")
+    return dict(rows.order_by("is_main").values_list("child_id", "safe_hours"))
+
+
+def _line(
+    duty: Deadline, case: Case | None, reports: dict[UUID, str], hours: dict[UUID, str], today: date, *, names: bool
+) -> Line:
+    rule = rule_for(duty.rule, duty.started_at.astimezone(settings.CITY.zone).date())
+    way = way_for(duty.rule, of_case=case is not None)
+    child = case.child if case is not None and names else None
+    return Line(
+        due=duty.due_at,
+        level=(case.level if case is not None else duty.level),
+        who=first_name(child),
+        age=age_of(child, today) if child else None,
+        number=case.number if case is not None else reports.get(duty.report_id or duty.pk, ""),
+        duty=rule.text if rule else Text(duty.rule, duty.rule),
+        basis=rule.basis if rule else "",
+        action=way.action,
+        href=reverse(way.page, args=[case.pk if case is not None else duty.report_id]),
+        where=child.ward.name if child is not None and child.ward else "",
+        safe_hours=hours.get(child.pk, "") if child is not None else "",
+        paused=duty.paused_at is not None,
+    )
+
+
+def first_name(child: Child | None) -> str:
+    """How a child is named on a line: what it is called, else the first name."""
+    if child is None:
+        return ""
+    return child.nickname or child.name.split(" ")[0]
+
+
+def age_of(child: Child, today: date) -> int | None:
+    """The child's age in whole years, from the birth date or the estimate; none when unknown."""
+    return age_now(today, birth_date=child.birth_date, estimate=child.age_estimate, estimated=child.age_estimated_date)

@@ -1,0 +1,97 @@
+"""A worker's signed-in home: today, search, notices."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from naung.access.actors import Actor
+from naung.access.policy import Permission as P
+from naung.access.policy import Role
+from naung.desk import forms, queries
+from naung.desk.queries import found as finding
+from naung.desk.queries.roster import gaps_ahead
+from naung.duties.operations import mark_all_read
+from naung.duties.queries import notices_for
+
+SOON = timedelta(days=2)
+SHOWN = 40
+WORKERS = {Role.SOCIAL_WORKER, Role.COMPANION}
+LEADERS = {Role.SUPERVISOR, Role.DIVISION_HEAD, Role.OFFICE_HEAD}
+
+
+@never_cache
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Hari ini: what this person has to do, in order; for a supervisor what is late and what waits."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now = timezone.now()
+    context: dict[str, Any] = {"now": now, "actor": actor}
+    if actor.roles & WORKERS:
+        context |= _own_day(actor, now)
+    if actor.roles & LEADERS:
+        context |= _team_day(actor, now)
+    if P.REPORT_TRIAGE in actor.may:
+        context |= {"queue": queries.intake_lines(actor, now), "gaps": gaps_ahead(actor, now)}
+    return render(request, "desk/today.html", context)
+
+
+def _own_day(actor: Actor, now: datetime) -> dict[str, Any]:
+    day = now.astimezone(settings.CITY.zone)
+    end = day.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    duties = list(queries.my_duties(actor, end + SOON)[: SHOWN + 1])
+    lines = queries.lines_of(actor, duties[:SHOWN], day.date())
+    return {
+        "own": [line for line in lines if line.due < end],
+        "soon": [line for line in lines if line.due >= end],
+        "late_count": sum(line.due < now for line in lines),
+        "more_own": len(duties) > SHOWN,
+    }
+
+
+def _team_day(actor: Actor, now: datetime) -> dict[str, Any]:
+    names = Role.SUPERVISOR in actor.roles
+    late = list(queries.team_late(actor, now)[: SHOWN + 1])
+    context: dict[str, Any] = {
+        "team_late": queries.lines_of(actor, late[:SHOWN], timezone.localdate(now), names=names),
+        "more_late": len(late) > SHOWN,
+        "months": queries.measures(actor, now),
+    }
+    if names:
+        context |= {
+            "plans": list(queries.waiting_plans(actor)[:SHOWN]),
+            "reports": list(queries.waiting_reports(actor)[:SHOWN]),
+            "loads": queries.loads(actor),
+        }
+    return context
+
+
+@never_cache
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Find a case or a report by the child's name or by its number."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = forms.Search(request.GET or None)
+    hits = finding.find(actor, form.cleaned_data["q"]) if form.is_valid() else None
+    return render(request, "desk/search.html", {"form": form, "hits": hits, "now": timezone.now()})
+
+
+@never_cache
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """What was told to this person, the newest first."""
+    page = Paginator(notices_for(request.actor), 30).get_page(request.GET.get("page"))  # type: ignore[attr-defined]
+    return render(request, "desk/notices.html", {"page": page, "now": timezone.now()})
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark every notice as read."""
+    mark_all_read(by=request.actor, now=timezone.now())  # type: ignore[attr-defined]
+    return redirect("desk:notices")
