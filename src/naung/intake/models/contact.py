@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from naung.access.policy import Permission as P
 from naung.access.rows import Follows, Open
@@ -14,13 +15,32 @@ class Reporter(Record):
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="reporter")
     details = SealedJSON()
+    phone_token = models.CharField(max_length=64, blank=True)
 
     SEALED_UNDER = "report_id"
     ACCESS = Follows("report", reads=P.READ_D6, writes=REPORT_WRITERS)
 
     class Privacy:
         D0: ClassVar = {"id", "version"}
-        D6: ClassVar = {"report", "details"}
+        D6: ClassVar = {"report", "details", "phone_token"}
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_token"], name="intake_reporter_phone", condition=~Q(phone_token=""))]
+
+
+class Draft(Record):
+    """What an officer has typed so far of a report that is not filed yet; only she sees it. Emptied by filing."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="draft")
+    fields = SealedJSON(null=True)
+    saved_at = models.DateTimeField()
+
+    SEALED_UNDER = "report_id"
+    ACCESS = Follows("report", reads=P.READ_D6, writes=REPORT_WRITERS)
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D6: ClassVar = {"report", "fields", "saved_at"}
 
 
 class Message(Record):

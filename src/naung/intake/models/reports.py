@@ -42,6 +42,7 @@ class Report(Record, Scoped):
     outcome_by_id = models.UUIDField(null=True)
     passed_on_to = models.CharField(max_length=200, blank=True)
     case_id = models.UUIDField(null=True, db_index=True)
+    proposed_outcome = models.CharField(max_length=20, blank=True)
     repeat_of_id = models.UUIDField(null=True)
     phrase = models.CharField(max_length=20, blank=True)
 
@@ -58,7 +59,8 @@ class Report(Record, Scoped):
         D1: ClassVar = {
             "number", "bundle_id", "status", "channel", "secrecy", "reporter_type", "ward", "received_at",
             "send_token", "danger", "level", "opened_at", "opened_by_id", "triaged_at", "triaged_by_id",
-            "outcome_at", "outcome_by_id", "passed_on_to", "case_id", "repeat_of_id", "phrase", "owner_id",
+            "outcome_at", "outcome_by_id", "passed_on_to", "case_id", "proposed_outcome",
+            "repeat_of_id", "phrase", "owner_id",
             "team_id", "area_id", "office_id", "barred_user_ids", "barred_unit_ids",
         }  # fmt: skip
 
@@ -111,6 +113,7 @@ class ReportedChild(Record, Identity):
         indexes = [
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="intake_child_search"),
             models.Index(fields=["nik_token"], name="intake_child_nik", condition=~Q(nik_token="")),
+            models.Index(fields=["search_key"], name="intake_child_key", condition=~Q(search_key="")),
         ]
 
 
@@ -121,11 +124,11 @@ class AllegedPerson(Record):
     relation = models.CharField(max_length=5, blank=True)
     details = SealedJSON(null=True)
     has_access = models.CharField(max_length=10, blank=True)
-    is_staff = models.CharField(max_length=10, blank=True)
+    named_user_ids = ArrayField(models.UUIDField(), default=list)
 
     SEALED_UNDER = "report_id"
     ACCESS = Follows("report", reads=P.READ_D5, writes=REPORT_WRITERS)
 
     class Privacy:
         D0: ClassVar = {"id", "version"}
-        D5: ClassVar = {"report", "relation", "details", "has_access", "is_staff"}
+        D5: ClassVar = {"report", "relation", "details", "has_access", "named_user_ids"}

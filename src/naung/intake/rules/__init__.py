@@ -2,6 +2,15 @@
 
 from naung.intake.rules.answers import ANSWER_TEXTS, Answer, Answers, Codebook, from_lists
 from naung.intake.rules.clock import TRIAGE_NORMAL, TRIAGE_URGENT, triage_clock
+from naung.intake.rules.filing import (
+    AllegedFacts,
+    Caregiver,
+    FiledChild,
+    Filing,
+    Known,
+    ReporterFacts,
+    StaffAnswer,
+)
 from naung.intake.rules.states import (
     OUTCOMES,
     SCREENED_OUT,
@@ -25,14 +34,21 @@ __all__ = [
     "STEPS",
     "TRIAGE_NORMAL",
     "TRIAGE_URGENT",
+    "AllegedFacts",
     "Answer",
     "Answers",
     "Blocker",
+    "Caregiver",
     "Codebook",
     "Effect",
+    "FiledChild",
+    "Filing",
+    "Known",
     "Line",
     "ReportStatus",
     "ReportStep",
+    "ReporterFacts",
+    "StaffAnswer",
     "TriageFacts",
     "TriageResult",
     "band",

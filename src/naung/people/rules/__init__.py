@@ -2,6 +2,7 @@
 
 from naung.people.rules.ages import ADULT_AGE, age_now, age_on, birth_window, check_birth_date, check_estimate
 from naung.people.rules.checks import Checked, Finding
+from naung.people.rules.facts import CheckedChild, ChildFacts, check_child, tidied
 from naung.people.rules.identity import (
     SEX_TEXTS,
     NikSays,
@@ -21,6 +22,8 @@ __all__ = [
     "ADULT_AGE",
     "SEX_TEXTS",
     "Checked",
+    "CheckedChild",
+    "ChildFacts",
     "Finding",
     "NikSays",
     "Sex",
@@ -28,6 +31,7 @@ __all__ = [
     "age_on",
     "birth_window",
     "check_birth_date",
+    "check_child",
     "check_estimate",
     "check_kk",
     "check_name",
@@ -40,4 +44,5 @@ __all__ = [
     "read_nik",
     "read_phone",
     "search_key",
+    "tidied",
 ]
