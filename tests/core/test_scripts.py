@@ -1,9 +1,12 @@
 """What scripts add, in a real browser: nothing typed is lost, leaving is quick, triage goes by keyboard."""
 
+import gzip
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from django.template import engines
@@ -108,6 +111,19 @@ def faults(page) -> list[str]:
     page.on("pageerror", lambda error: found.append(str(error)))
     page.on("console", lambda line: found.append(line.text) if "Content Security" in line.text else None)
     return found
+
+
+def test_the_first_public_view_weighs_little(site):
+    html = urlopen(site.address("/public")).read()
+    parts = [
+        urlopen(site.address(path)).read()
+        for path in re.findall(rb'(?:href|src)="(/static/[^"]+)"', html)
+        for path in [path.decode()]
+    ]
+    shared = [file.read_bytes() for file in (BUILT / "naung/assets").glob("submit-*.js")]
+
+    assert parts
+    assert sum(len(gzip.compress(part)) for part in [html, *parts, *shared]) <= 60_000
 
 
 def test_a_note_saves_itself_and_says_when(page, site, faults):
