@@ -67,6 +67,19 @@ def test_starting_a_duty_twice_is_one_duty(scene: Scene) -> None:
     assert Entry.objects.filter(event="duty.started").count() == 1
 
 
+def test_a_dropped_duty_that_is_asked_for_again_runs_again_from_the_same_cause(scene: Scene) -> None:
+    case, rina = make_case(scene, "Sari", "barat"), scene.actor("Rina")
+    duty = start(scene, case, "POLICE_REPORT")
+
+    with acting_as(rina):
+        operations.drop(by=rina, rule="POLICE_REPORT", subject=case, now=MONDAY, reason="FORM_CORRECTED")
+    start(scene, case, "POLICE_REPORT")
+
+    again = read(scene, duty)
+    assert (again.dropped_at, again.due_at) == (None, MONDAY + 72 * HOUR)
+    assert again.next_at == again.warn_at
+
+
 def test_a_level_that_does_not_ask_for_a_duty_starts_none(scene: Scene) -> None:
     case, rina = make_case(scene, "Sari", "barat"), scene.actor("Rina")
 

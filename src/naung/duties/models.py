@@ -57,9 +57,9 @@ class Deadline(Record, Scoped):
         D0: ClassVar = {"id", "version"}
         D1: ClassVar = {
             "rule", "sequence", "key", "report_id", "case_id", "level", "amount", "unit", "started_at", "due_at",
-            "warn_at", "division_at", "next_at", "warned_at", "late_at", "escalated_at", "met_at", "met_by_id", "dropped_at",
-            "dropped_reason", "paused_at", "pauses", "detail", "owner_id", "team_id", "area_id", "office_id",
-            "barred_user_ids", "barred_unit_ids",
+            "warn_at", "division_at", "next_at", "warned_at", "late_at", "escalated_at", "met_at", "met_by_id",
+            "dropped_at", "dropped_reason", "paused_at", "pauses", "detail", "owner_id", "team_id", "area_id",
+            "office_id", "barred_user_ids", "barred_unit_ids",
         }  # fmt: skip
 
     class Meta:

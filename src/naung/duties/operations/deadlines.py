@@ -31,6 +31,7 @@ NO_REASON = Text("Jeda perlu salah satu alasan dari daftar.", "A pause needs one
 LAW_RUNS_ON = Text(
     "Tenggat undang-undang tidak dapat dijeda: {duty}.", "A time limit set by law cannot be paused: {duty}."
 )
+REVIVED = ("dropped_at", "dropped_reason", "level", "amount", "unit", "started_at", "version")
 MOMENTS = ("warn_at", "due_at", "division_at", "next_at")
 
 
@@ -58,7 +59,10 @@ def start(
 def start_all(
     *, by: Actor, subject: Scoped, duties: Iterable[Duty], now: datetime, level: str | None
 ) -> list[Deadline]:
-    """Start several duties of a report or case at once, in few queries; those that exist already are given back."""
+    """Start several duties of a report or case at once, in few queries.
+
+    Those that exist already are given back; one that was dropped is asked for again.
+    """
     _require_writer(by, subject)
     wanted = {duty.key: duty for item in duties if (duty := _deadline(item, subject, level))}
     if not wanted:
@@ -66,9 +70,11 @@ def start_all(
     with widened([subject.pk]):
         known = {duty.key: duty for duty in Deadline.objects.filter(key__in=wanted)}
         new = [duty for key, duty in wanted.items() if key not in known]
-        if new:
-            Deadline.objects.bulk_create(new)
-            audit.record(by=by, event="duty.started", about=subject, at=now, duties=_names(new))
+        again = [_revived(duty, wanted[key]) for key, duty in known.items() if duty.dropped_at is not None]
+        Deadline.objects.bulk_create(new)
+        Deadline.objects.bulk_update(again, [*REVIVED, *MOMENTS])
+        if new or again:
+            audit.record(by=by, event="duty.started", about=subject, at=now, duties=_names([*new, *again]))
     return [known.get(key, duty) for key, duty in wanted.items()]
 
 
@@ -86,15 +92,16 @@ def start_series(
 def meet(
     *,
     by: Actor,
-    rule: str,
+    rule: str | Iterable[str],
     subject: Scoped,
     now: datetime,
     at: datetime | None = None,
     sequence: str | None = None,
 ) -> int:
-    """Mark the unmet duties of a rule as met, at the true time `at`; returns how many there were."""
+    """Mark the unmet duties of a rule (or several) as met, at the true time `at`; returns how many there were."""
+    rules = [rule] if isinstance(rule, str) else list(rule)
     changes = {"met_at": at or now, "met_by_id": by.id}
-    return _end(by, subject, _of_rule(rule, sequence), "duty.met", now, changes, rule=rule)
+    return _end(by, subject, _of_rule(rules, sequence), "duty.met", now, changes, rules=rules)
 
 
 @transaction.atomic
@@ -135,7 +142,9 @@ def pause(
     if reason not in reference.codes(PAUSE_REASONS):
         raise Refused(NO_REASON)
     with widened([subject.pk]):
-        running = [duty for duty in _locked(subject, _of_rule(rule, sequence)) if duty.paused_at is None]
+        running = [
+            duty for duty in _locked(subject, _of_rule([rule] if rule else None, sequence)) if duty.paused_at is None
+        ]
         stopped = [duty for duty in running if not _is_law(duty, named=rule is not None)]
         for duty in stopped:
             duty.paused_at = now
@@ -149,7 +158,11 @@ def resume(*, by: Actor, subject: Scoped, now: datetime, rule: str | None = None
     """Let paused clocks run again; the time in which they stood still does not count."""
     _require_writer(by, subject)
     with widened([subject.pk]):
-        paused = [duty for duty in _locked(subject, _of_rule(rule, sequence)) if duty.paused_at is not None]
+        paused = [
+            duty
+            for duty in _locked(subject, _of_rule([rule] if rule else None, sequence))
+            if duty.paused_at is not None
+        ]
         for duty in paused:
             duty.pauses = [{**pause, "until": pause["until"] or now.isoformat()} for pause in duty.pauses]
             duty.paused_at = None
@@ -194,6 +207,16 @@ def _deadline(duty: Duty, subject: Scoped, level: str | None) -> Deadline | None
     return deadline
 
 
+def _revived(dropped: Deadline, wanted: Deadline) -> Deadline:
+    """A duty that was dropped, running again as it is asked for now; what people were told stays told."""
+    dropped.dropped_at, dropped.dropped_reason = None, ""
+    dropped.level, dropped.amount, dropped.unit = wanted.level, wanted.amount, wanted.unit
+    dropped.started_at = wanted.started_at
+    dropped.version += 1
+    _reckon(dropped)
+    return dropped
+
+
 def _reckon(duty: Deadline) -> None:
     """Work out when the duty warns, is due and goes up; a clock that stands still keeps what it had."""
     moments = duty.clock.moments(office_calendar([duty.limit]))
@@ -215,8 +238,8 @@ def _take_level(duty: Deadline, level: Level) -> bool:
     return True
 
 
-def _of_rule(rule: str | None, sequence: str | None) -> Q:
-    named = Q(rule=rule) if rule is not None else Q()
+def _of_rule(rules: Iterable[str] | None, sequence: str | None) -> Q:
+    named = Q(rule__in=rules) if rules is not None else Q()
     return named & Q(sequence=sequence) if sequence is not None else named
 
 
@@ -248,7 +271,7 @@ def _end(
     event: str,
     now: datetime,
     changes: Mapping[str, object],
-    rule: str = "",
+    rules: Iterable[str] = (),
     why: str = "",
 ) -> int:
     """End the unmet duties in question in one statement, and record it when there were any."""
@@ -258,7 +281,7 @@ def _end(
             next_at=None, version=F("version") + 1, **changes
         )
         if ended:
-            audit.record(by=by, event=event, about=subject, at=now, count=ended, rule=rule, why=why)
+            audit.record(by=by, event=event, about=subject, at=now, count=ended, rules=list(rules), why=why)
     return ended
 
 
