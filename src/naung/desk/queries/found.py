@@ -11,7 +11,6 @@ from naung.access.queries import visible
 from naung.cases.models import Case
 from naung.core.ids import READABLE
 from naung.intake.models import Report
-from naung.people.queries import find_by_name
 
 SHOWN = 50
 
@@ -33,6 +32,8 @@ def find(actor: Actor, text: str) -> Hits:
     number = _number(text)
     if number is not None:
         return Hits(_cases(actor, number=number), _reports(actor, number))
+    from naung.people.queries import find_by_name
+
     children: list[UUID] = [child.pk for child in find_by_name(actor, text)[:SHOWN]]
     order = {child: place for place, child in enumerate(children)}
     cases = _cases(actor, child_id__in=children)
