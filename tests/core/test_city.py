@@ -26,7 +26,7 @@ def test_balikpapan_is_the_first_city():
     assert [line.number for line in city.emergency] == ["112", "110", "129"]
     assert city.emergency[2].whatsapp == "08111-129-129"
     assert (city.caseload_warning, city.danger_wait) == (25, timedelta(minutes=15))
-    assert city.answers.language("en").startswith("Staff answer")
+    assert city.answers.say("en").startswith("Staff answer")
     assert not city.contact.confirmed
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from naung.core.text import Text
+
 PACKAGED_AREAS = Path(__file__).resolve().parent / "data"
 T = TypeVar("T")
 
@@ -17,23 +19,11 @@ class CityError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A short text in both languages."""
-
-    id: str
-    en: str
-
-    def language(self, code: str) -> str:
-        """English for `en`, else Indonesian."""
-        return self.en if code == "en" else self.id
-
-
-@dataclass(frozen=True, slots=True)
 class Helpline:
     """A number to call when a child is in danger."""
 
     number: str
-    name: Words
+    name: Text
     whatsapp: str
 
     @property
@@ -84,7 +74,7 @@ class City:
     office_short: str
     letterhead: tuple[str, ...]
     contact: Contact
-    answers: Words
+    answers: Text
     name: str
     province: str
     area_code: str
@@ -98,7 +88,7 @@ class City:
     caseload_warning: int
     danger_wait: timedelta
     roster: tuple[RosterRule, ...]
-    legal_notes: tuple[Words, ...]
+    legal_notes: tuple[Text, ...]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -178,8 +168,8 @@ class Table:
             raise self.fail(key, "must be a list of tables")
         return tuple(Table(self.file, f"{self.place}{key}[{n}].", item) for n, item in enumerate(found, 1))
 
-    def words(self) -> Words:
-        return Words(id=self.text("id"), en=self.text("en"))
+    def words(self) -> Text:
+        return Text(id=self.text("id"), en=self.text("en"))
 
 
 def _city(top: Table) -> City:

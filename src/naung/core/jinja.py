@@ -17,7 +17,6 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from naung.core import formats, reference
-from naung.core.city import Words
 from naung.core.levels import Level
 from naung.core.text import Text
 
@@ -156,10 +155,8 @@ def level(value: str | None) -> Markup:
     ).format(level_class(known), SHAPES[known], known.text.say(get_language()))
 
 
-def say(value: Text | Words | str) -> str:
+def say(value: Text | str) -> str:
     """A sentence of pure code or of the city's file in the page's language."""
-    if isinstance(value, Words):
-        return value.language(language())
     return value.say(get_language()) if isinstance(value, Text) else value
 
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from naung.core import reference
-from naung.core.city import Words
+from naung.core.text import Text
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "assessment_levels.json"
 LEVELS = (4, 3, 2, 1)
@@ -25,7 +25,7 @@ class Hint:
 
     from_age: int
     until_age: int
-    text: Words
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Factor:
     """One factor: what 4 (good) to 1 (very bad) mean."""
 
     code: str
-    levels: Mapping[int, Words]
+    levels: Mapping[int, Text]
     hints: tuple[Hint, ...]
 
     def hints_at(self, age: int | None) -> tuple[Hint, ...]:
@@ -82,7 +82,7 @@ def _hint(code: str, raw: Mapping[str, Any]) -> Hint:
     return Hint(raw["from_age"], raw["until_age"], _words(code, raw))
 
 
-def _words(code: str, raw: Mapping[str, Any]) -> Words:
+def _words(code: str, raw: Mapping[str, Any]) -> Text:
     if not raw.get("id") or not raw.get("en"):
         raise reference.ReferenceDataError(f"Factor {code} lacks a text in one of the two languages.")
-    return Words(id=raw["id"], en=raw["en"])
+    return Text(id=raw["id"], en=raw["en"])
