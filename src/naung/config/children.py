@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Self
@@ -24,18 +25,33 @@ class Stopped(BaseException):
     """Somebody wishes us to stop: Ctrl-C, a closed terminal, or a service manager."""
 
 
+@dataclass
+class _Wish:
+    """Python drops an exception that a signal raises while it clears away an object: so we also write it down."""
+
+    made: bool = False
+
+    def heed(self) -> None:
+        if self.made:
+            raise Stopped
+
+
+_wish = _Wish()
+
+
 @contextmanager
 def stopping() -> Iterator[None]:
     """Inside, the first wish to stop raises `Stopped`; more wishes, while we put all away, change nothing."""
 
-    def stop(_wish: int, _frame: FrameType | None) -> None:
-        for wish in WISHES_TO_STOP:
-            signal.signal(wish, signal.SIG_IGN)
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        for name in WISHES_TO_STOP:
+            signal.signal(name, signal.SIG_IGN)
+        _wish.made = True
         raise Stopped
 
-    for wish in WISHES_TO_STOP:
-        if wish != signal.SIGHUP or signal.getsignal(wish) != signal.SIG_IGN:  # nohup asks us to outlive it
-            signal.signal(wish, stop)
+    for name in WISHES_TO_STOP:
+        if name != signal.SIGHUP or signal.getsignal(name) != signal.SIG_IGN:  # nohup asks us to outlive it
+            signal.signal(name, stop)
     yield
 
 
@@ -56,7 +72,8 @@ class Child:
             self.process.wait(PATIENCE_SECONDS)
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(PAUSE_SECONDS)
 
     def start(self) -> None:
         """Start it, with what it says written to its log or shown."""
@@ -72,11 +89,15 @@ class Child:
 
     def runs(self) -> bool:
         """Whether it has not ended."""
+        _wish.heed()
         return self.process.poll() is None
 
     def wait(self) -> int:
         """Its exit status, once it ends."""
-        return self.process.wait()
+        while self.runs():
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(PAUSE_SECONDS)
+        return self.process.returncode
 
 
 def supervise(children: Sequence[Child]) -> None:
