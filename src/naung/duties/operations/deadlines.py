@@ -105,10 +105,19 @@ def meet(
 
 
 @transaction.atomic
-def drop(*, by: Actor, rule: str, subject: Scoped, now: datetime, reason: str, sequence: str | None = None) -> int:
-    """End the unmet duties of a rule that is no longer asked for, with the code of the reason."""
+def drop(
+    *,
+    by: Actor,
+    rule: str | Iterable[str],
+    subject: Scoped,
+    now: datetime,
+    reason: str,
+    sequence: str | None = None,
+) -> int:
+    """End the unmet duties of a rule (or several) that is no longer asked for, with the code of the reason."""
+    rules = [rule] if isinstance(rule, str) else list(rule)
     changes = {"dropped_at": now, "dropped_reason": reason}
-    return _end(by, subject, _of_rule(rule, sequence), "duty.dropped", now, changes, rule=rule, why=reason)
+    return _end(by, subject, _of_rule(rules, sequence), "duty.dropped", now, changes, rules=rules, why=reason)
 
 
 @transaction.atomic

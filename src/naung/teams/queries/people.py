@@ -1,6 +1,7 @@
 """Who a signed-in person is to the policy, and who works where."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -82,3 +83,28 @@ def members_of_units(unit_ids: Iterable[UUID], now: datetime) -> set[UUID]:
         return set()
     held = _current(Membership.objects.filter(Q(team__in=units) | Q(office__in=units)), now)
     return set(held.values_list("user_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Who holds which role in which team now, read once for a round of many messages."""
+
+    held: tuple[tuple[str, UUID | None, UUID], ...]
+
+    def people(self, role: Role, team_id: UUID | None = None) -> list[UUID]:
+        """Those who hold a role: in one team, or anywhere in the office."""
+        return [user for held, team, user in self.held if held == role and (team_id is None or team == team_id)]
+
+    def members(self, team_id: UUID | None) -> list[UUID]:
+        """Everybody of a team."""
+        return [user for _, team, user in self.held if team_id is not None and team == team_id]
+
+    def supervisors(self, team_id: UUID | None) -> list[UUID]:
+        """The supervisors of a team; of the whole office when the team has none."""
+        return (self.people(Role.SUPERVISOR, team_id) if team_id else []) or self.people(Role.SUPERVISOR)
+
+
+def directory(now: datetime) -> Directory:
+    """Every role that an active person holds now."""
+    held = _current(Membership.objects.filter(user__is_active=True), now)
+    return Directory(tuple(held.order_by("from_at").values_list("role", "team_id", "user_id")))

@@ -1,0 +1,34 @@
+"""Who a signed-in person is to the policy, who works where, who is away, and who is on duty."""
+
+from naung.teams.queries.people import (
+    Directory,
+    actor_by_id,
+    actor_of,
+    directory,
+    members_of_units,
+    office,
+    office_ids,
+    people_with,
+    team_for_area,
+    unit,
+)
+from naung.teams.queries.rota import OnDuty, away_on, gaps, on_duty, shifts_between, stand_ins
+
+__all__ = [
+    "Directory",
+    "OnDuty",
+    "actor_by_id",
+    "actor_of",
+    "away_on",
+    "directory",
+    "gaps",
+    "members_of_units",
+    "office",
+    "office_ids",
+    "on_duty",
+    "people_with",
+    "shifts_between",
+    "stand_ins",
+    "team_for_area",
+    "unit",
+]
