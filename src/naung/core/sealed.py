@@ -68,24 +68,27 @@ class SealedField(models.Field, Generic[T]):  # type: ignore[type-arg]
 
     def open(self, value: Ciphertext, instance: models.Model) -> T:
         subject = UUID(bytes=value[1:17])
-        return self.decode(keys.decrypt(keys.key_of(subject), value[17:], self._place(instance, subject)))
+        return self.decode(keys.decrypt(keys.key_of(subject), value[17:], self._place(instance.pk, subject)))
+
+    def seal(self, value: T, pk: UUID, subject: UUID, key: bytes) -> Ciphertext:
+        """The value as it lies in the row `pk`, under the key of `subject`; also for loading many rows at once."""
+        sealed = keys.encrypt(key, self.encode(value), self._place(pk, subject))
+        return Ciphertext(FORMAT + subject.bytes + sealed)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Ciphertext | None:  # noqa: FBT001, ARG002
         value = model_instance.__dict__.get(self.attname)
         if value is None or isinstance(value, Ciphertext):
             return value
         subject = _subject(model_instance)
-        place = self._place(model_instance, subject)
-        sealed = keys.encrypt(keys.key_for_sealing(subject), self.encode(cast("T", value)), place)
-        return Ciphertext(FORMAT + subject.bytes + sealed)
+        return self.seal(cast("T", value), model_instance.pk, subject, keys.key_for_sealing(subject))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002, ARG002
         if value is not None and not isinstance(value, Ciphertext):
             raise TypeError(f"{self} is sealed: save the instance, never query or update by value")
         return value if value is None else bytes(value)
 
-    def _place(self, instance: models.Model, subject: UUID) -> bytes:
-        return f"{self.model._meta.label_lower}.{self.attname}:{instance.pk}".encode() + subject.bytes
+    def _place(self, pk: UUID, subject: UUID) -> bytes:
+        return f"{self.model._meta.label_lower}.{self.attname}:{pk}".encode() + subject.bytes
 
 
 def _subject(instance: models.Model) -> UUID:
