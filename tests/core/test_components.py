@@ -111,6 +111,11 @@ def test_any_form_even_of_a_library_renders_with_our_fields():
     class Foreign(django_forms.Form):
         word = django_forms.CharField(label="Kata")
 
+    class WithRules(django_forms.Form):
+        word = django_forms.CharField(help_text="<ul><li>12 huruf</li></ul>")
+
+    assert "<li>12 huruf</li>" in str(WithRules())
+    assert "<li>" not in render(USE + "fields %}{{ fields(form) }}", form=WithRules())
     assert 'class="form-control"' in str(Foreign())
     assert 'class="error-summary"' in str(Foreign({}))
 
