@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.core.exceptions import ImproperlyConfigured
+
 from naung.core.text import Text
 
 PACKAGED_AREAS = Path(__file__).resolve().parent / "data"
 T = TypeVar("T")
 
 
-class CityError(ValueError):
+class CityError(ImproperlyConfigured):
     """The city's file cannot be used; the message names the file and the key."""
 
 
