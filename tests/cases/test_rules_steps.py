@@ -49,6 +49,7 @@ READY = CaseFacts(
     actions_unassigned=0,
     child_told=True,
     caregiver_told=True,
+    plan_approved=True,
     actions_open=0,
     goals_open=0,
     emergency_needs_met=True,

@@ -42,5 +42,5 @@ class LegalDuty(Record):
             models.UniqueConstraint(fields=["case", "kind", "sequence"], name="cases_legal_duty_once"),
             models.CheckConstraint(
                 condition=Q(done_date=None) | Q(done_by_id__isnull=False), name="cases_legal_done_by_someone"
-            )
+            ),
         ]

@@ -1,17 +1,18 @@
-"""The file."""
+"""Opening a child's file, and changing what is known of the child and the people around it."""
 
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
 
 from django.db import transaction
 
 from naung.access.actors import Actor
-from naung.cases.models import *  # noqa
-from naung.cases.rules.contact import VisitFacts
-from naung.core.levels import Level
-from naung.people.rules.facts import ChildFacts
+from naung.access.policy import Permission as P
+from naung.access.queries import require
+from naung.audit import operations as audit
+from naung.cases.models import Case
 
 
 @transaction.atomic
 def open_file(*, by: Actor, case: Case, page: str, now: datetime) -> None:
-    raise NotImplementedError
+    """Write down that somebody opened a child's file, and which part."""
+    require(by, P.READ_D1, case)
+    audit.record(by=by, event="case.opened", about=case, at=now, page=page)

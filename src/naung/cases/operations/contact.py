@@ -1,17 +1,107 @@
-"""Contact."""
+"""Visits and other contacts with the child."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
-from naung.cases.models import *  # noqa
+from naung.access.policy import Permission as P
+from naung.access.queries import require
+from naung.audit import operations as audit
+from naung.cases.models import Case, Draft, Visit
+from naung.cases.operations import danger
+from naung.cases.queries import cases
 from naung.cases.rules.contact import VisitFacts
-from naung.core.levels import Level
-from naung.people.rules.facts import ChildFacts
+from naung.cases.rules.reintegration import DUTY as RETURN_VISIT
+from naung.cases.rules.steps import OPEN
+from naung.core import reference
+from naung.core.errors import NotAllowedNow, Refused
+from naung.core.ids import new_id
+from naung.duties import operations as duties
+from naung.duties.models import Deadline
+
+CHILD_SEEN, CONTACT = "CHILD_SEEN", "CONTACT"
 
 
 @transaction.atomic
 def record_visit(*, by: Actor, case_id: UUID, visit: VisitFacts, now: datetime, visit_id: UUID | None = None) -> Visit:
-    raise NotImplementedError
+    """Keep a visit, a call or a vain attempt. It meets the duties it meets and starts the time to the next contact.
+
+    The form sends its own `visit_id`: sent twice it is one visit. Every danger seen becomes a danger flag.
+    """
+    case = cases.locked(by, case_id)
+    require(by, P.CASE_WORK, case)
+    before = Visit.objects.filter(pk=visit_id, case=case).first() if visit_id else None
+    if before is not None:
+        return before
+    _check(case, visit, now)
+    kept = _keep(case, visit, by, now, visit_id)
+    case.happened("VISIT", by_id=by.id, at=visit.at, new=visit.kind, visit=str(kept.pk))
+    audit.record(by=by, event="visit.recorded", about=case, at=now, visit=kept.pk, kind=visit.kind, said=visit.at)
+    _meet_duties(by, case, visit, kept, now)
+    for code in visit.flags:
+        danger.raise_danger_flag(by=by, case_id=case.pk, code=code, note=visit.observed, now=now)
+    _forget_draft(case, by, now)
+    return kept
+
+
+def _check(case: Case, visit: VisitFacts, now: datetime) -> None:
+    if case.status not in OPEN:
+        raise NotAllowedNow(_("Kasus ini sudah ditutup. Minta supervisor membukanya kembali."))
+    visit.check(now)
+    if visit.kind not in reference.codes("jenis_kontak"):
+        raise Refused(_("Jenis kontak ini tidak dikenal."), field="kind")
+    if set(visit.flags) - reference.codes("bahaya").keys():
+        raise Refused(_("Tanda bahaya ini tidak dikenal."), field="flags")
+
+
+def _keep(case: Case, visit: VisitFacts, by: Actor, now: datetime, visit_id: UUID | None) -> Visit:
+    return Visit.objects.create(
+        id=visit_id or new_id(), case=case, kind=visit.kind, at=visit.at, written_at=now, by_id=by.id,
+        child_seen=visit.child_seen, seen_alone=visit.seen_alone, safe=visit.safe, stable=visit.stable,
+        in_school=visit.in_school, caregiver_coping=visit.caregiver_coping,
+        child_words=visit.child_words.strip() or None, observed=visit.observed.strip() or None,
+        agreed=visit.agreed.strip() or None, flags=sorted(visit.flags), series_no=visit.series_no,
+    )  # fmt: skip
+
+
+def _meet_duties(by: Actor, case: Case, visit: VisitFacts, kept: Visit, now: datetime) -> None:
+    if visit.child_seen:
+        duties.meet(by=by, rule=CHILD_SEEN, subject=case, now=now, at=visit.at)
+        if case.seen_at is None or visit.at < case.seen_at:
+            case.seen_at = visit.at
+            case.store("seen_at")
+    if visit.with_child:
+        _next_contact(by, case, visit, kept, now)
+    if visit.series_no is not None:
+        duties.meet(by=by, rule=RETURN_VISIT, subject=case, now=now, at=visit.at, sequence=str(visit.series_no))
+
+
+def _next_contact(by: Actor, case: Case, visit: VisitFacts, kept: Visit, now: datetime) -> None:
+    """Contact is counted from the last one done: an entry about an earlier day does not turn the clock back."""
+    later = Deadline.objects.filter(case_id=case.pk, rule=CONTACT, started_at__gt=visit.at).exclude(sequence="")
+    if later.exists():
+        return
+    duties.meet(by=by, rule=CONTACT, subject=case, now=now, at=visit.at)
+    duties.start(by=by, rule=CONTACT, subject=case, cause_at=visit.at, now=now, level=case.level, sequence=kept.pk.hex)
+
+
+@transaction.atomic
+def save_draft(*, by: Actor, case_id: UUID, kind: str, data: Mapping[str, object], now: datetime) -> Draft:
+    """Keep what somebody is writing about a case, for her eyes on her next visit to the page."""
+    case = cases.seen(by, case_id)
+    require(by, P.CASE_WORK, case)
+    draft, made = Draft.objects.get_or_create(case=case, user_id=by.id, kind=kind, defaults={"saved_at": now})
+    draft.case = case
+    draft.data, draft.saved_at = dict(data), now
+    draft.store("data", "saved_at")
+    if made:
+        audit.record(by=by, event="draft.begun", about=case, at=now, kind=kind)
+    return draft
+
+
+def _forget_draft(case: Case, by: Actor, now: datetime) -> None:
+    Draft.objects.filter(case=case, user_id=by.id, kind="visit").update(data=None, saved_at=now)

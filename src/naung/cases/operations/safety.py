@@ -1,29 +1,131 @@
-"""Safety."""
+"""Keeping the child safe, and on what ground we act."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
-from naung.cases.models import *  # noqa
-from naung.cases.rules.contact import VisitFacts
-from naung.core.levels import Level
-from naung.people.rules.facts import ChildFacts
+from naung.access.policy import Permission as P
+from naung.access.queries import require, visible
+from naung.audit import operations as audit
+from naung.cases.models import Case, Consent, Safety
+from naung.cases.queries import cases
+from naung.cases.rules.consent import GROUND, KINDS
+from naung.cases.rules.steps import OPEN
+from naung.core import reference
+from naung.core.errors import NotAllowedNow, Refused
+from naung.duties import operations as duties
+
+LINE = ("dangerous_people", "no_go", "safe_contact")
 
 
 @transaction.atomic
-def write_safety(*, by: Actor, case_id: UUID, dangerous_people: str, no_go: str, safe_contact: str, plan: str, version: int | None = None, now: datetime) -> Safety:
-    raise NotImplementedError
+def write_safety(
+    *,
+    by: Actor,
+    case_id: UUID,
+    dangerous_people: str,
+    no_go: str,
+    safe_contact: str,
+    plan: str,
+    version: int | None = None,
+    now: datetime,
+) -> Safety:
+    """Keep the safety line that everybody assigned sees, and the safety plan behind it."""
+    case = _open(by, case_id)
+    safety = _safety(case, version)
+    before = {name: getattr(safety, name) for name in (*LINE, "plan")}
+    given = {"dangerous_people": dangerous_people, "no_go": no_go, "safe_contact": safe_contact, "plan": plan}
+    for name, text in given.items():
+        setattr(safety, name, text.strip() or None)
+    changed = [name for name, was in before.items() if was != getattr(safety, name)]
+    if "plan" in changed and safety.plan:
+        safety.planned_at, safety.planned_by_id = now, by.id
+    safety.store(*LINE, "plan", "planned_at", "planned_by_id")
+    if changed:
+        kept = "\n\n".join(f"{name}: {before[name]}" for name in changed if before[name])
+        case.happened("SAFETY", by_id=by.id, at=now, reason=kept, parts=changed)
+        audit.record(by=by, event="safety.written", about=case, at=now, parts=changed)
+    if safety.plan:
+        duties.meet(by=by, rule="SAFETY_PLAN", subject=case, now=now)
+    return safety
+
 
 @transaction.atomic
 def record_needs_met(*, by: Actor, case_id: UUID, note: str, now: datetime) -> Safety:
-    raise NotImplementedError
+    """Record that the child's emergency needs (shelter, medical help, food) are met, and how."""
+    case = _open(by, case_id)
+    if not note.strip():
+        raise Refused(_("Tulis kebutuhan apa yang sudah terpenuhi dan bagaimana."), field="note")
+    safety = _safety(case, None)
+    safety.needs_met_at, safety.needs_met_by_id, safety.needs_note = now, by.id, note.strip()
+    safety.store("needs_met_at", "needs_met_by_id", "needs_note")
+    case.happened("NEEDS_MET", by_id=by.id, at=now, reason=note.strip())
+    audit.record(by=by, event="safety.needs-met", about=case, at=now)
+    return safety
+
+
+def _open(by: Actor, case_id: UUID) -> Case:
+    case = cases.locked(by, case_id)
+    require(by, P.CASE_WORK, case)
+    if case.status not in OPEN:
+        raise NotAllowedNow(_("Kasus ini sudah ditutup."))
+    return case
+
+
+def _safety(case: Case, version: int | None) -> Safety:
+    safety = Safety.objects.select_for_update().filter(case=case).first()
+    if safety is None:
+        return Safety.objects.create(case=case)
+    safety.case = case
+    return safety.expect(version)
+
 
 @transaction.atomic
-def record_consent(*, by: Actor, case_id: UUID, kind: str, given: bool | None = None, ground: str = "", who: str = "", words: str = "", at: datetime | None = None, now: datetime) -> Consent:
-    raise NotImplementedError
+def record_consent(
+    *,
+    by: Actor,
+    case_id: UUID,
+    kind: str,
+    given: bool | None = None,
+    ground: str = "",
+    who: str = "",
+    words: str = "",
+    at: datetime | None = None,
+    now: datetime,
+) -> Consent:
+    """Record the caregiver's consent, the child's assent (or a no), or the ground for acting without."""
+    case = _open(by, case_id)
+    if kind not in KINDS:
+        raise Refused(_("Pilih persetujuan siapa yang dicatat."), field="kind")
+    if kind == GROUND and ground not in reference.codes("dasar_tanpa_persetujuan"):
+        raise Refused(_("Pilih dasar bertindak tanpa persetujuan."), field="ground")
+    if kind != GROUND and given is None:
+        raise Refused(_("Jawab apakah setuju atau tidak."), field="given")
+    if (at or now) > now:
+        raise Refused(_("Waktu ini belum tiba."), field="at")
+    consent = Consent.objects.create(
+        case=case, kind=kind, given=None if kind == GROUND else given, ground=ground if kind == GROUND else "",
+        who=who.strip() or None, words=words.strip() or None, at=at or now, by_id=by.id,
+    )  # fmt: skip
+    answer = ground if kind == GROUND else ("YES" if given else "NO")
+    case.happened("CONSENT", by_id=by.id, at=consent.at, old=kind, new=answer, reason=words.strip())
+    audit.record(by=by, event="consent.recorded", about=case, at=now, kind=kind, answer=answer)
+    return consent
+
 
 @transaction.atomic
 def withdraw_consent(*, by: Actor, consent_id: UUID, reason: str, now: datetime) -> Consent:
-    raise NotImplementedError
+    """Record that somebody took the consent back."""
+    rows = visible(by, P.READ_D3, Consent).select_for_update(of=("self",)).select_related("case")
+    consent = rows.get(pk=consent_id)
+    require(by, P.CASE_WORK, consent.case)
+    if consent.withdrawn_at is not None:
+        return consent
+    consent.withdrawn_at = now
+    consent.store("withdrawn_at")
+    consent.case.happened("CONSENT_WITHDRAWN", by_id=by.id, at=now, old=consent.kind, reason=reason.strip())
+    audit.record(by=by, event="consent.withdrawn", about=consent.case, at=now, reason=reason, kind=consent.kind)
+    return consent

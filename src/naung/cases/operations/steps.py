@@ -1,25 +1,105 @@
-"""Steps."""
+"""Status, stage and level: each moves by the tables of the rules, through their gates, and leaves its line."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
-from naung.cases.models import *  # noqa
-from naung.cases.rules.contact import VisitFacts
+from naung.access.queries import require
+from naung.audit import operations as audit
+from naung.cases.models import Case
+from naung.cases.queries import cases, facts, staff
+from naung.cases.rules import gates, levels, steps
+from naung.cases.rules.steps import CaseStatus, Stage
+from naung.core import reference
+from naung.core.errors import NotAllowedNow, Refused
 from naung.core.levels import Level
-from naung.people.rules.facts import ChildFacts
+from naung.duties import operations as duties
+
+# The steps that are taken as such; the others belong to an operation of their own (closing, danger …).
+FORWARD = (CaseStatus.ASSESSMENT, CaseStatus.PLANNING, CaseStatus.IMPLEMENTATION, CaseStatus.MONITORING)
+LOWERING_REASONS = "alasan_turun_tingkat"
 
 
 @transaction.atomic
 def advance(*, by: Actor, case_id: UUID, target: str, now: datetime, reason: str = "") -> Case:
-    raise NotImplementedError
+    """Take the next step of the case's status, when everything stands that it needs."""
+    case = cases.locked(by, case_id)
+    step = steps.step(case.status, target)
+    if step.target not in FORWARD or step.asks:
+        raise NotAllowedNow(_("Langkah ini punya halamannya sendiri."))
+    require(by, step.needs, case)
+    gates.pass_all(step.gates, facts.facts_of(case))
+    old, case.status = case.status, step.target
+    case.store("status")
+    case.happened("STATUS", by_id=by.id, at=now, old=old, new=step.target, reason=reason)
+    audit.record(by=by, event=step.event, about=case, at=now, reason=reason, old=old, new=step.target)
+    return case
+
 
 @transaction.atomic
 def move_stage(*, by: Actor, case_id: UUID, target: str, reason: str = "", now: datetime) -> Case:
-    raise NotImplementedError
+    """Move the case to its next stage. Reintegration needs a supervisor's recorded decision."""
+    case = cases.locked(by, case_id)
+    if case.status not in steps.WORKING:
+        raise NotAllowedNow(_("Tahap hanya berpindah pada kasus yang sedang berjalan."))
+    step = steps.stage_step(case.stage, target)
+    if "danger" in step.asks:
+        raise NotAllowedNow(_("Kembali ke intervensi terjadi dengan mencatat tanda bahaya."))
+    require(by, step.needs, case)
+    if "reason" in step.asks and not reason.strip():
+        raise Refused(_("Tulis keputusan konferensi kasus atau supervisor."), field="reason")
+    gates.pass_all(step.gates, facts.facts_of(case))
+    old, case.stage = case.stage, Stage(target)
+    case.store("stage")
+    case.happened("STAGE", by_id=by.id, at=now, old=old, new=target, reason=reason)
+    audit.record(by=by, event=step.event, about=case, at=now, reason=reason, old=old, new=target)
+    return case
+
 
 @transaction.atomic
-def change_level(*, by: Actor, case_id: UUID, level: Level, reason_code: str = "", reason: str = "", now: datetime) -> Case:
-    raise NotImplementedError
+def change_level(
+    *,
+    by: Actor,
+    case_id: UUID,
+    level: Level,
+    reason_code: str = "",
+    reason: str = "",
+    version: int | None = None,
+    now: datetime,
+) -> Case:
+    """Raise the level freely; lower it as a supervisor who does not hold the case, with a reason."""
+    case = cases.locked(by, case_id).expect(version)
+    if case.status not in steps.OPEN:
+        raise NotAllowedNow(_("Kasus ini sudah ditutup."))
+    old, new = Level(case.level), Level(level)
+    require(by, levels.needed_for(old, new), case)
+    if levels.is_lowering(old, new):
+        levels.check_reason(old, new, reason)
+        if reason_code not in reference.codes(LOWERING_REASONS):
+            raise Refused(_("Pilih alasan menurunkan tingkat."), field="reason_code")
+        gates.pass_all((gates.NO_OPEN_DANGER,), facts.facts_of(case))
+    return set_level(by=by, case=case, level=new, reason_code=reason_code, reason=reason, now=now)
+
+
+@transaction.atomic
+def set_level(*, by: Actor, case: Case, level: Level, reason_code: str = "", reason: str = "", now: datetime) -> Case:
+    """Write a level that was decided, on a locked case; the running duties follow it."""
+    old = case.level
+    if old == level:
+        return case
+    require(by, levels.needed_for(Level(old), level), case)
+    case.level = level
+    case.store("level")
+    case.happened("LEVEL", by_id=by.id, at=now, old=old, new=level, reason=reason, why=reason_code)
+    audit.record(by=by, event="case.level-changed", about=case, at=now, reason=reason, old=old, new=level)
+    duties.change_level(by=by, subject=case, level=level, now=now)
+    if level > Level(old):
+        people = {*staff.people_of(case), *staff.supervisors_of(case, now)} - {by.id}
+        duties.notify(
+            by=by, to=people, kind="case.level-raised", about=case, now=now,
+            once=f"case.level:{case.pk}:{now.isoformat()}", number=case.number, level=level,
+        )  # fmt: skip
+    return case

@@ -17,6 +17,20 @@ class Way:
     gates: tuple[g.CaseGate, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClosingFacts:
+    """What is entered with a closing, as far as its way asks for it."""
+
+    way: str
+    reason: str = ""
+    next_contact: str = ""
+    early_reason: str = ""
+    transition_plan: str = ""
+    guardianship_order: str = ""
+    death_review: str = ""
+    duplicate_of: str = ""  # the number of the case that stands for this one
+
+
 ALWAYS = (g.REASON_KEPT, g.NO_OPEN_DANGER, g.LEGAL_MET_OR_EXPLAINED)
 
 WAYS: tuple[Way, ...] = (

@@ -37,6 +37,7 @@ class CaseFacts:
     actions_unassigned: int
     child_told: bool
     caregiver_told: bool
+    plan_approved: bool
     actions_open: int  # neither done nor explained
     goals_open: int  # neither met nor explained
     # stages
@@ -169,6 +170,12 @@ PLAN_TOLD = CaseGate(
     ),
     lambda f: f.child_told or f.caregiver_told,  # a suspected parent is not told, a baby cannot be
     ("cases:plan", "diberitahu"),
+)
+PLAN_APPROVED = CaseGate(
+    "PLAN_APPROVED",
+    Text("Mintakan persetujuan rencana kepada supervisor.", "Have the plan approved by a supervisor."),
+    lambda f: f.plan_approved,
+    ("cases:plan", "persetujuan"),
 )
 ACTIONS_DONE = CaseGate(
     "ACTIONS_DONE",
@@ -353,6 +360,17 @@ RECEIVER_ACCEPTED = CaseGate(
     lambda f: f.receiver_accepted,
     ("cases:file", "pengalihan"),
 )
+
+
+def joining(number: str) -> CaseGate:
+    """A gate that is shut by the child's open case: the report belongs there."""
+    return CaseGate(
+        "OPEN_CASE",
+        Text(f"Gabungkan laporan ke kasus {number}.", f"Join the report to case {number}."),
+        lambda f: False,  # noqa: ARG005
+        ("cases:detail", ""),
+    )
+
 
 # At the return itself; it starts the series of visits.
 RETURN_GATES = (NO_OPEN_DANGER, DESTINATION_KNOWN, HANDOVER_SIGNED)

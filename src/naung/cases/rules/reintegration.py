@@ -8,6 +8,7 @@ from naung.duties.rules import add_days, series_for
 
 DUTY = "RETURN_VISIT"
 BY_PHONE = frozenset({1})  # the first, on day 3, is a call
+VISITS = 9  # of one return
 
 
 @dataclass(frozen=True, slots=True)

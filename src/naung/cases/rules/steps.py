@@ -97,7 +97,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(  # by somebody other than the author
         C.PLANNING, C.IMPLEMENTATION, P.PLAN_APPROVE, "case.plan-approved",
-        (g.GOALS_SET, g.ACTIONS_ASSIGNED, g.PLAN_TOLD), documents=("RIL", "KTR", "BAK"),
+        (g.GOALS_SET, g.ACTIONS_ASSIGNED, g.PLAN_TOLD, g.PLAN_APPROVED), documents=("RIL", "KTR", "BAK"),
     ),
     Step(
         C.IMPLEMENTATION, C.MONITORING, P.CASE_ASSESS, "case.plan-done", (g.ACTIONS_DONE,), documents=("LPK",)

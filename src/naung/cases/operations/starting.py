@@ -1,0 +1,76 @@
+"""What begins with a case: its duties, and the people around the child whom the report already named."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from naung.access.actors import Actor
+from naung.access.policy import Permission as P
+from naung.access.queries import require, visible
+from naung.audit import operations as audit
+from naung.cases.models import Case, CaseEvent, Visit
+from naung.core import reference
+from naung.duties import operations as duties
+from naung.duties.operations import Duty
+from naung.intake.models import Report, ReportedChild
+from naung.people.models import Caregiver, Child
+from naung.people.rules import check_phone
+
+CHILD_SEEN = "CHILD_SEEN"
+WORK = ("ASSESSMENT", "PLAN", "CONTACT", "REVIEW")
+
+
+@transaction.atomic
+def start_duties(*, by: Actor, case: Case, now: datetime) -> None:
+    """Start what a new case asks for: the child seen and safe, counted from the report; the work from today."""
+    require(by, P.CASE_REGISTER)
+    since_report = [Duty(rule, case.report_received_at) for rule in (CHILD_SEEN, "SAFETY_PLAN")]
+    since_today = [Duty(rule, case.registered_at) for rule in WORK]
+    duties.start_all(by=by, subject=case, duties=[*since_report, *since_today], now=now, level=case.level)
+
+
+@transaction.atomic
+def start_again(*, by: Actor, case: Case, now: datetime) -> None:
+    """Start the duties of a case that was opened again: see the child, assess, plan, stay in contact."""
+    require(by, P.CASE_REOPEN, case)
+    turn = f"buka{CaseEvent.objects.filter(case=case, kind='REOPENED').count()}"
+    wanted = [Duty(rule, now, turn) for rule in (CHILD_SEEN, *WORK)]
+    duties.start_all(by=by, subject=case, duties=wanted, now=now, level=case.level)
+
+
+@transaction.atomic
+def see_again(*, by: Actor, case: Case, report: Report, now: datetime) -> None:
+    """A new report about a child in care: the child must be seen within the time of the case's level."""
+    require(by, P.REPORT_TRIAGE)
+    if not Visit.objects.filter(case=case, child_seen=True, at__gte=report.received_at).exists():
+        duties.start(
+            by=by, rule=CHILD_SEEN, subject=case, cause_at=report.received_at, now=now, level=case.level,
+            sequence=report.number,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def take_over_caregivers(*, by: Actor, child: Child, report: Report, now: datetime) -> None:
+    """Put the caregivers whom the report named on the child's record."""
+    told = visible(by, P.READ_D2, ReportedChild).filter(report=report).first()
+    if told is None:
+        return
+    told.report = report
+    named = [held for held in told.caregivers or () if held.get("name", "").strip()]
+    for held in named:
+        Caregiver.objects.create(
+            child=child, name=held["name"].strip()[:60], relation=_relation(held.get("relation", "")),
+            phone=_phone(held.get("phone", "")),
+        )  # fmt: skip
+    if named:
+        audit.record(by=by, event="caregiver.taken-over", about=child, at=now, report=report.pk, count=len(named))
+
+
+def _relation(code: str) -> str:
+    return code if code in reference.codes("hubungan_keluarga") else "PGS"
+
+
+def _phone(told: str) -> str:
+    """A number as it is dialled; one that cannot be dialled stays in the report only."""
+    checked = check_phone(told)
+    return checked.value if checked.ok else ""

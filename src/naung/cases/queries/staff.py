@@ -1,0 +1,130 @@
+"""Who may be given a case, who works on it, and how much each already carries."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from naung.access.models import Grant, Scoped
+from naung.access.policy import Role
+from naung.cases.models import Assignment, Case
+from naung.cases.rules.assigning import Candidate
+from naung.core.errors import Refused
+from naung.core.formats import local
+from naung.core.text import Text
+from naung.teams.models import Absence, Membership, Team, TeamKind, User
+
+CASE_LABEL = "cases.Case"
+WORKERS = (Role.SOCIAL_WORKER, Role.COMPANION)
+
+NOT_A_TEAM = Text("Tim ini tidak menangani kasus.", "This team does not take cases.")
+NOT_A_WORKER = Text("Pilih pekerja sosial dari tim itu.", "Choose a social worker of that team.")
+NOT_A_COMPANION = Text("Pilih pendamping yang masih bertugas.", "Choose companions who are on the staff.")
+SHUT_OUT = Text(
+    "{names} tidak boleh menangani kasus ini: ada benturan kepentingan.",
+    "{names} may not work on this case: there is a conflict of interest.",
+)
+
+
+def of_case(case: Case) -> list[Assignment]:
+    """Who works on the case now besides its holder."""
+    return list(Assignment.objects.filter(case=case, until_at=None).order_by("from_at", "id"))
+
+
+def people_of(case: Case) -> list[UUID]:
+    """Everybody who works on the case now: holder first, then companions."""
+    companions = [assignment.user_id for assignment in of_case(case) if assignment.role == Role.COMPANION]
+    return list(dict.fromkeys([*([case.owner_id] if case.owner_id else []), *companions]))
+
+
+def supervisors_of(case: Case, now: datetime) -> list[UUID]:
+    """The supervisors of the case's team."""
+    held = _held(now).filter(role=Role.SUPERVISOR, team=case.team_id)
+    return list(held.values_list("user_id", flat=True))
+
+
+def check(team: Team, holder_id: UUID, companion_ids: Iterable[UUID], wall: Scoped, now: datetime) -> None:
+    """Refuse people who do not do this work here or who are shut out of the record."""
+    if team.kind != TeamKind.COMPANIONS or team.closed_at is not None:
+        raise Refused(NOT_A_TEAM, field="team")
+    companions = set(companion_ids)
+    held = list(_held(now).filter(user__in={holder_id, *companions}, office=team.office_id).select_related("user"))
+    if not any(m.user_id == holder_id and m.role == Role.SOCIAL_WORKER and m.team_id == team.pk for m in held):
+        raise Refused(NOT_A_WORKER, field="holder")
+    if companions - {m.user_id for m in held if m.role in WORKERS}:
+        raise Refused(NOT_A_COMPANION, field="companions")
+    if out := sorted({m.user.name for m in held if is_shut_out(m, wall)}):
+        raise Refused(SHUT_OUT.format(names=", ".join(out)), field="holder")
+
+
+def is_shut_out(membership: Membership, wall: Scoped) -> bool:
+    """Whether this person, or the unit she works in, is shut out of a record."""
+    units = {membership.team_id, membership.office_id}
+    return membership.user_id in wall.barred_user_ids or not units.isdisjoint(wall.barred_unit_ids)
+
+
+def candidates(team_ids: Collection[UUID], area_id: UUID | None, wall: Scoped | None, now: datetime) -> list[Candidate]:
+    """Everybody of these teams who could take a case, with load, area and sex. Six queries."""
+    held = list(_held(now).filter(team__in=team_ids, role__in=WORKERS).select_related("user", "team"))
+    users = {m.user_id for m in held}
+    areas = _areas(team_ids)
+    load, near = _load(users, area_id)
+    away = _away(users, local(now).date())
+    found = [
+        Candidate(
+            id=m.user_id, name=m.user.name, sex=m.user.sex, role=m.role,
+            team_id=m.team_id, team=m.team.name, areas=tuple(areas.get(m.team_id, {}).values()),
+            serves_area=area_id in areas.get(m.team_id, {}), load=load[m.user_id], near=near[m.user_id],
+            away=m.user_id in away, substitute=away.get(m.user_id, ""), skills=tuple(m.skills),
+            shut_out=wall is not None and is_shut_out(m, wall),
+        )
+        for m in held
+        if m.team_id is not None and m.team is not None
+    ]  # fmt: skip
+    return sorted(found, key=lambda person: (person.team, person.role, person.load or 0, person.name.casefold()))
+
+
+def _held(now: datetime) -> QuerySet[Membership]:
+    return Membership.objects.filter(Q(until_at=None) | Q(until_at__gt=now), from_at__lte=now, user__is_active=True)
+
+
+def _areas(team_ids: Collection[UUID]) -> Mapping[UUID, dict[UUID, str]]:
+    """The kecamatan that each team serves."""
+    rows = Team.objects.filter(pk__in=team_ids).values_list("pk", "areas__id", "areas__parent", "areas__name")
+    served: dict[UUID, dict[UUID, str]] = {}
+    for team, area, parent, name in rows:
+        if area is not None:
+            served.setdefault(team, {})[area] = name
+            if parent is not None and parent not in served[team]:
+                served[team].setdefault(parent, name)
+    return served
+
+
+def _load(users: Collection[UUID], area_id: UUID | None) -> tuple[Counter[UUID], Counter[UUID]]:
+    """How many open cases each holds or walks along with, and how many of them in one kecamatan."""
+    held = Case.objects.filter(closed_at=None, owner_id__in=users).values_list("owner_id", "area_id")
+    load: Counter[UUID] = Counter()
+    near: Counter[UUID] = Counter()
+    for owner, area in held:
+        if owner is not None:
+            load[owner] += 1
+            near[owner] += area == area_id
+    given = Grant.objects.filter(user_id__in=users, record_label=CASE_LABEL, role=Role.COMPANION, revoked_at=None)
+    load.update(given.values_list("user_id", flat=True))
+    beside = Assignment.objects.filter(user_id__in=users, role=Role.COMPANION, until_at=None, case__area_id=area_id)
+    near.update(beside.values_list("user_id", flat=True))
+    return load, near
+
+
+def _away(users: Collection[UUID], today: date) -> dict[UUID, str]:
+    """Who is on leave today, with the name of the colleague who stands in."""
+    rows = Absence.objects.filter(user__in=users, ended_at=None, from_date__lte=today, until_date__gte=today)
+    return {user: name or "" for user, name in rows.values_list("user_id", "substitute__name")}
+
+
+def names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The names of people on the staff."""
+    wanted = {key for key in ids if key is not None}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
