@@ -90,7 +90,7 @@ def code_options(list_name: str) -> list[tuple[str, str]]:
 class CodeField(forms.ChoiceField):
     """One code of a reference list; a long list as a drop-down, a short one as answers to tap."""
 
-    def __init__(self, list_name: str, *, empty: str | None = None, tap: bool = False, **options: Any) -> None:
+    def __init__(self, list_name: str, *, empty: Any = None, tap: bool = False, **options: Any) -> None:
         options.setdefault("widget", forms.RadioSelect if tap else forms.Select)
 
         def choices() -> Iterable[tuple[str, Any]]:

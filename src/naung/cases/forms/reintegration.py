@@ -10,6 +10,7 @@ from naung.cases.models import Rating
 from naung.cases.models.reintegration import Destination
 from naung.cases.operations.reintegration import BEHIND
 from naung.cases.rules import assessment as rules
+from naung.cases.rules.contact import VisitFacts
 from naung.core import forms as core
 
 DESTINATIONS = [
@@ -105,3 +106,42 @@ def _last(rating: Rating | None) -> str:
     if rating is None:
         return ""
     return "NA" if rating.not_applicable else str(rating.score or "")
+
+
+class Visit(core.Form):
+    """A visit of the series after the return."""
+
+    kind = core.CodeField("jenis_kontak", label=_("Jenis kontak"))
+    at = core.MomentField(label=_("Kapan"))
+    child_seen = forms.BooleanField(label=_("Anak ditemui langsung"), required=False)
+    seen_alone = core.YesNoUnknownField(label=_("Berbicara dengan anak sendirian?"), required=False)
+    safe = core.YesNoUnknownField(label=_("Apakah anak aman?"))
+    in_school = core.YesNoUnknownField(label=_("Apakah anak bersekolah?"))
+    caregiver_coping = core.YesNoUnknownField(label=_("Apakah pengasuh sanggup?"))
+    child_words = forms.CharField(
+        label=_("Kata-kata anak sendiri"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    observed = forms.CharField(label=_("Yang terlihat"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    agreed = forms.CharField(label=_("Yang disepakati"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    flags = core.CodesField("bahaya", label=_("Tanda bahaya"), required=False)
+
+    def facts(self, number: int) -> VisitFacts:
+        """What was entered, as the operation takes it. Stable: safe, carer coping and no danger."""
+        held = self.cleaned_data
+        calm = held["safe"] == core.YES and held["caregiver_coping"] == core.YES and not held["flags"]
+        worse = held["safe"] == core.NO or held["caregiver_coping"] == core.NO or bool(held["flags"])
+        return VisitFacts(
+            kind=held["kind"],
+            at=held["at"],
+            child_seen=held["child_seen"],
+            seen_alone={core.YES: True, core.NO: False}.get(held["seen_alone"]),
+            safe=held["safe"],
+            stable=True if calm else False if worse else None,
+            in_school=held["in_school"],
+            caregiver_coping=held["caregiver_coping"],
+            child_words=held["child_words"],
+            observed=held["observed"],
+            agreed=held["agreed"],
+            flags=tuple(held["flags"]),
+            series_no=number,
+        )

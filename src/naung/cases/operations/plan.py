@@ -1,5 +1,6 @@
 """The case plan: written by the social worker, told to child and caregiver, approved by somebody else."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from naung.audit import operations as audit
 from naung.cases.models import Action, Assessment, Case, CaseEvent, Goal, Plan, PlanTold
 from naung.cases.operations import steps
 from naung.cases.queries import plan as queries
+from naung.cases.queries import staff
 from naung.cases.rules import assessment as rules
 from naung.cases.rules.steps import CaseStatus as C
 from naung.core import reference
@@ -200,7 +202,16 @@ def submit_plan(*, by: Actor, plan_id: UUID, version: int | None, now: datetime)
     plan.submitted_at, plan.submitted_by_id = now, by.id
     plan.store("submitted_at", "submitted_by_id")
     audit.record(by=by, event="plan.submitted", about=plan, at=now, number=plan.number)
+    deciders = set(staff.supervisors_of(plan.case, now)) - {by.id, plan.author_id, plan.case.owner_id}
+    _tell_people(plan, by, now, "plan.submitted", deciders)
     return plan
+
+
+def _tell_people(plan: Plan, by: Actor, now: datetime, kind: str, to: Iterable[UUID | None]) -> None:
+    """A line for each of them; the version counts, so that a plan submitted again is told again."""
+    people = {key for key in to if key is not None and key != by.id}
+    once = f"{kind}:{plan.pk}:{plan.version}"
+    duties.notify(by=by, to=people, kind=kind, about=plan.case, now=now, once=once, number=plan.case.number)
 
 
 @transaction.atomic
@@ -247,6 +258,7 @@ def approve_plan(*, by: Actor, plan_id: UUID, version: int | None, now: datetime
     audit.record(by=by, event="plan.approved", about=plan, at=now, number=plan.number)
     duties.meet(by=by, rule="PLAN", subject=case, now=now)
     _reviewed(plan, by, now, "PLAN_APPROVED")
+    _tell_people(plan, by, now, "plan.approved", [plan.author_id, case.owner_id])
     if case.status == C.PLANNING:
         steps.advance(by=by, case_id=case.pk, target=C.IMPLEMENTATION, now=now)
     return plan
@@ -271,6 +283,7 @@ def return_plan(*, by: Actor, plan_id: UUID, version: int | None, reason: str, n
     plan.returned_at, plan.returned_reason = now, reason.strip()
     plan.store("submitted_at", "submitted_by_id", "returned_at", "returned_reason")
     audit.record(by=by, event="plan.returned", about=plan, at=now, number=plan.number, reason=reason)
+    _tell_people(plan, by, now, "plan.returned", [plan.author_id, plan.case.owner_id])
     return plan
 
 

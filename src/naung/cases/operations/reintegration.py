@@ -16,6 +16,7 @@ from naung.cases.models import Case, DangerFlag, ReintegrationPlan, Visit
 from naung.cases.models.reintegration import Destination
 from naung.cases.operations import assessment as assessing
 from naung.cases.operations import contact
+from naung.cases.queries import reintegration as queries
 from naung.cases.rules import gates
 from naung.cases.rules import reintegration as rules
 from naung.cases.rules.contact import VisitFacts
@@ -93,9 +94,13 @@ def record_return(
     audit.record(
         by=by, event="reintegration.child-returned", about=plan, at=now, day=returned_date, where=plan.destination
     )
-    duties.start_series(
-        by=by, rule=rules.DUTY, subject=case, cause_at=_start_of(returned_date), now=now, level=case.level
-    )
+    duties.drop(by=by, rule=rules.DUTY, subject=case, now=now, reason="RETURNED_AGAIN")
+    first = queries.first_visit_number(case)
+    series = [
+        duties.Duty(rules.DUTY, _start_of(returned_date), str(first + n))
+        for n in range(len(rules.visit_series(returned_date)))
+    ]
+    duties.start_all(by=by, subject=case, duties=series, now=now, level=case.level)
     return plan
 
 

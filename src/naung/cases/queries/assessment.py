@@ -163,3 +163,9 @@ def missing_for_finish(assessment: Assessment) -> list[gates.CaseGate]:
         (gates.ONE_STORY, bool(assessment.reused or assessment.earlier_statements)),
     )
     return [gate for gate, stands in met if not stands]
+
+
+def low_rows(assessment: Assessment, assessments: Iterable[Assessment]) -> list[Row]:
+    """The factors rated 1 or 2, the lowest first."""
+    low = [row for row in sheet(assessment, assessments) if (row.rating.score or 9) <= rules.NEEDS_GOAL_UP_TO]
+    return sorted(low, key=lambda row: (row.rating.score or 0, row.code))

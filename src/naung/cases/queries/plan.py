@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -90,7 +91,8 @@ def sheet(plan: Plan) -> Sheet:
     ):
         actions.setdefault(action.goal_id, []).append(action)
     told = tuple(PlanTold.objects.filter(plan=plan).order_by("told_at"))
-    for part in (*goals, *told, *(a for held in actions.values() for a in held)):
+    parts: list[Any] = [*goals, *told, *(a for held in actions.values() for a in held)]
+    for part in parts:
         part.case = plan.case
     return Sheet(plan, goals, {k: tuple(v) for k, v in actions.items()}, told, _ratings(plan))
 
@@ -129,9 +131,3 @@ def people_on(case: Case) -> dict[UUID, str]:
     assigned = case.assignments.filter(until_at=None).values("user_id")
     users = User.objects.filter(Q(pk=case.owner_id) | Q(pk__in=assigned), is_active=True)
     return dict(users.order_by("name").values_list("pk", "name"))
-
-
-def names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """The names of people who wrote or did something."""
-    wanted = {key for key in ids if key is not None}
-    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}

@@ -1,4 +1,6 @@
 """Addresses of this package: the case and its life in `spine`, assessment to reintegration in `work`."""
 
+from naung.cases.urls import work
+
 app_name = "cases"
-urlpatterns: list[object] = []
+urlpatterns = [*work.urlpatterns]

@@ -15,7 +15,8 @@ DANGER_OPENED = "DANGER_OPENED"
 class Duty:
     """One duty to start: its rule, the true time of its cause, and which of several it is.
 
-    In a series (the visits after a return) `sequence` is the number of the visit, from "1".
+    In a series (the visits after a return) `sequence` is the number of the visit, from "1"; a second series
+    goes on counting, so that its first visit has the limit of the first.
     """
 
     rule: str
@@ -29,4 +30,4 @@ def limit_of(duty: Duty, level: Level | None, on: date, danger_wait: timedelta) 
     if duty.rule == DANGER_OPENED:
         return Limit(int(danger_wait.total_seconds() // 60), Unit.MINUTE)
     series = series_for(duty.rule, on)
-    return series[int(duty.sequence) - 1] if series else limit_for(duty.rule, level, on)
+    return series[(int(duty.sequence) - 1) % len(series)] if series else limit_for(duty.rule, level, on)

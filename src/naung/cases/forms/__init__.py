@@ -1,0 +1,1 @@
+"""What people enter about a case, checked; saved by the operations."""
