@@ -1,0 +1,5 @@
+"""What the simulation writes by itself: the bulk load. Everything else goes through the real operations."""
+
+from naung.simulation.operations.bulk import Loaded, load_in_bulk
+
+__all__ = ["Loaded", "load_in_bulk"]
