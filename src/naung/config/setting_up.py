@@ -1,0 +1,44 @@
+"""`naung setup`: bring this installation up to date, as often as one likes."""
+
+import os
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from naung.access import rls
+from naung.access.acting import acting_as
+from naung.access.actors import operator
+from naung.duties.operations import start_holidays
+from naung.places.operations import set_up_areas, set_up_code_lists
+from naung.teams.operations import found_office, staff_training_office
+
+TRAINING_TEAMS = 3
+
+
+def set_up() -> Iterator[str]:
+    """Tables, walls and rights by the owner; then code lists, areas, holidays and the office by the operator."""
+    if _pending():
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+    else:
+        rls.apply("owner")  # the matrix may have changed without a migration
+    yield "Tables, rights and walls are up to date."
+    now = timezone.now()
+    with acting_as(operator([])) as by:
+        yield str(set_up_code_lists(by=by, now=now))
+        yield str(set_up_areas(by=by, now=now))
+        this_year = now.astimezone(settings.CITY.zone).year
+        yield str(start_holidays(by=by, years=range(this_year - 2, this_year + 3), now=now))
+        found_office(by=by, now=now, companion_teams=TRAINING_TEAMS if settings.TRAINING_DATA else None)
+        if settings.TRAINING_DATA and (password := os.environ.get("NAUNG_DEMO_PASSWORD")):
+            staff_training_office(by=by, now=now, password=password)
+    yield "The office is set up."
+
+
+def _pending() -> bool:
+    """Whether any migration waits; each one ends with writing the walls anew."""
+    executor = MigrationExecutor(connections["owner"])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
