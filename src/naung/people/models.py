@@ -59,7 +59,6 @@ class Child(Record, Scoped, Identity):
     """One child, one record. Scope is that of its open, else latest, case."""
 
     current_case_id = models.UUIDField(null=True, db_index=True)
-    ktp_ward_code = models.CharField(max_length=13, blank=True)
     created_at = models.DateTimeField()
 
     SEALED_UNDER = "id"
@@ -73,7 +72,7 @@ class Child(Record, Scoped, Identity):
     class Privacy:
         D0: ClassVar = {"id", "version"}
         D2: ClassVar = IDENTITY_FIELDS | {
-            "current_case_id", "ktp_ward_code", "created_at", "owner_id", "team_id", "area_id", "office_id",
+            "current_case_id", "created_at", "owner_id", "team_id", "area_id", "office_id",
             "barred_user_ids", "barred_unit_ids",
         }  # fmt: skip
 

@@ -1,5 +1,27 @@
 """What may be done with a report: file it, open it, triage it, decide on it, keep touch with the reporter."""
 
+from naung.intake.operations.contact import make_receipt, read_messages, say, set_phrase
+from naung.intake.operations.deciding import decide, hand_over, send_to_team
+from naung.intake.operations.drafts import discard_draft, save_draft
 from naung.intake.operations.filing import file_report
+from naung.intake.operations.opening import acknowledge, open_report, reveal
+from naung.intake.operations.sorting import end_triage, save_triage, set_level
 
-__all__ = ["file_report"]
+__all__ = [
+    "acknowledge",
+    "decide",
+    "discard_draft",
+    "end_triage",
+    "file_report",
+    "hand_over",
+    "make_receipt",
+    "open_report",
+    "read_messages",
+    "reveal",
+    "save_draft",
+    "save_triage",
+    "say",
+    "send_to_team",
+    "set_level",
+    "set_phrase",
+]

@@ -6,6 +6,8 @@ Called by the operations that have asked for the right; every change is recorded
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
+
 from naung.access.actors import Actor
 from naung.access.policy import Role
 from naung.core.levels import Level
@@ -21,6 +23,7 @@ POLICE, ACKNOWLEDGE, OPENED, ASK_AGAIN = "POLICE_REPORT", "ACKNOWLEDGE", "DANGER
 FORM_CORRECTED, CLOCK_CHANGED, NOT_OURS = "FORM_CORRECTED", "ANSWERS_CHANGED", "REPORT_ENDED"
 
 
+@transaction.atomic
 def start_on_receipt(*, by: Actor, report: Report, filing: Filing, result: TriageResult, now: datetime) -> None:
     """Start what a report asks for from its first minute; the reporter on the phone has been told already."""
     answers, public = filing.answers(), Role.PUBLIC in by.roles
@@ -33,6 +36,7 @@ def start_on_receipt(*, by: Actor, report: Report, filing: Filing, result: Triag
         duties.meet(by=by, rule=ACKNOWLEDGE, subject=report, now=now, at=report.received_at)
 
 
+@transaction.atomic
 def follow_answers(*, by: Actor, report: Report, answers: Answers, now: datetime) -> None:
     """While triage goes on: one triage clock, the one that the answers ask for, from the moment of receipt."""
     wanted = triage_clock(answers)
@@ -43,14 +47,22 @@ def follow_answers(*, by: Actor, report: Report, answers: Answers, now: datetime
         _start(by, report, [wanted], report.received_at, now)
 
 
+@transaction.atomic
 def end_of_triage(*, by: Actor, report: Report, answers: Answers, result: TriageResult, now: datetime) -> None:
     """The triage clock is met; unknown dangers are asked again within the hour; the law's clocks stand right."""
     for rule in (TRIAGE_URGENT, TRIAGE_NORMAL, OPENED):
         duties.meet(by=by, rule=rule, subject=report, now=now)
     after_answers(by=by, report=report, answers=answers, result=result, now=now)
+    take_level(by=by, report=report, now=now)
+
+
+@transaction.atomic
+def take_level(*, by: Actor, report: Report, now: datetime) -> None:
+    """The running duties follow the report's level: a shorter limit holds at once."""
     duties.change_level(by=by, subject=report, level=Level(report.level), now=now)
 
 
+@transaction.atomic
 def after_answers(*, by: Actor, report: Report, answers: Answers, result: TriageResult, now: datetime) -> None:
     """Once triage has ended: what the answers ask for, and no longer ask for."""
     if result.ask_again:
@@ -63,6 +75,7 @@ def after_answers(*, by: Actor, report: Report, answers: Answers, result: Triage
         duties.drop(by=by, rule=POLICE, subject=report, now=now, reason=FORM_CORRECTED)
 
 
+@transaction.atomic
 def end_of_report(*, by: Actor, report: Report, now: datetime) -> None:
     """A report that ends without a case: only the law's police report and the reporter's news stay."""
     duties.drop_all(by=by, subject=report, now=now, reason=NOT_OURS, keep=(POLICE, ACKNOWLEDGE))

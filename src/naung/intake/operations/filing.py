@@ -10,16 +10,17 @@ from django.db import connection, transaction
 
 from naung.access.acting import widened
 from naung.access.actors import Actor
-from naung.access.operations import grant
+from naung.access.operations import grant, revoke
 from naung.access.policy import POLICY, P, Scope
 from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.core import reference
 from naung.core.ids import new_id, new_number
 from naung.core.keys import derived_secret
-from naung.intake.models import AllegedPerson, Report, ReportedChild, Reporter, Story, Triage
-from naung.intake.operations import clocks, wall
+from naung.intake.models import AllegedPerson, Draft, Report, ReportedChild, Reporter, Story, Triage
+from naung.intake.operations import clocks
 from naung.intake.queries.repeats import repeat_of
+from naung.intake.queries.wall import place_on_receipt
 from naung.intake.rules import Answer, FiledChild, Filing, ReportStatus, triage
 from naung.intake.rules.receiving import checked, is_danger, unknowns
 from naung.people.queries import columns_of, token
@@ -43,7 +44,7 @@ def file_report(*, by: Actor, filing: Filing, now: datetime, draft_id: UUID | No
             return before
         office = teams.office()
         filing = checked(filing, now, _districts())
-        placing = wall.place_on_receipt(filing.alleged, office=office, by=by, now=now)
+        placing = place_on_receipt(filing.alleged, office=office, by=by, now=now)
         scope = {
             "bundle_id": bundle_id, "office_id": office.pk, "team_id": placing.team_id,
             "barred_user_ids": list(placing.barred_user_ids), "barred_unit_ids": list(placing.barred_unit_ids),
@@ -54,6 +55,7 @@ def file_report(*, by: Actor, filing: Filing, now: datetime, draft_id: UUID | No
         ]
         reports[0].send_token = filing.send_token
         reports[0].save(update_fields=["send_token"])
+        _end_draft(by=by, draft_id=draft_id, now=now)
         _keep_in_sight(by=by, reports=reports, desk=placing.team_id, now=now)
     return reports
 
@@ -98,7 +100,7 @@ def _take(
 def _row(filing: Filing, child: FiledChild, scope: dict[str, object], draft_id: UUID | None, *, danger: bool) -> Report:
     report = Report.objects.select_for_update().filter(pk=draft_id).first() if draft_id else None
     report = report or Report(id=draft_id or new_id(), number=new_number())
-    ward = Area.objects.filter(pk=child.ward_id or filing.ward_id).only("id", "parent_id").first()
+    ward = _ward(child.ward_id or filing.ward_id)
     told = {
         "status": ReportStatus.RECEIVED, "channel": filing.channel, "secrecy": filing.secrecy,
         "reporter_type": filing.reporter_type, "ward": ward, "area_id": ward.parent_id if ward else None,
@@ -107,6 +109,10 @@ def _row(filing: Filing, child: FiledChild, scope: dict[str, object], draft_id: 
     for name, value in (scope | told).items():
         setattr(report, name, value)
     return report
+
+
+def _ward(ward_id: UUID | None) -> Area | None:
+    return Area.objects.filter(pk=ward_id).only("id", "parent_id").first() if ward_id else None
 
 
 def _parts(report: Report, filing: Filing, child: FiledChild) -> None:
@@ -135,6 +141,15 @@ def _sheet(by: Actor, report: Report, filing: Filing, child: FiledChild, now: da
         answers={code: Answer(answer) for code, answer in filing.dangers.items()},
         saved_at=now, saved_by_id=by.id,
     )  # fmt: skip
+
+
+def _end_draft(*, by: Actor, draft_id: UUID | None, now: datetime) -> None:
+    """What was typed is in the report now: the draft is emptied, and its author's own sight of it ends."""
+    draft = Draft.objects.select_related("report").filter(report=draft_id).first() if draft_id else None
+    if draft is not None and by.id is not None:
+        draft.fields = None
+        draft.store("fields")
+        revoke(by=by, user_id=by.id, record=draft.report, now=now)
 
 
 def _keep_in_sight(*, by: Actor, reports: list[Report], desk: UUID, now: datetime) -> None:

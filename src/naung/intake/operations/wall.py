@@ -1,86 +1,66 @@
-"""The conflict wall: whoever may be the alleged person sees nothing of the report, and somebody else sorts it."""
+"""Setting the conflict wall by the answer whether the alleged person is staff here or at a partner."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import transaction
 
 from naung.access.actors import Actor
-from naung.intake.rules import AllegedFacts
-from naung.intake.rules.receiving import resembles, stands_in
-from naung.people.rules import check_phone
-from naung.teams.models import Membership, Organisation, Team, TeamKind, User
+from naung.access.operations import restamp
+from naung.access.policy import P
+from naung.access.queries import require
+from naung.audit import operations as audit
+from naung.intake.models import AllegedPerson, Report
+from naung.intake.queries.wall import Placing, place_in_the_open, place_on_receipt, place_when_named, units_of
+from naung.intake.rules import AllegedFacts, ReportStatus, StaffAnswer
+from naung.teams import queries as teams
+from naung.teams.models import Organisation
+
+NAMING = frozenset({StaffAnswer.OFFICE, StaffAnswer.PARTNER})
 
 
-@dataclass(frozen=True)
-class Placing:
-    """Where a report goes and who is shut out of it."""
+@transaction.atomic
+def answer(*, by: Actor, report: Report, staff_answer: str, named: Collection[UUID], now: datetime) -> Placing:
+    """Set the wall by the answer whether the alleged person is staff here or at a partner.
 
-    team_id: UUID
-    barred_user_ids: tuple[UUID, ...] = ()
-    barred_unit_ids: tuple[UUID, ...] = ()
-
-
-def look_alikes(alleged: AllegedFacts) -> list[User]:
-    """The people with an account whose name or phone resembles the alleged person's."""
-    if not (alleged.name or alleged.phone or alleged.description):
-        return []
-    staff = User.objects.filter(is_active=True).only("id", "name", "phone").order_by("name")
-    return [user for user in staff if _may_be(user, alleged)]
-
-
-def _may_be(user: User, alleged: AllegedFacts) -> bool:
-    if alleged.phone and user.phone and check_phone(user.phone).value == alleged.phone:
-        return True
-    return resembles(user.name, alleged.name) or stands_in(user.name, alleged.description)
-
-
-def place_on_receipt(alleged: AllegedFacts, *, office: Organisation, by: Actor, now: datetime) -> Placing:
-    """Shut out everybody who resembles the alleged person; the one who raises the report keeps sight of it."""
-    named = [user.pk for user in look_alikes(alleged)]
-    return Placing(_desk(office, named, now), tuple(pk for pk in named if pk != by.id))
-
-
-def place_when_named(user_ids: Collection[UUID], *, office: Organisation, by: Actor, now: datetime) -> Placing:
-    """Shut out the people who were named, and their teams; of the team of whoever raised it, everybody but her.
-
-    A unit that holds `by` is shut out person by person, because its number would shut her out too.
+    "No" takes it down. Named people are shut out with their teams; unnamed, whoever resembles stays shut out.
     """
-    units = set(_units(user_ids, now))
-    shared = units & by.unit_ids
-    members = Membership.objects.filter(_running(now), team__in=shared).values_list("user", flat=True)
-    barred = {*user_ids, *members} - ({by.id} - set(user_ids))
-    return Placing(_desk(office, user_ids, now), tuple(sorted(barred)), tuple(sorted(units - shared)))
+    require(by, P.REPORT_TRIAGE, report)
+    office = teams.office()
+    placing = _answered(report, staff_answer, named, office, by, now)
+    alleged = AllegedPerson.objects.filter(report=report).first() or AllegedPerson(report=report)
+    alleged.named_user_ids = sorted(named) if staff_answer in NAMING else []
+    alleged.save()
+    report.barred_user_ids, report.barred_unit_ids = list(placing.barred_user_ids), list(placing.barred_unit_ids)
+    report.team_id = placing.team_id
+    report.store("barred_user_ids", "barred_unit_ids", "team_id")
+    restamp(report)
+    audit.record(
+        by=by, event="report.wall-set", about=report, at=now, answer=staff_answer, users=report.barred_user_ids,
+        units=report.barred_unit_ids,
+    )  # fmt: skip
+    return placing
 
 
-def place_in_the_open(office: Organisation) -> Placing:
-    """Nobody is shut out: the intake desk sorts it."""
-    return Placing(_team(office, TeamKind.INTAKE))
+def _answered(
+    report: Report, staff_answer: str, named: Collection[UUID], office: Organisation, by: Actor, now: datetime
+) -> Placing:
+    """A team that has it after triage keeps it, unless its people are named."""
+    if staff_answer == StaffAnswer.NO:
+        placing = place_in_the_open(office)
+    elif staff_answer in NAMING and named:
+        placing = place_when_named(named, office=office, by=by, now=now)
+    else:
+        placing = place_on_receipt(_facts(report), office=office, by=by, now=now)
+    team_id = report.team_id
+    if report.status == ReportStatus.TRIAGED and team_id and team_id not in set(units_of(named, now)):
+        return replace(placing, team_id=team_id)
+    return placing
 
 
-def _desk(office: Organisation, named: Collection[UUID], now: datetime) -> UUID:
-    """The intake desk; the division when one of its people is named; a companion team when both are."""
-    closed = set(_units(named, now))
-    teams = Team.objects.filter(office=office, closed_at=None).order_by("name")
-    ranked = sorted(teams, key=lambda team: ORDER[TeamKind(team.kind)])
-    return next((team.pk for team in ranked if team.pk not in closed), ranked[0].pk)
-
-
-ORDER = {TeamKind.INTAKE: 0, TeamKind.DIVISION: 1, TeamKind.COMPANIONS: 2}
-
-
-def _team(office: Organisation, kind: TeamKind) -> UUID:
-    return Team.objects.filter(office=office, kind=kind, closed_at=None).order_by("id").values_list("pk", flat=True)[0]
-
-
-def _units(user_ids: Collection[UUID], now: datetime) -> list[UUID]:
-    if not user_ids:
-        return []
-    held = Membership.objects.filter(_running(now), user__in=user_ids, team__isnull=False)
-    return [pk for pk in held.values_list("team", flat=True) if pk is not None]
-
-
-def _running(now: datetime) -> Q:
-    return Q(until_at=None) | Q(until_at__gt=now)
+def _facts(report: Report) -> AllegedFacts:
+    held = AllegedPerson.objects.filter(report=report).first()
+    told = (held.details or {}) if held else {}
+    return AllegedFacts(**{name: told.get(name, "") for name in ("name", "phone", "description")})

@@ -2,6 +2,7 @@
 
 from naung.intake.rules.answers import ANSWER_TEXTS, Answer, Answers, Codebook, from_lists
 from naung.intake.rules.clock import TRIAGE_NORMAL, TRIAGE_URGENT, triage_clock
+from naung.intake.rules.entry import SheetEntry, answers_from, changed
 from naung.intake.rules.filing import (
     AllegedFacts,
     Caregiver,
@@ -48,10 +49,13 @@ __all__ = [
     "ReportStatus",
     "ReportStep",
     "ReporterFacts",
+    "SheetEntry",
     "StaffAnswer",
     "TriageFacts",
     "TriageResult",
+    "answers_from",
     "band",
+    "changed",
     "from_lists",
     "step",
     "supervisor_ends",

@@ -1,5 +1,6 @@
 """Reading children: records, the look-up beside a report, the search by name."""
 
-from naung.people.queries.tokens import columns_of, token
+from naung.people.queries.search import KnownChild, children_of, find_by_name, look_up
+from naung.people.queries.tokens import columns_of, facts_of, token
 
-__all__ = ["columns_of", "token"]
+__all__ = ["KnownChild", "children_of", "columns_of", "facts_of", "find_by_name", "look_up", "token"]

@@ -1,9 +1,11 @@
 """National numbers are found and compared through keyed tokens; the numbers themselves lie sealed."""
 
 import hmac
+from dataclasses import fields
 from typing import Any
 
 from naung.core.keys import derived_secret
+from naung.people.models import Identity
 from naung.people.rules import ChildFacts, search_key
 
 
@@ -23,3 +25,17 @@ def columns_of(facts: ChildFacts) -> dict[str, Any]:
         "disabilities": list(facts.disabilities),
         "languages": list(facts.languages),
     }
+
+
+def facts_of(record: Identity) -> ChildFacts:
+    """What a report or a child record says of a child, as plain facts."""
+    told = {field.name: getattr(record, field.name) for field in fields(ChildFacts)}
+    return ChildFacts(
+        **told
+        | {
+            "nik": record.nik or "",
+            "kk": record.kk or "",
+            "disabilities": tuple(record.disabilities),
+            "languages": tuple(record.languages),
+        }
+    )

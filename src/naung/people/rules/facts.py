@@ -78,7 +78,7 @@ def check_child(facts: ChildFacts, on: date, regions: Collection[str] = ()) -> C
     entries = dict(_entries(facts, on, regions))
     errors = {name: entry.errors[0] for name, entry in entries.items() if entry.errors} | dict(_wrong(facts, on))
     warnings = {name: entry.warnings[0] for name, entry in entries.items() if entry.warnings}
-    tidy = {name: entry.value for name, entry in entries.items()}
+    tidy: dict[str, Any] = {name: entry.value for name, entry in entries.items()}
     return CheckedChild(replace(facts, **tidy), errors, warnings)
 
 

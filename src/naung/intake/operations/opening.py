@@ -1,0 +1,62 @@
+"""Opening a report, and opening one by one what lies masked on its page."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from naung.access.actors import Actor
+from naung.access.policy import P
+from naung.access.queries import permits, require, visible
+from naung.audit import operations as audit
+from naung.core.errors import Refused
+from naung.core.text import Text
+from naung.duties import operations as duties
+from naung.intake.models import AllegedPerson, Report, Reporter
+from naung.intake.operations import clocks
+from naung.intake.rules import ReportStatus
+
+NO_REASON = Text("Tulis dulu alasannya.", "Write the reason first.")
+MASKED = {"alleged": P.READ_D5, "reporter": P.READ_D6}
+
+
+@transaction.atomic
+def open_report(*, by: Actor, report_id: UUID, now: datetime) -> Report:
+    """Open a report to read it. Who opened it is written down; the first opening by triage meets its duty."""
+    report = visible(by, P.READ_D1, Report).exclude(status=ReportStatus.DRAFT).select_for_update().get(pk=report_id)
+    require(by, P.READ_D1, report)
+    if report.opened_at is None and permits(by, P.REPORT_TRIAGE, report):
+        report.opened_at, report.opened_by_id = now, by.id
+        report.store("opened_at", "opened_by_id")
+        duties.meet(by=by, rule=clocks.OPENED, subject=report, now=now)
+    audit.record(by=by, event="report.opened", about=report, at=now)
+    return report
+
+
+@transaction.atomic
+def reveal(*, by: Actor, report_id: UUID, part: str, reason: str, now: datetime) -> AllegedPerson | Reporter:
+    """Open who is alleged, or who reported, for a reason that is kept with the entry."""
+    if not reason.strip():
+        raise Refused(NO_REASON, field="reason")
+    permission = MASKED[part]
+    held: AllegedPerson | Reporter
+    if part == "alleged":
+        held = visible(by, permission, AllegedPerson).select_related("report").get(report=report_id)
+    else:
+        held = visible(by, permission, Reporter).select_related("report").get(report=report_id)
+    require(by, permission, held)
+    audit.record(
+        by=by, event="report.revealed", about=held.report, at=now, part=part, permission=permission,
+        reason=reason.strip(),
+    )  # fmt: skip
+    return held
+
+
+@transaction.atomic
+def acknowledge(*, by: Actor, report_id: UUID, now: datetime) -> Report:
+    """The reporter was told, by phone or in person, that the report arrived."""
+    report = visible(by, P.READ_D1, Report).select_for_update().get(pk=report_id)
+    require(by, P.REPORT_ANSWER, report)
+    duties.meet(by=by, rule=clocks.ACKNOWLEDGE, subject=report, now=now)
+    audit.record(by=by, event="report.acknowledged", about=report, at=now)
+    return report

@@ -1,0 +1,87 @@
+"""The conflict wall: whoever may be the alleged person sees nothing of the report, and somebody else sorts it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from naung.access.actors import Actor
+from naung.intake.rules import AllegedFacts
+from naung.intake.rules.receiving import resembles, stands_in
+from naung.people.rules import check_phone
+from naung.teams.models import Membership, Organisation, Team, TeamKind, User
+
+
+@dataclass(frozen=True)
+class Placing:
+    """Where a report goes and who is shut out of it."""
+
+    team_id: UUID
+    barred_user_ids: tuple[UUID, ...] = ()
+    barred_unit_ids: tuple[UUID, ...] = ()
+
+
+def look_alikes(alleged: AllegedFacts) -> list[User]:
+    """The people with an account whose name or phone resembles the alleged person's."""
+    if not (alleged.name or alleged.phone or alleged.description):
+        return []
+    staff = User.objects.filter(is_active=True).only("id", "name", "phone").order_by("name")
+    return [user for user in staff if _may_be(user, alleged)]
+
+
+def _may_be(user: User, alleged: AllegedFacts) -> bool:
+    if alleged.phone and user.phone and check_phone(user.phone).value == alleged.phone:
+        return True
+    return resembles(user.name, alleged.name) or stands_in(user.name, alleged.description)
+
+
+def place_on_receipt(alleged: AllegedFacts, *, office: Organisation, by: Actor, now: datetime) -> Placing:
+    """Shut out everybody who resembles the alleged person; the one who raises the report keeps sight of it."""
+    named = [user.pk for user in look_alikes(alleged)]
+    return Placing(_desk(office, named, now), tuple(pk for pk in named if pk != by.id))
+
+
+def place_when_named(user_ids: Collection[UUID], *, office: Organisation, by: Actor, now: datetime) -> Placing:
+    """Shut out the people who were named, and their teams; of the team of whoever raised it, everybody but her.
+
+    A unit that holds `by` is shut out person by person, because its number would shut her out too.
+    """
+    units = set(units_of(user_ids, now))
+    shared = units & by.unit_ids
+    members = Membership.objects.filter(_running(now), team__in=shared).values_list("user", flat=True)
+    barred = {*user_ids, *members} - ({by.id} - set(user_ids))
+    return Placing(_desk(office, user_ids, now), tuple(sorted(barred)), tuple(sorted(units - shared)))
+
+
+def place_in_the_open(office: Organisation) -> Placing:
+    """Nobody is shut out: the intake desk sorts it."""
+    return Placing(_team(office, TeamKind.INTAKE))
+
+
+def _desk(office: Organisation, named: Collection[UUID], now: datetime) -> UUID:
+    """The intake desk; the division when one of its people is named; a companion team when both are."""
+    closed = set(units_of(named, now))
+    teams = Team.objects.filter(office=office, closed_at=None).order_by("name")
+    ranked = sorted(teams, key=lambda team: ORDER[TeamKind(team.kind)])
+    return next((team.pk for team in ranked if team.pk not in closed), ranked[0].pk)
+
+
+ORDER = {TeamKind.INTAKE: 0, TeamKind.DIVISION: 1, TeamKind.COMPANIONS: 2}
+
+
+def _team(office: Organisation, kind: TeamKind) -> UUID:
+    return Team.objects.filter(office=office, kind=kind, closed_at=None).order_by("id").values_list("pk", flat=True)[0]
+
+
+def units_of(user_ids: Collection[UUID], now: datetime) -> list[UUID]:
+    """The teams to which any of these people belong now."""
+    if not user_ids:
+        return []
+    held = Membership.objects.filter(_running(now), user__in=user_ids, team__isnull=False)
+    return [pk for pk in held.values_list("team", flat=True) if pk is not None]
+
+
+def _running(now: datetime) -> Q:
+    return Q(until_at=None) | Q(until_at__gt=now)
