@@ -127,6 +127,12 @@ def staff_training_office(*, by: Actor, now: datetime, password: str) -> list[Us
     return users
 
 
+def _unit(colleague: Colleague, teams: Sequence[Team], units: dict[str, Team]) -> Team | None:
+    if colleague.team is not None:
+        return teams[colleague.team % len(teams)]
+    return units.get(UNIT_OF.get(colleague.role, ""))
+
+
 def _account(colleague: Colleague, hashed: str, now: datetime) -> User:
     return User(
         username=colleague.username,
