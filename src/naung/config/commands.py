@@ -31,6 +31,15 @@ def setup() -> None:
         click.echo(line)
 
 
+@click.command()
+def worker() -> None:
+    """Do the work that waits in the background: duties, notices, messages. SIGTERM lets running jobs finish."""
+    django_ready()
+    from naung.config.working import work
+
+    work()
+
+
 @click.group(name="import")
 def import_() -> None:
     """Read reference data from a file. A bad row is refused with file, line, column and reason."""

@@ -229,6 +229,7 @@ STORAGES = {
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = None
+WORKER_STALLED_SECONDS = env_number("NAUNG_STALLED_SECONDS", 30)  # a silent worker's jobs are put back after that
 
 EMAIL_HOST = env("NAUNG_MAIL_HOST", "")
 EMAIL_PORT = env_number("NAUNG_MAIL_PORT", 25)

@@ -6,12 +6,15 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
 
 from naung.access.models import Scoped
 from naung.access.policy import Permission as P
 from naung.access.rows import Open, Rows
 from naung.core.models import Record
+from naung.core.text import Text
 from naung.duties.rules import Clock, ClockState, DutyRule, Limit, Moments, Pause, Unit, rule_for, state_of
+from naung.duties.rules.notices import PAGES, PAGES_OF_KIND, notice_text
 
 
 class Deadline(Record, Scoped):
@@ -155,6 +158,22 @@ class Notice(Record, Scoped):
 
     class Meta:
         indexes = [models.Index(fields=["owner_id", "created_at"], name="duties_unread", condition=Q(read_at=None))]
+
+    @property
+    def text(self) -> Text:
+        """The line in both languages."""
+        return notice_text(self.kind, self.params)
+
+    @property
+    def href(self) -> str:
+        """The page that it is about; empty when there is none."""
+        page, ids = PAGES_OF_KIND.get(self.kind, ""), []
+        if not page and self.about in PAGES:
+            page, ids = PAGES[self.about], [self.about_id]
+        try:
+            return reverse(page, args=ids) if page else ""
+        except NoReverseMatch:
+            return ""
 
 
 class OutboxMessage(Record):

@@ -1,5 +1,6 @@
 """Writing duties, notices, messages and the calendar."""
 
+from naung.duties.operations.clock import tick, watch_leavers, watch_roster
 from naung.duties.operations.deadlines import (
     adopt,
     change_level,
@@ -13,11 +14,13 @@ from naung.duties.operations.deadlines import (
     start_series,
 )
 from naung.duties.operations.holidays import import_holidays, start_holidays
-from naung.duties.operations.notices import mark_all_read, mark_read, notify
+from naung.duties.operations.notices import Telling, mark_all_read, mark_read, notify, notify_all
+from naung.duties.operations.outbox import send_next
 from naung.duties.rules.starting import Duty
 
 __all__ = [
     "Duty",
+    "Telling",
     "adopt",
     "change_level",
     "drop",
@@ -27,10 +30,15 @@ __all__ = [
     "mark_read",
     "meet",
     "notify",
+    "notify_all",
     "pause",
     "resume",
+    "send_next",
     "start",
     "start_all",
     "start_holidays",
     "start_series",
+    "tick",
+    "watch_leavers",
+    "watch_roster",
 ]

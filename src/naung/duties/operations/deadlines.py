@@ -21,10 +21,12 @@ from naung.core.errors import AccessDenied, Refused
 from naung.core.levels import Level
 from naung.core.text import Text
 from naung.duties.models import Deadline
+from naung.duties.operations.notices import notify_all
+from naung.duties.operations.telling import first_alarm
 from naung.duties.queries import of_subject, office_calendar
 from naung.duties.queries.deadlines import OPEN
 from naung.duties.rules import Source, limit_after_level_change, limit_for, rule_for, series_for
-from naung.duties.rules.starting import Duty, limit_of
+from naung.duties.rules.starting import DANGER_OPENED, Duty, limit_of
 
 PAUSE_REASONS = "alasan_jeda"
 NO_REASON = Text("Jeda perlu salah satu alasan dari daftar.", "A pause needs one of the listed reasons.")
@@ -75,6 +77,9 @@ def start_all(
         Deadline.objects.bulk_update(again, [*REVIVED, *MOMENTS])
         if new or again:
             audit.record(by=by, event="duty.started", about=subject, at=now, duties=_names([*new, *again]))
+    for duty in new:
+        if duty.rule == DANGER_OPENED:
+            notify_all(by=by, tellings=[first_alarm(duty, now)], now=now)
     return [known.get(key, duty) for key, duty in wanted.items()]
 
 

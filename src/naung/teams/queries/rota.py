@@ -1,6 +1,6 @@
 """Who is away, who stands in, and who answers at which hour."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -80,7 +80,7 @@ def _is_there(turn: Shift, person: object, absences: Iterable[Absence]) -> bool:
     return not any(a.user_id == key and a.from_date <= day <= a.until_date for a in absences)
 
 
-def _by_rule(office_id: UUID, at: datetime, away: dict[UUID, UUID | None]) -> OnDuty:
+def _by_rule(office_id: UUID, at: datetime, away: Mapping[UUID, UUID | None]) -> OnDuty:
     rule = rule_at(settings.CITY.roster, at, settings.CITY.zone)
     if rule is None:
         return OnDuty((), (), named=False)
@@ -91,7 +91,7 @@ def _by_rule(office_id: UUID, at: datetime, away: dict[UUID, UUID | None]) -> On
     return OnDuty(first, second, named=False)
 
 
-def _present(ids: Iterable[UUID], away: dict[UUID, UUID | None]) -> tuple[UUID, ...]:
+def _present(ids: Iterable[UUID], away: Mapping[UUID, UUID | None]) -> tuple[UUID, ...]:
     there = (away.get(key, key) for key in ids)
     return tuple(dict.fromkeys(key for key in there if key is not None))
 

@@ -1,0 +1,85 @@
+"""The work that runs in the background: each job acts as the clock, in transactions of its own."""
+
+import functools
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from django.utils import timezone
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Status
+
+from naung.access.acting import acting_as
+from naung.access.actors import Actor, clock
+from naung.duties.operations import clock as by_the_clock
+from naung.duties.operations import outbox
+from naung.teams.queries import office_ids
+
+Step = Callable[[Actor, datetime], object]
+
+
+def as_clock(step: Step) -> object:
+    """Do one step as the clock, in a transaction of its own: killed in the middle, it has done nothing."""
+    with acting_as(clock(office_ids())) as by:
+        return step(by, timezone.now())
+
+
+def job(work: Callable[[], None]) -> Callable[[int], None]:
+    """A job that the timetable starts; it gives its database connection back whatever happens."""
+
+    @functools.wraps(work)
+    def run(timestamp: int) -> None:  # noqa: ARG001 - the timetable says for when it was planned
+        try:
+            work()
+        finally:
+            connections.close_all()
+
+    return run
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="duties.tick", queueing_lock="duties.tick")
+@job
+def tick() -> None:
+    """Warn of duties, and pass on those that are late."""
+    while as_clock(lambda by, now: by_the_clock.tick(by=by, now=now)):
+        pass
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="duties.watch", queueing_lock="duties.watch")
+@job
+def watch() -> None:
+    """Look for hours without anybody on duty, and for duties without a person."""
+    as_clock(lambda by, now: by_the_clock.watch_roster(by=by, now=now))
+    as_clock(lambda by, now: by_the_clock.watch_leavers(by=by, now=now))
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="duties.deliver", queueing_lock="duties.deliver")
+@job
+def deliver() -> None:
+    """Send the messages that wait, one by one."""
+    while as_clock(lambda by, now: outbox.send_next(by=by, now=now)):
+        pass
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(name="duties.rescue", queueing_lock="duties.rescue", pass_context=True)
+async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Put back the jobs of a worker that was killed; procrastinate itself leaves them undone for ever."""
+    manager = context.app.job_manager
+    for stalled in await _stalled(manager):
+        try:
+            await manager.retry_job(stalled)
+        except ConnectorException:  # the same work waits already: then this one is not needed
+            await manager.finish_job(stalled, Status.FAILED, delete_job=False)
+
+
+async def _stalled(manager: Any) -> Iterable[Any]:
+    found: Iterable[Any] = await manager.get_stalled_jobs(seconds_since_heartbeat=settings.WORKER_STALLED_SECONDS)
+    return found

@@ -1,0 +1,84 @@
+"""Who is told what when a duty's clock reaches a step.
+
+At 75 % the holder, at 100 % the supervisors of the team, at 150 % the head of division. A danger report that
+nobody opens goes to the second on duty, then to the supervisors. Whoever stands in for somebody away is told too.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from naung.access.policy import Role
+from naung.duties.models import Deadline
+from naung.duties.operations.notices import Telling
+from naung.duties.rules import ClockState, notices
+from naung.duties.rules.starting import DANGER_OPENED
+from naung.teams import queries as teams
+from naung.teams.queries import Directory
+
+WARNED, LATE, ESCALATED = ClockState.WARNED, ClockState.LATE, ClockState.ESCALATED
+
+
+def first_alarm(duty: Deadline, now: datetime) -> Telling:
+    """A danger report has come in: the first on duty is told at once."""
+    return _telling(duty, notices.DANGER, _on_duty(duty, teams.directory(now), now, second=False), "alarm")
+
+
+def tellings_for(
+    duty: Deadline, steps: Iterable[ClockState], people: Directory, away: dict[UUID, UUID], now: datetime
+) -> list[Telling]:
+    """What must be told for the steps that a clock has just reached. A warning that comes after the end is none."""
+    tell = _danger if duty.rule == DANGER_OPENED else _ordinary
+    told = []
+    for step in steps:
+        if step is WARNED and duty.due_at <= now:
+            continue
+        kind, ids = tell(duty, step, people, now)
+        told.append(_telling(duty, kind, [*ids, *(away[key] for key in ids if key in away)], step.lower()))
+    return told
+
+
+def _ordinary(duty: Deadline, step: ClockState, people: Directory, now: datetime) -> tuple[str, list[UUID]]:  # noqa: ARG001
+    if step is WARNED:
+        return notices.NEARLY_DUE, _holders(duty, people)
+    if step is LATE:
+        return notices.LATE, [*_supervisors(duty, people), *_holders(duty, people)]
+    return notices.LONG_LATE, people.people(Role.DIVISION_HEAD)
+
+
+def _danger(duty: Deadline, step: ClockState, people: Directory, now: datetime) -> tuple[str, list[UUID]]:
+    if step is ESCALATED:
+        return notices.DANGER_WAITS, _supervisors(duty, people)
+    second = _on_duty(duty, people, now, second=step is LATE)
+    return notices.DANGER_WAITS, second or _supervisors(duty, people)
+
+
+def _on_duty(duty: Deadline, people: Directory, now: datetime, *, second: bool) -> list[UUID]:
+    """Those on the duty roster who may open the report; for the first alarm else everybody of its desk."""
+    desk = people.members(duty.team_id)
+    roster = teams.on_duty(duty.office_id, now)
+    named = [key for key in (roster.second if second else roster.first) if key in desk]
+    return named if named or second else desk
+
+
+def _holders(duty: Deadline, people: Directory) -> list[UUID]:
+    return [duty.owner_id] if duty.owner_id else people.members(duty.team_id)
+
+
+def _supervisors(duty: Deadline, people: Directory) -> list[UUID]:
+    """The supervisors of the duty's team; where it has none, the head of division."""
+    return people.supervisors(duty.team_id) or people.people(Role.DIVISION_HEAD)
+
+
+def _telling(duty: Deadline, kind: str, to: Iterable[UUID], step: str) -> Telling:
+    return Telling(
+        to=frozenset(to),
+        kind=kind,
+        once=f"{step}:{duty.pk}",
+        office_id=duty.office_id,
+        about="cases.Case" if duty.case_id else "intake.Report",
+        about_id=duty.case_id or duty.report_id,
+        barred_user_ids=duty.barred_user_ids,
+        barred_unit_ids=duty.barred_unit_ids,
+        params={"rule": duty.rule, "number": duty.detail.get("number", ""), "due_at": duty.due_at.isoformat()},
+    )

@@ -1,0 +1,69 @@
+"""What a notice says inside the application, and what a message says outside it.
+
+A notice holds codes and numbers. A message that leaves the house says only that something waits.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from naung.core.levels import Level
+from naung.core.text import Text
+from naung.duties.rules.table import TABLE
+
+NEARLY_DUE = "duty.nearly-due"
+LATE = "duty.late"
+LONG_LATE = "duty.long-late"
+DANGER = "report.danger"
+DANGER_WAITS = "report.danger-waits"
+ROSTER_GAP = "roster.gap"
+LEAVER = "duty.without-person"
+
+URGENT = frozenset({DANGER, DANGER_WAITS, "case.danger"})
+
+NOTICE_TEXTS = {
+    NEARLY_DUE: Text("Hampir lewat waktu: {duty} ({number})", "Nearly due: {duty} ({number})"),
+    LATE: Text("Lewat waktu: {duty} ({number})", "Late: {duty} ({number})"),
+    LONG_LATE: Text("Lewat 150 % dari waktunya: {duty} ({number})", "Past 150% of its time: {duty} ({number})"),
+    DANGER: Text("Laporan bahaya baru: buka sekarang ({number})", "New danger report: open it now ({number})"),
+    DANGER_WAITS: Text(
+        "Laporan bahaya belum dibuka siapa pun: buka sekarang ({number})",
+        "A danger report that nobody has opened: open it now ({number})",
+    ),
+    ROSTER_GAP: Text(
+        "Ada jam piket yang kosong dalam 24 jam ini: lengkapi daftar piket",
+        "Within 24 hours there are hours with nobody on duty: complete the roster",
+    ),
+    LEAVER: Text(
+        "{count} tugas terbuka milik {person}, yang akunnya sudah berakhir: serahkan kepada orang lain",
+        "{count} open duties of {person}, whose account has ended: hand them to somebody else",
+    ),
+    "case.report-joined": Text("Laporan baru digabungkan ke kasus {number}", "A new report joined case {number}"),
+    "case.assigned": Text("Kasus {number} ditugaskan kepada Anda", "Case {number} was assigned to you"),
+    "case.closing-proposed": Text("Penutupan kasus {number} diajukan", "Closing of case {number} was proposed"),
+    "case.closing-returned": Text("Penutupan kasus {number} dikembalikan", "Closing of case {number} was returned"),
+    "case.level-raised": Text("Tingkat kasus {number} naik: {level}", "The level of case {number} was raised: {level}"),
+    "case.danger": Text("Tanda bahaya pada kasus {number}", "Danger flag in case {number}"),
+}
+ANYTHING = Text("Ada pemberitahuan baru", "There is a new notice")
+
+PAGES = {"cases.Case": "cases:file", "intake.Report": "intake:triage"}
+PAGES_OF_KIND = {ROSTER_GAP: "teams:roster"}
+
+# How long to wait before a message is tried again, after each failure; then it has failed.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+STALE_AFTER = timedelta(days=3)
+
+_DUTIES = {rule.code: rule.text for rule in TABLE}
+
+
+def notice_text(kind: str, params: Mapping[str, str]) -> Text:
+    """The line that a person reads."""
+    known: dict[str, object] = {"number": "–", "count": "–", "person": "–", **params}
+    known["duty"] = _DUTIES.get(str(params.get("rule")), Text("tugas", "a duty"))
+    known["level"] = Level(params["level"]).text if params.get("level") in set(Level) else ""
+    return NOTICE_TEXTS.get(kind, ANYTHING).format(**known)
+
+
+def next_try(failures: int) -> timedelta | None:
+    """How long to wait after so many failures; nothing when it is not tried again."""
+    return WAITS[failures - 1] if failures <= len(WAITS) else None
