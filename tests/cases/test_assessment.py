@@ -136,9 +136,7 @@ def test_an_assessment_ends_only_when_it_is_whole(scene: Scene) -> None:
     begun = started(scene, ready(scene))
 
     with pytest.raises(NotAllowedNow) as stopped:
-        doing(
-            scene, "Sari", operations.finish_assessment, assessment_id=begun.pk, version=None, level=Level.HIGH
-        )
+        doing(scene, "Sari", operations.finish_assessment, assessment_id=begun.pk, version=None, level=Level.HIGH)
     assert [gate.code for gate in stopped.value.about["missing"]] == ["FACTORS_RATED", "CHILD_VIEWS", "ONE_STORY"]
 
 

@@ -79,7 +79,9 @@ def planned(scene: Scene, case: Case, *factors_with_goal: str, now: datetime = M
     return draft
 
 
-def add_action(scene: Scene, draft: Plan, goal_id: UUID, who: str = "Sari", now: datetime = MONDAY, **given: Any) -> Any:
+def add_action(
+    scene: Scene, draft: Plan, goal_id: UUID, who: str = "Sari", now: datetime = MONDAY, **given: Any
+) -> Any:
     values = {"text": "Dampingi anak ke psikolog.", "service": "PSI", "due_date": date(2026, 12, 14), **given}
     return doing(
         scene, "Sari", plan.write_action, now, plan_id=draft.pk, goal_id=goal_id, responsible_id=scene.id(who), **values

@@ -17,6 +17,7 @@ from naung.cases.models import Assessment, Case, Rating, Visit
 from naung.cases.models.assessment import Kind
 from naung.cases.operations import steps
 from naung.cases.queries import assessment as queries
+from naung.cases.queries.held import held
 from naung.cases.rules import assessment as rules
 from naung.cases.rules import levels
 from naung.cases.rules.steps import CaseStatus as C
@@ -69,9 +70,7 @@ def _new(case: Case, by: Actor, now: datetime, kind: Kind, visit: Visit | None =
 
 def _draft(by: Actor, assessment_id: UUID) -> Assessment:
     """The assessment being written, locked; unseen is not found, finished is not changed."""
-    found = visible(by, P.READ_D3, Assessment).select_related("case").select_for_update(of=("self",))
-    assessment = found.get(pk=assessment_id)
-    require(by, P.CASE_ASSESS, assessment.case)
+    assessment = held(by, P.CASE_ASSESS, Assessment, assessment_id)
     if assessment.finished_at is not None:
         raise NotAllowedNow(_("Asesmen ini sudah selesai. Mulai asesmen ulang untuk menilai lagi."))
     return assessment

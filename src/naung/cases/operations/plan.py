@@ -15,6 +15,7 @@ from naung.cases.models import Action, Assessment, Case, CaseEvent, Goal, Plan, 
 from naung.cases.operations import steps
 from naung.cases.queries import plan as queries
 from naung.cases.queries import staff
+from naung.cases.queries.held import held
 from naung.cases.rules import assessment as rules
 from naung.cases.rules.steps import CaseStatus as C
 from naung.core import reference
@@ -67,9 +68,7 @@ def _carry_over(old: Plan, plan: Plan) -> None:
 
 def _draft(by: Actor, plan_id: UUID) -> Plan:
     """The version being written, locked. A submitted one is not changed until it comes back."""
-    found = visible(by, P.READ_D3, Plan).select_related("case").select_for_update(of=("self",))
-    plan = found.get(pk=plan_id)
-    require(by, P.CASE_ASSESS, plan.case)
+    plan = held(by, P.CASE_ASSESS, Plan, plan_id)
     if plan.approved_at is not None:
         raise NotAllowedNow(_("Rencana ini sudah disetujui. Buat versi baru untuk mengubahnya."))
     if plan.submitted_at is not None:
@@ -174,8 +173,7 @@ def tell_plan(
     *, by: Actor, plan_id: UUID, who: str, told: bool, how: str, told_at: datetime, said: str, now: datetime
 ) -> PlanTold:
     """Keep that child or caregiver was told the plan, how, and what they said; or why they were not told."""
-    found = visible(by, P.READ_D3, Plan).select_related("case").select_for_update(of=("self",))
-    plan = found.get(pk=plan_id)
+    plan = visible(by, P.READ_D3, Plan).select_related("case").get(pk=plan_id)
     require(by, P.CASE_WORK, plan.case)
     if plan.replaced_at is not None:
         raise NotAllowedNow(_("Rencana ini sudah diganti versi baru."))
@@ -217,9 +215,7 @@ def _tell_people(plan: Plan, by: Actor, now: datetime, kind: str, to: Iterable[U
 @transaction.atomic
 def withdraw_plan(*, by: Actor, plan_id: UUID, now: datetime) -> Plan:
     """Take a submitted plan back to change it."""
-    found = visible(by, P.READ_D3, Plan).select_related("case").select_for_update(of=("self",))
-    plan = found.get(pk=plan_id)
-    require(by, P.CASE_ASSESS, plan.case)
+    plan = held(by, P.CASE_ASSESS, Plan, plan_id)
     _waiting(plan)
     plan.submitted_at = plan.submitted_by_id = None
     plan.store("submitted_at", "submitted_by_id")
@@ -234,9 +230,7 @@ def _waiting(plan: Plan) -> None:
 
 def _for_decision(by: Actor, plan_id: UUID) -> Plan:
     """A submitted plan for one who answers for the team: never the holder, never who wrote or submitted it."""
-    found = visible(by, P.READ_D3, Plan).select_related("case").select_for_update(of=("self",))
-    plan = found.get(pk=plan_id)
-    require(by, P.PLAN_APPROVE, plan.case)
+    plan = held(by, P.PLAN_APPROVE, Plan, plan_id)
     if by.id in (plan.author_id, plan.submitted_by_id):
         raise AccessDenied(P.PLAN_APPROVE, permission=P.PLAN_APPROVE, label=plan._meta.label, id=plan.pk)
     _waiting(plan)
@@ -290,9 +284,7 @@ def return_plan(*, by: Actor, plan_id: UUID, version: int | None, reason: str, n
 @transaction.atomic
 def review_plan(*, by: Actor, plan_id: UUID, note: str, now: datetime) -> Plan:
     """Keep that the plan in force was looked at again and stands; a changed plan is a new version."""
-    found = visible(by, P.READ_D3, Plan).select_related("case").select_for_update(of=("self",))
-    plan = found.get(pk=plan_id)
-    require(by, P.CASE_ASSESS, plan.case)
+    plan = held(by, P.CASE_ASSESS, Plan, plan_id)
     if plan.approved_at is None or plan.replaced_at is not None:
         raise NotAllowedNow(_("Hanya rencana yang berlaku yang ditinjau."))
     if not note.strip():

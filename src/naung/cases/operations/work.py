@@ -10,7 +10,8 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
-from naung.cases.models import Action, Case, Delivery, Goal
+from naung.cases.models import Action, Case, Delivery, Goal, Plan
+from naung.cases.queries.held import held
 from naung.cases.rules.steps import WORKING
 from naung.core import formats, reference
 from naung.core.errors import NotAllowedNow, Refused
@@ -18,12 +19,20 @@ from naung.core.errors import NotAllowedNow, Refused
 DONE = ("TCP", "SBG")  # outcomes that need no explanation
 
 
+def _runs(plan: Plan, case: Case) -> bool:
+    """Whether this version of the plan is the one being carried out."""
+    return plan.approved_at is not None and plan.replaced_at is None and case.status in WORKING
+
+
 def _in_force(by: Actor, action_id: UUID) -> Action:
-    found = visible(by, P.READ_D3, Action).select_related("case", "goal__plan").select_for_update(of=("self",))
-    action = found.get(pk=action_id, removed_at=None)
-    require(by, P.CASE_WORK, action.case)
+    action = held(by, P.CASE_WORK, Action, action_id, "goal__plan")
     plan = action.goal.plan
-    if plan.approved_at is None or plan.replaced_at is not None or action.case.status not in WORKING:
+    if (
+        action.removed_at is not None
+        or plan.approved_at is None
+        or plan.replaced_at is not None
+        or action.case.status not in WORKING
+    ):
         raise NotAllowedNow(_("Kegiatan ini bukan bagian dari rencana yang berlaku."))
     return action
 
@@ -97,10 +106,13 @@ def settle_goal(
     *, by: Actor, goal_id: UUID, version: int | None, met: bool, explained: str = "", now: datetime
 ) -> Goal:
     """Say whether a goal of the plan in force is met; one that is not met is explained."""
-    found = visible(by, P.READ_D3, Goal).select_related("case", "plan").select_for_update(of=("self",))
-    goal = found.get(pk=goal_id, removed_at=None).expect(version)
-    require(by, P.CASE_ASSESS, goal.case)
-    if goal.plan.approved_at is None or goal.plan.replaced_at is not None or goal.case.status not in WORKING:
+    goal = held(by, P.CASE_ASSESS, Goal, goal_id, "plan").expect(version)
+    if (
+        goal.removed_at is not None
+        or goal.plan.approved_at is None
+        or goal.plan.replaced_at is not None
+        or goal.case.status not in WORKING
+    ):
         raise NotAllowedNow(_("Tujuan ini bukan bagian dari rencana yang berlaku."))
     if not met and not explained.strip():
         raise Refused(_("Jelaskan mengapa tujuan belum tercapai."))
