@@ -1,0 +1,161 @@
+"""Somebody without an account tells, keeps the receipt, comes back and is answered."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from naung.access.acting import acting_as
+from naung.intake.models import Message, Receipt, Report
+from naung.intake.operations import contact
+from tests.scene import MONDAY, Scene
+
+STORY = "Tetangga saya sering memukul anaknya."
+
+
+@pytest.fixture
+def visitor(scene: Scene) -> Client:
+    return Client()
+
+
+def token_of(page: str) -> str:
+    found = re.search(r'name="token" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def send(visitor: Client, **answers: str) -> str:
+    token = answers.pop("token", None) or token_of(visitor.get("/lapor/").content.decode())
+    given = {"at": "2", "token": token, "happened": STORY, "send": "1", **answers}
+    response = visitor.post("/lapor/", given)
+    assert response.status_code == 200, response.content.decode()
+    return response.content.decode()
+
+
+def digits_of(page: str) -> str:
+    found = re.search(r'data-copy="(\d{16})"', page)
+    assert found, page
+    return found[1]
+
+
+def reports_of(scene: Scene, name: str = "Lina") -> list[Report]:
+    with acting_as(scene.actor(name)):
+        return list(Report.objects.all())
+
+
+def test_one_sentence_is_enough_and_it_arrives_at_the_intake_desk(scene: Scene, visitor: Client) -> None:
+    send(visitor)
+
+    with acting_as(scene.actor("Lina")):
+        report = Report.objects.select_related("story", "child").get()
+        assert (report.status, report.channel, report.secrecy) == ("RECEIVED", "WEB", "ANON")
+        assert report.story.happened == STORY
+        assert report.team_id == scene.teams["intake"].pk
+
+
+def test_without_what_happened_nothing_is_sent_and_the_page_says_so(scene: Scene, visitor: Client) -> None:
+    token = token_of(visitor.get("/lapor/").content.decode())
+    response = visitor.post("/lapor/", {"at": "0", "token": token, "next": "1", "happened": ""})
+
+    assert response.status_code == 422
+    assert "Hanya bagian ini yang wajib diisi" in response.content.decode()
+    assert reports_of(scene) == []
+
+
+def test_the_three_screens_carry_the_answers_along(visitor: Client) -> None:
+    token = token_of(visitor.get("/lapor/").content.decode())
+    second = visitor.post("/lapor/", {"at": "0", "token": token, "next": "1", "happened": STORY, "B01": "YES"})
+    assert "Tentang anak" in second.content.decode()
+    third = visitor.post(
+        "/lapor/", {"at": "1", "token": token, "next": "1", "happened": STORY, "B01": "YES", "child_name": "Rani"}
+    )
+    page = third.content.decode()
+    assert "Kirim laporan" in page
+    assert STORY in page
+    assert "Rani" in page
+    back = visitor.post("/lapor/", {"at": "2", "token": token, "back": "1", "happened": STORY, "child_name": "Rani"})
+    assert 'value="Rani"' in back.content.decode()
+
+
+def test_a_form_sent_twice_is_one_report_with_one_receipt(scene: Scene, visitor: Client) -> None:
+    token = token_of(visitor.get("/lapor/").content.decode())
+    first, second = send(visitor, token=token), send(visitor, token=token)
+
+    assert digits_of(first) == digits_of(second)
+    assert len(reports_of(scene)) == 1
+
+
+def test_the_receipt_is_kept_only_as_a_slow_hash(scene: Scene, visitor: Client) -> None:
+    digits = digits_of(send(visitor))
+
+    receipt = Receipt.objects.get()
+    assert digits not in receipt.digest
+    assert len(receipt.digest) == 64
+
+
+def test_a_danger_answer_marks_the_report_and_anonymous_keeps_no_name(scene: Scene, visitor: Client) -> None:
+    send(visitor, B04="YES", secrecy="ANON", name="Pak Joko", phone="081234567890")
+
+    with acting_as(scene.actor("Lina")):
+        report = Report.objects.select_related("triage").get()
+        assert report.danger
+        assert report.triage.answers["B04"] == "YES"
+        assert not hasattr(report, "reporter")
+
+
+def test_the_reporter_comes_back_reads_a_safe_phrase_and_answers(scene: Scene, visitor: Client) -> None:
+    digits = digits_of(send(visitor))
+    (report,) = reports_of(scene)
+    lina = scene.actor("Lina")
+    with acting_as(lina):
+        contact.set_phrase(by=lina, report_id=report.pk, code="TANYA", now=MONDAY)
+        contact.say(by=lina, report_id=report.pk, text="Di kelurahan mana?", now=MONDAY)
+
+    spaced = " ".join(digits[i : i + 4] for i in range(0, 16, 4))
+    page = visitor.post("/kode/", {"code": spaced}, follow=True).content.decode()
+    assert "Di kelurahan mana?" in page
+    assert STORY not in page
+
+    visitor.post("/kode/laporan/", {"text": "Di Manggar."})
+    with acting_as(lina):
+        assert [m.text for m in Message.objects.filter(from_office=False)] == ["Di Manggar."]
+
+
+def test_a_wrong_code_opens_nothing_and_says_what_to_do(visitor: Client) -> None:
+    wrong = visitor.post("/kode/", {"code": "1234 5678 9012 3456"})
+    short = visitor.post("/kode/", {"code": "1234"})
+
+    assert (wrong.status_code, short.status_code) == (422, 422)
+    assert "Kode ini tidak kami temukan" in wrong.content.decode()
+    assert visitor.get("/kode/laporan/").status_code == 302
+
+
+def test_closing_the_page_forgets_the_code_on_this_device(visitor: Client) -> None:
+    visitor.post("/kode/", {"code": digits_of(send(visitor))})
+    assert visitor.get("/kode/laporan/").status_code == 200
+    visitor.post("/kode/tutup/")
+    assert visitor.get("/kode/laporan/").status_code == 302
+
+
+def test_nonsense_in_the_form_is_refused_with_words_and_loses_nothing(visitor: Client) -> None:
+    token = token_of(visitor.get("/lapor/").content.decode())
+    response = visitor.post(
+        "/lapor/", {"at": "2", "token": token, "send": "1", "happened": STORY, "age": "40", "child_name": "Rani"}
+    )
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Tentang anak" in page
+    assert 'value="Rani"' in page
+    assert STORY in page
+
+
+@pytest.mark.parametrize("path", ["/", "/lapor/", "/kode/", "/hak/", "/sesudah-bercerita/", "/bantuan/"])
+def test_every_public_page_answers_in_both_languages_with_a_neutral_title(visitor: Client, path: str) -> None:
+    indonesian = visitor.get(path).content.decode()
+    visitor.post("/bahasa/", {"language": "en", "next": path})
+    english = visitor.get(path).content.decode()
+
+    assert "<title>Layanan warga</title>" in indonesian
+    assert "112" in indonesian or path not in {"/", "/lapor/"}
+    assert 'lang="en"' in english
+    assert english != indonesian
