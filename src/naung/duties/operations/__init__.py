@@ -14,9 +14,10 @@ from naung.duties.operations.deadlines import (
     start_series,
 )
 from naung.duties.operations.holidays import import_holidays, start_holidays
-from naung.duties.operations.notices import Telling, mark_all_read, mark_read, notify, notify_all
+from naung.duties.operations.notices import mark_all_read, mark_read, notify, notify_all
 from naung.duties.operations.outbox import send_next
 from naung.duties.rules.starting import Duty
+from naung.duties.rules.telling import Telling
 
 __all__ = [
     "Duty",

@@ -14,10 +14,11 @@ from naung.access.policy import Role
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
 from naung.duties.models import Deadline
-from naung.duties.operations.notices import Telling, notify_all
-from naung.duties.operations.telling import tellings_for
+from naung.duties.operations.notices import notify_all
 from naung.duties.queries import without_person
+from naung.duties.queries.audience import tellings_for
 from naung.duties.rules import ClockState, notices
+from naung.duties.rules.telling import Telling
 from naung.teams import queries as teams
 from naung.teams.models import User
 

@@ -22,8 +22,8 @@ from naung.core.levels import Level
 from naung.core.text import Text
 from naung.duties.models import Deadline
 from naung.duties.operations.notices import notify_all
-from naung.duties.operations.telling import first_alarm
 from naung.duties.queries import of_subject, office_calendar
+from naung.duties.queries.audience import first_alarm
 from naung.duties.queries.deadlines import OPEN
 from naung.duties.rules import Source, limit_after_level_change, limit_for, rule_for, series_for
 from naung.duties.rules.starting import DANGER_OPENED, Duty, limit_of

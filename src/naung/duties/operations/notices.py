@@ -1,7 +1,6 @@
 """Telling people, inside the application and by e-mail, in words that say nothing about a child."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -13,25 +12,11 @@ from naung.access.queries import visible
 from naung.audit import operations as audit
 from naung.core.errors import AccessDenied
 from naung.duties.models import Notice, OutboxMessage
+from naung.duties.rules.telling import Telling
 from naung.teams import queries as teams
 from naung.teams.models import User
 
 EMAIL = "EMAIL"
-
-
-@dataclass(frozen=True)
-class Telling:
-    """One thing to tell some people: which kind, about which record, shut out whom, and on which occasion."""
-
-    to: frozenset[UUID]
-    kind: str
-    once: str
-    office_id: UUID
-    about: str = ""
-    about_id: UUID | None = None
-    barred_user_ids: Iterable[UUID] = ()
-    barred_unit_ids: Iterable[UUID] = ()
-    params: Mapping[str, object] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -90,14 +75,14 @@ def notify_all(*, by: Actor, tellings: Iterable[Telling], now: datetime, email: 
 @transaction.atomic
 def mark_read(*, by: Actor, notice_ids: Iterable[UUID], now: datetime) -> int:
     """Mark one's own notices as read."""
-    unread = visible(by, P.READ_NOTICES, Notice).filter(pk__in=list(notice_ids), read_at=None)
+    unread = visible(by, P.READ_NOTICES, Notice).filter(owner_id=by.id, pk__in=list(notice_ids), read_at=None)
     return _mark(by, unread, now)
 
 
 @transaction.atomic
 def mark_all_read(*, by: Actor, now: datetime) -> int:
     """Mark all of one's own notices as read."""
-    return _mark(by, visible(by, P.READ_NOTICES, Notice).filter(read_at=None), now)
+    return _mark(by, visible(by, P.READ_NOTICES, Notice).filter(owner_id=by.id, read_at=None), now)
 
 
 def _mark(by: Actor, unread: "models.QuerySet[Notice]", now: datetime) -> int:

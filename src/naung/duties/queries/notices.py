@@ -10,12 +10,12 @@ from naung.duties.models import Notice, OutboxMessage
 
 def notices_for(actor: Actor) -> QuerySet[Notice]:
     """The notices of a person, the newest first."""
-    return visible(actor, P.READ_NOTICES, Notice).order_by("-created_at", "-id")
+    return visible(actor, P.READ_NOTICES, Notice).filter(owner_id=actor.id).order_by("-created_at", "-id")
 
 
 def unread_count(actor: Actor) -> int:
     """How many notices a person has not read."""
-    return visible(actor, P.READ_NOTICES, Notice).filter(read_at=None).count()
+    return visible(actor, P.READ_NOTICES, Notice).filter(owner_id=actor.id, read_at=None).count()
 
 
 def failed_messages() -> QuerySet[OutboxMessage]:

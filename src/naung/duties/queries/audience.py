@@ -10,9 +10,9 @@ from uuid import UUID
 
 from naung.access.policy import Role
 from naung.duties.models import Deadline
-from naung.duties.operations.notices import Telling
 from naung.duties.rules import ClockState, notices
 from naung.duties.rules.starting import DANGER_OPENED
+from naung.duties.rules.telling import Telling
 from naung.teams import queries as teams
 from naung.teams.queries import Directory
 
