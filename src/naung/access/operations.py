@@ -89,14 +89,14 @@ def stamped_by(label: str) -> list[tuple[type[models.Model], str]]:
     ]
 
 
-def drift(label: str) -> int:
+def drift(label: str, using: str = "default") -> int:
     """How many rows carry another scope than the record they hang on (should be none)."""
     source = apps.get_model(label)
     count = 0
     for model, column in stamped_by(label):
-        truth = source._default_manager.filter(pk=models.OuterRef(column))
+        truth = source._default_manager.using(using).filter(pk=models.OuterRef(column))
         differs = Q()
-        annotated = model._default_manager.filter(**{f"{column}__isnull": False})
+        annotated = model._default_manager.using(using).filter(**{f"{column}__isnull": False})
         for name in SCOPE_FIELDS:
             annotated = annotated.annotate(**{f"true_{name}": models.Subquery(truth.values(name)[:1])})
             differs |= ~Q(**{name: models.F(f"true_{name}")}) & ~Q(

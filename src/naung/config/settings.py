@@ -3,7 +3,7 @@
 import base64
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -36,18 +36,19 @@ def env_number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number.") from None
 
 
-def database(url: str) -> dict[str, object]:
-    """Django's settings for `postgresql://user:password@host:port/name?host=/socket/dir`."""
+def database(url: str, **options: object) -> dict[str, object]:
+    """Django's settings for `postgresql://user:password@host:port/name?host=/socket/dir&sslmode=require`."""
     parts = urlsplit(url)
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")),
-        "PORT": query.get("port", str(parts.port or "")),
+        "HOST": query.pop("host", unquote(parts.hostname or "")),
+        "PORT": query.pop("port", str(parts.port or "")),
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**query, **options},
     }
 
 
@@ -76,13 +77,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "csp",
     "django_htmx",
     "procrastinate.contrib.django",
-    "naung.core",
+    "naung.core",  # before allauth: its pages stand in our layout
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "naung.audit",
     "naung.access",
     "naung.places",
@@ -150,8 +151,7 @@ FORM_RENDERER = "naung.core.forms.Renderer"
 THREADS = env_number("NAUNG_THREADS", 8)
 DATABASES = {
     "default": {
-        **database(env("DATABASE_URL")),
-        "OPTIONS": {"pool": {"min_size": 0, "max_size": THREADS + 1, "timeout": 10}},
+        **database(env("DATABASE_URL"), pool={"min_size": 0, "max_size": THREADS + 1, "timeout": 10}),
         "TEST": {"MIRROR": "owner"},
     },
     "owner": {**database(env("DATABASE_OWNER_URL")), "TEST": {"DEPENDENCIES": []}},

@@ -1,0 +1,65 @@
+"""`naung doctor`: what is wrong with this installation, each finding with what to do."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from naung.access import rls
+from naung.access.acting import acting_as
+from naung.access.actors import operator
+from naung.access.operations import drift
+from naung.access.rows import walled
+from naung.duties.queries.notices import failed_messages
+from naung.teams.models import Shift
+from naung.teams.queries import office_ids
+
+
+def findings() -> Iterator[str]:
+    """Every finding as one sentence that says what to do."""
+    yield from _settings()
+    yield from _tables()
+    with acting_as(operator(office_ids())):
+        yield from _work()
+    yield from _scopes()
+
+
+def _settings() -> Iterator[str]:
+    if settings.DEBUG:
+        yield "Debug mode is on: unset NAUNG_DEBUG."
+    if not settings.SECURE_COOKIES and not settings.TRAINING_DATA:
+        yield "Pages are served without HTTPS: put a proxy with TLS in front and set NAUNG_HTTPS=1."
+    if not settings.CITY.contact.confirmed:
+        yield "The office's phone and address are not confirmed: set them in the city's file."
+
+
+def _tables() -> Iterator[str]:
+    executor = MigrationExecutor(connections["owner"])
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        yield f"{len(waiting)} migrations wait: run `./run naung setup`."
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone()[0]:
+            yield f"The application's role bypasses the walls: connect as {rls.APP_ROLE}."
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity")
+        standing = {name for (name,) in cursor.fetchall()}
+    for model, _ in walled():
+        if model._meta.db_table not in standing:
+            yield f"{model._meta.db_table} has no wall: run `./run naung setup`."
+
+
+def _work() -> Iterator[str]:
+    if not Shift.objects.filter(until_at__gt=timezone.now()).exists():
+        yield "Nobody is on the duty roster from now on: a supervisor writes it on the team's page."
+    if failed := failed_messages().count():
+        yield f"{failed} messages could not be delivered: look at the mail settings (NAUNG_MAIL_…)."
+
+
+def _scopes() -> Iterator[str]:
+    """Rows whose scope differs from that of their case or report. Read as the owner: nobody sees them all."""
+    for label in ("cases.Case", "intake.Report"):
+        if count := drift(label, using="owner"):
+            yield f"{count} rows carry another scope than their {label}: this is a fault of Naung, please report it."
