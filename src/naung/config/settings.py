@@ -97,7 +97,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "naung.core.middleware.DatabaseGone",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -151,7 +150,7 @@ FORM_RENDERER = "naung.core.forms.Renderer"
 THREADS = env_number("NAUNG_THREADS", 8)
 DATABASES = {
     "default": {
-        **database(env("DATABASE_URL"), pool={"min_size": 0, "max_size": THREADS + 1, "timeout": 10}),
+        **database(env("DATABASE_URL"), pool={"min_size": 0, "max_size": THREADS + 1, "timeout": 5}),
         "TEST": {"MIRROR": "owner"},
     },
     "owner": {**database(env("DATABASE_OWNER_URL")), "TEST": {"DEPENDENCIES": []}},

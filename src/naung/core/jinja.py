@@ -107,6 +107,7 @@ def words() -> dict[str, str]:
         "saving": gettext("Menyimpan…"),
         "saved": gettext("Tersimpan {clock}"),
         "notSaved": gettext("Belum tersimpan. Tulisan Anda tetap ada di sini dan akan dicoba lagi."),
+        "conflict": gettext("Orang lain baru saja menyimpan bagian ini. Tekan Simpan untuk melihat kedua tulisan."),
         "unreachable": gettext(
             "Belum terhubung ke server. Tulisan Anda tetap ada di halaman ini; jangan tutup halaman ini."
         ),

@@ -1,17 +1,13 @@
 """Pages for what went wrong: what happened, what was kept, what to do."""
 
 import logging
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 log = logging.getLogger(__name__)
-
-
-def database_gone(request: HttpRequest, error: Exception) -> HttpResponse:
-    """The database does not answer. Rendered without it."""
-    log.error("database does not answer: %s", type(error).__name__)
-    return render(request, "core/503.html", status=503)
 
 
 def session_ended(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -33,4 +29,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Something failed. When it is the database that does not answer, the page says so: it needs none itself."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        log.error("database does not answer: %s", type(error).__name__)
+        return render(request, "core/503.html", status=503)
     return render(request, "core/500.html", status=500)
