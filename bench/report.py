@@ -1,0 +1,125 @@
+"""Figures beside the goals, as a table or as JSON."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bench.scenarios import BY_SIZE, SCENARIOS, Scenario
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One goal and what was measured."""
+
+    what: str
+    wanted: str
+    measured: float
+    met: bool
+
+
+def most(what: str, measured: float, limit: float, unit: str = "") -> Goal:
+    """A goal that must not be exceeded."""
+    return Goal(what, f"≤ {limit:g}{unit}", round(measured, 3), measured <= limit)
+
+
+def least(what: str, measured: float, limit: float, unit: str = "") -> Goal:
+    """A goal that must be reached."""
+    return Goal(what, f"≥ {limit:g}{unit}", round(measured, 3), measured >= limit)
+
+
+def with_goals(found: dict[str, Any]) -> dict[str, Any]:
+    """The same document with its ratios and goals."""
+    measured, sticks = found["pages"]["scenarios"], found["pages"]["yardsticks"]
+    for one in measured.values():
+        if "bare_sql" in one:
+            one["of_bare_sql"] = round(one["per_second"] / one["bare_sql"]["per_second"], 3)
+    goals = [*_queries(measured, found["small"]), *_speeds(measured, sticks), *_whole(measured, found)]
+    return {**found, "goals": [asdict(goal) for goal in goals]}
+
+
+def _queries(measured: dict[str, Any], small: dict[str, Any]) -> Iterator[Goal]:
+    for one in SCENARIOS:
+        if one.most_queries and one.name in measured:
+            yield most(f"queries of {one.title}", measured[one.name]["queries"][1], one.most_queries)
+    for one in _known(measured):
+        if one.name in BY_SIZE:
+            few = small["pages"]["scenarios"][one.name]["queries"][1]
+            more = measured[one.name]["queries"][1] - few
+            yield most(f"more queries of {one.title} in the large city", more, 0)
+
+
+def _speeds(measured: dict[str, Any], sticks: dict[str, Any]) -> Iterator[Goal]:
+    def rate(name: str) -> float:
+        return float(measured[name]["per_second"])
+
+    yield least("the list against the plain view", rate("list") / sticks["plain_view"]["per_second"], 0.5)
+    if "office_report" in measured:
+        share = rate("office_report") / sticks["bare_insert"]["per_second"]
+        yield least("an office report against the bare insert", share, 0.15)
+        yield most("p95 of an office report", measured["office_report"]["p95_ms"], 40, " ms")
+    yield least("public reports", rate("public_report"), 25, "/s")
+    yield most("p95 of a public report", measured["public_report"]["p95_ms"], 400, " ms")
+    for one in _known(measured):
+        if one.reads:
+            yield most(f"p95 of {one.title}", measured[one.name]["p95_ms"], 100, " ms")
+
+
+def _whole(measured: dict[str, Any], found: dict[str, Any]) -> Iterator[Goal]:
+    small = found["small"]["pages"]["scenarios"]
+    for one in _known(measured):
+        if one.name in BY_SIZE:
+            times = measured[one.name]["median_ms"] / small[one.name]["median_ms"]
+            yield most(f"time of {one.title} in the large city against the small", times, 1.3)
+    together = found["memory"]["at_rest"]["together_mb"]
+    yield most("memory of two web processes and the worker at rest", together, 300, " MB")
+    yield most("transactions left open by clients that hung up", found["hung_up"]["open_transactions"], 0)
+
+
+def _known(measured: dict[str, Any]) -> list[Scenario]:
+    return [one for one in SCENARIOS if one.name in measured]
+
+
+def as_text(found: dict[str, Any], *, as_json: bool) -> str:
+    """For people or for programs."""
+    return json.dumps(found, indent=2, ensure_ascii=False) if as_json else "\n".join(_table(found))
+
+
+def _table(found: dict[str, Any]) -> Iterator[str]:
+    machine, plan = found["machine"], found["plan"]
+    yield (
+        f"{plan['cases']:,} cases, {plan['users']} users at once, {plan['rounds']} rounds of {plan['seconds']:g} s; "
+        f"{machine['cores']} cores, {machine['memory_gb']} GB, load {machine['load_before']} when it began"
+    )
+    yield ""
+    yield from _speed_rows({**found["pages"]["scenarios"], **_titled(found["pages"]["yardsticks"])})
+    yield ""
+    for moment, told in found["memory"].items():
+        yield (
+            f"memory {moment.replace('_', ' ')}: web {told['web_mb']}, worker {told['worker_mb']}, together "
+            f"{told['together_mb']} MB (shared pages counted once: {told['together_shared_mb']} MB)"
+        )
+    hung = found["hung_up"]
+    yield f"{hung['clients']} clients hung up: {hung['open_transactions']} transactions left open"
+    yield ""
+    for goal in found["goals"]:
+        yield f"{'met   ' if goal['met'] else 'MISSED'} {goal['what']}: {goal['measured']:g} (goal {goal['wanted']})"
+
+
+TITLES = {"plain_view": "plain Django view", "bare_insert": "bare Django insert", "client": "the client's ceiling"}
+
+
+def _titled(sticks: dict[str, Any]) -> dict[str, Any]:
+    return {name: {"title": TITLES[name], **figures} for name, figures in sticks.items()}
+
+
+def _speed_rows(rows: dict[str, Any]) -> Iterator[str]:
+    yield f"{'':<32}{'a second':>10}{'median ms':>11}{'p95 ms':>9}{'queries':>10}{'failed':>8}{'bare SQL/s':>12}"
+    for row in rows.values():
+        few, many = row.get("queries", (0, 0))
+        queries = "" if not many else f"{many}" if few == many else f"{few}–{many}"
+        bare = f"{row['bare_sql']['per_second']:.0f}" if "bare_sql" in row else ""
+        yield (
+            f"{row['title']:<32}{row['per_second']:>10.0f}{row['median_ms']:>11.1f}{row['p95_ms']:>9.1f}"
+            f"{queries:>10}{row['failed']:>8}{bare:>12}"
+        )

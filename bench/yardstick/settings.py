@@ -1,0 +1,18 @@
+"""The settings of the yardstick: Naung's models and sessions, as the tables' owner, with no middleware at all."""
+
+from pathlib import Path
+
+from naung.config.settings import *  # noqa: F403
+from naung.config.settings import DATABASES as NAUNG
+from naung.config.settings import THREADS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "bench.yardstick"]  # noqa: F405
+MIDDLEWARE: list[str] = []
+ROOT_URLCONF = "bench.yardstick.urls"
+WSGI_APPLICATION = "bench.yardstick.wsgi.application"
+TEMPLATES = [
+    {"BACKEND": "django.template.backends.jinja2.Jinja2", "DIRS": [Path(__file__).parent / "pages"], "OPTIONS": {}}
+]
+# The owner is bound by no policy, which is what is to be measured here.
+POOL = {"OPTIONS": {"pool": {"min_size": 0, "max_size": THREADS + 1, "timeout": 10}}}
+DATABASES = {"default": NAUNG["owner"] | POOL, "owner": NAUNG["owner"]}
