@@ -67,12 +67,13 @@ def test_the_three_screens_carry_the_answers_along(visitor: Client) -> None:
     second = visitor.post("/lapor/", {"at": "0", "token": token, "next": "1", "happened": STORY, "B01": "YES"})
     assert "Tentang anak" in second.content.decode()
     third = visitor.post(
-        "/lapor/", {"at": "1", "token": token, "next": "1", "happened": STORY, "B01": "YES", "child_name": "Rani"}
+        "/lapor/", {"at": "1", "token": token, "next": "1", "happened": STORY, "B01": "YES", "child_name": "Rani", "age": "9"}
     )
     page = third.content.decode()
     assert "Kirim laporan" in page
     assert STORY in page
     assert "Rani" in page
+    assert "9 th" in page
     back = visitor.post("/lapor/", {"at": "2", "token": token, "back": "1", "happened": STORY, "child_name": "Rani"})
     assert 'value="Rani"' in back.content.decode()
 
