@@ -71,7 +71,7 @@ class Who(Form):
     )
     age = forms.ChoiceField(label=_("Umur anak, kira-kira"), choices=age_choices, required=False)
     sex = forms.ChoiceField(
-        label=_("Anak ini"), required=False, widget=forms.RadioSelect(attrs={"data-row": "1"}),
+        label=_("Anak ini"), required=False, widget=forms.RadioSelect,
         choices=[("P", _("Perempuan")), ("L", _("Laki-laki")), ("", DONT_KNOW)], initial="",
     )  # fmt: skip
     ward = forms.ChoiceField(
