@@ -25,10 +25,19 @@ function show(form: HTMLFormElement, state: "saving" | "saved" | "failed", text:
   line.textContent = text;
 }
 
-/** When it was saved, in the office's words if the server says it, else by this device's clock. */
-async function savedAt(answer: Response): Promise<string> {
+interface Told { saved_at?: string; fields?: Record<string, string | number> }
+
+/**
+ * When it was saved, in the office's words if the server says it, else by this device's clock. `fields` are hidden
+ * values that the form carries on with, such as the versions of the rows just saved.
+ */
+async function savedAt(form: HTMLFormElement, answer: Response): Promise<string> {
   if (answer.headers.get("content-type")?.includes("json")) {
-    const told = (await answer.json()) as { saved_at?: string };
+    const told = (await answer.json()) as Told;
+    for (const [name, value] of Object.entries(told.fields ?? {})) {
+      const input = form.elements.namedItem(name);
+      if (input instanceof HTMLInputElement) input.value = String(value);
+    }
     if (told.saved_at) return told.saved_at;
   }
   return clock.format(new Date());
@@ -38,8 +47,12 @@ async function save(form: HTMLFormElement, url: string, unchanged: () => boolean
   show(form, "saving", say("saving"));
   try {
     const answer = await fetch(url, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, redirect: "manual" });
+    if (answer.status === 409) {
+      show(form, "failed", say("conflict"));
+      return true; // not tried again by itself: the button shows both texts
+    }
     if (!answer.ok) throw new Error(String(answer.status));
-    show(form, "saved", say("saved", { clock: await savedAt(answer) }));
+    show(form, "saved", say("saved", { clock: await savedAt(form, answer) }));
     if (unchanged()) markSaved(form);
     showConnection(true);
     return true;

@@ -1,6 +1,8 @@
-// Triage by keyboard inside [data-triage]: J and K move between questions, Y, T and B answer ya, tidak, belum tahu.
+// Answering by keyboard inside [data-triage]: J and K move between questions; Y, T and B answer ya, tidak, belum tahu,
+// and in [data-triage=score] 1 to 4 rate a factor, 0 says that it does not apply.
 
 const ANSWERS: Record<string, string> = { y: "YES", t: "NO", b: "UNKNOWN" };
+const SCORES: Record<string, string> = { "1": "1", "2": "2", "3": "3", "4": "4", "0": "NA" };
 
 function isTyping(target: EventTarget | null): boolean {
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
@@ -60,10 +62,11 @@ export function startTriage(): void {
   const root = document.querySelector<HTMLElement>("[data-triage]");
   if (!root) return;
   const sheet = new Sheet(root);
+  const answers = root.dataset.triage === "score" ? SCORES : ANSWERS;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const key = event.key.toLowerCase();
-    const answer = ANSWERS[key];
+    const answer = answers[key];
     if (key === "j") sheet.move(1);
     else if (key === "k") sheet.move(-1);
     else if (!answer || !sheet.answer(answer)) return;

@@ -18,7 +18,7 @@ from naung.cases.operations import assessment as operations
 from naung.cases.queries import assessment as queries
 from naung.cases.queries import staff
 from naung.cases.rules.definitions import definitions
-from naung.cases.views.work import age_of, file_of, frame, who
+from naung.cases.views.work import file_of, frame, who
 from naung.core import formats
 from naung.core.errors import Stale
 from naung.core.levels import Level
@@ -228,7 +228,6 @@ class _Step:
             "statements": self.statements,
             "missing": queries.missing_for_finish(self.assessment) if self.step == END else [],
             "rated": sum(row.done for row in self.rows),
-            "age": age_of(self.case, timezone.now()),
             "draft_words": definitions().draft,
             "clash": self.clash,
             "names": staff.names([s.by_id for s in self.statements]),

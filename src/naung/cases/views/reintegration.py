@@ -63,7 +63,7 @@ def _page(
         "decision_form": decision or forms.Decision(),
         "return_form": returning or forms.Return(initial={"version": version, "returned_date": today}),
         "gate": stage_step(Stage.REHABILITATION, Stage.REINTEGRATION).gates,
-        "shut": [gate.code for gate in shut],
+        "shut": shut,
         "series": queries.series(case, held),
     }
     return render(request, "cases/reintegration.html", frame(request, case) | context, status=status)

@@ -1,6 +1,5 @@
 """The tab "Asesmen & rencana", the tasks of a case, and the services delivered."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import permits, visible
 from naung.cases.forms import plan as forms
@@ -21,38 +19,22 @@ from naung.cases.operations import work as operations
 from naung.cases.queries import plan as queries
 from naung.cases.queries import staff, work
 from naung.cases.rules.steps import CaseStatus
+from naung.cases.views.page import shell
+from naung.cases.views.page import who
 from naung.core import formats
 
 
-def who(request: HttpRequest) -> Actor:
-    """Who is asking."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def file_of(request: HttpRequest, case_id: UUID, page: str, *, opened: bool = True) -> Case:
+def file_of(request: HttpRequest, case_id: UUID, part: str, *, opened: bool = True) -> Case:
     """The case with its child for one who may read its story; every opening of the file is written down."""
     case = visible(who(request), P.READ_D3, Case).select_related("child").get(pk=case_id)
     if opened and request.method == "GET":
-        children.open_file(by=who(request), case=case, page=page, now=timezone.now())
+        children.open_file(by=who(request), case=case, page=part, now=timezone.now())
     return case
 
 
-def age_of(case: Case, now: datetime) -> int | None:
-    """The child's age in full years on a day, from the birth date or the estimate."""
-    child, today = case.child, formats.local(now).date()
-    if child.birth_date:
-        return formats.full_years(child.birth_date, today)
-    if child.age_estimate is None or child.age_estimated_date is None:
-        return None
-    return child.age_estimate + formats.full_years(child.age_estimated_date, today)
-
-
-def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
-    """What every page of this part knows: the case, the moment, and what this person may do here."""
-    return {
-        "case": case,
-        "now": timezone.now(),
+def frame(request: HttpRequest, case: Case, tab: str = "") -> dict[str, Any]:
+    """The frame of the case page, and what this person may do in this part."""
+    return page.shell(request, case, tab) | {
         "may_assess": permits(who(request), P.CASE_ASSESS, case),
         "may_work": permits(who(request), P.CASE_WORK, case),
         "may_approve": permits(who(request), P.PLAN_APPROVE, case),
@@ -65,7 +47,8 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
 def tab(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Where assessment and plan stand, what comes next and what is missing for it."""
     case = file_of(request, case_id, "work")
-    return render(request, "cases/work.html", frame(request, case) | work.standing(who(request), case))
+    context = frame(request, case, "work") | work.standing(who(request), case)
+    return render(request, "cases/work.html", context | shell(request, case, "work"))
 
 
 @require_GET
