@@ -8,6 +8,7 @@ import click
 from naung.config.cli import django_ready
 from naung.duties.commands import holidays
 from naung.places.commands import areas, boundaries, bps
+from naung.simulation.commands import simulate as run_simulation
 from naung.teams.commands import schools
 
 
@@ -38,6 +39,13 @@ def worker() -> None:
     from naung.config.working import work
 
     work()
+
+
+@click.command(params=run_simulation.params, help=run_simulation.help)
+@click.pass_context
+def simulate(context: click.Context, **_options: object) -> None:
+    django_ready()
+    context.forward(run_simulation)
 
 
 @click.group(name="import")

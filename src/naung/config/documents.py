@@ -6,6 +6,8 @@ from pathlib import Path
 from naung.access.policy import POLICY, Permission, Role
 from naung.cases.rules import steps as case_steps
 from naung.config.local import ROOT
+from naung.core.levels import Level
+from naung.duties.rules import Limit
 from naung.duties.rules import table as duty_table
 from naung.intake.rules import states as report_states
 
@@ -40,20 +42,28 @@ def _diagram(rows: Iterable[tuple[str, str, str]]) -> str:
 
 def duties() -> str:
     """Every duty with its limits, its source and since when it applies."""
-    rows = (
-        [
-            rule.code,
-            rule.text.id,
-            ", ".join(f"{level.name}: {limit}" for level, limit in rule.limits.items())
-            or "; ".join(str(limit) for limit in rule.series),
-            rule.source.name.lower(),
-            rule.basis,
-            str(rule.valid_from),
-        ]
-        for rule in duty_table.TABLE
-    )
     head = ["Code", "Duty", "Limit", "Source", "Basis", "Since"]
-    return MADE + "# Duties\n\n" + "\n".join(_table(head, rows)) + "\n"
+    return MADE + "# Duties\n\n" + "\n".join(_table(head, map(_duty_row, duty_table.TABLE))) + "\n"
+
+
+def _duty_row(rule: duty_table.DutyRule) -> list[str]:
+    source = rule.source.name.lower()
+    return [rule.code, rule.text.en, _limits(rule), source, rule.basis, str(rule.valid_from)]
+
+
+def _limits(rule: duty_table.DutyRule) -> str:
+    """The limit if it is one for every level, each level's if they differ, or the series."""
+    said = {level: _limit(rule.limits[level]) for level in sorted(rule.limits, reverse=True)}
+    if rule.series:
+        return "; ".join(_limit(limit) for limit in rule.series)
+    if len(said) == len(Level) and len(set(said.values())) == 1:
+        return next(iter(said.values()))
+    return "; ".join(f"{level.name.lower()} {limit}" for level, limit in said.items())
+
+
+def _limit(limit: Limit) -> str:
+    unit = limit.unit.name.lower().replace("_", " ")
+    return f"{limit.amount} {unit}{'' if limit.amount == 1 else 's'}"
 
 
 def _table(head: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
