@@ -65,6 +65,15 @@ def revoke(*, by: Actor, user_id: UUID, record: models.Model, now: datetime, rol
     return ended
 
 
+@transaction.atomic
+def revoke_all(*, by: Actor, user_id: UUID, now: datetime) -> int:
+    """Take back everything that `grant` gave a person who leaves; returns how many grants ended."""
+    ended = Grant.objects.filter(user_id=user_id, revoked_at=None).update(revoked_at=now)
+    if ended:
+        audit.record(by=by, event="access.revoked-all", about_id=user_id, at=now, count=ended)
+    return ended
+
+
 def restamp(record: models.Model) -> int:
     """Copy the scope of `record` to every row that carries it; returns how many rows changed.
 

@@ -1,6 +1,49 @@
 """Writing organisations, people, teams and the duty roster."""
 
+from naung.teams.operations.accounts import (
+    Opened,
+    change_account,
+    change_own_account,
+    end_account,
+    end_role,
+    give_role,
+    open_account,
+    renew_password,
+)
 from naung.teams.operations.founding import found_office, staff_training_office
+from naung.teams.operations.rota import (
+    add_shift,
+    change_shift,
+    copy_week,
+    end_absence,
+    fill_week,
+    record_absence,
+    remove_shift,
+)
 from naung.teams.operations.schools import import_schools
+from naung.teams.operations.units import change_team, close_team, make_team, set_skills
 
-__all__ = ["found_office", "import_schools", "staff_training_office"]
+__all__ = [
+    "Opened",
+    "add_shift",
+    "change_account",
+    "change_own_account",
+    "change_shift",
+    "change_team",
+    "close_team",
+    "copy_week",
+    "end_absence",
+    "end_account",
+    "end_role",
+    "fill_week",
+    "found_office",
+    "give_role",
+    "import_schools",
+    "make_team",
+    "open_account",
+    "record_absence",
+    "remove_shift",
+    "renew_password",
+    "set_skills",
+    "staff_training_office",
+]

@@ -115,9 +115,7 @@ def staff_training_office(*, by: Actor, now: datetime, password: str) -> list[Us
             user=user,
             role=colleague.role,
             office=office,
-            team=teams[colleague.team % len(teams)]
-            if colleague.team is not None
-            else units.get(UNIT_OF.get(colleague.role, "")),
+            team=_unit(colleague, teams, units),
             from_at=now - TRAINING_AGE,
         )
         for user, colleague in zip(users, new, strict=True)

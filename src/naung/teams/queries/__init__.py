@@ -12,7 +12,7 @@ from naung.teams.queries.people import (
     team_for_area,
     unit,
 )
-from naung.teams.queries.rota import OnDuty, away_on, gaps, on_duty, shifts_between, stand_ins
+from naung.teams.queries.rota import OnDuty, away_on, gaps, on_duty, shifts_between, stand_ins, week_bounds
 
 __all__ = [
     "Directory",
@@ -31,4 +31,5 @@ __all__ = [
     "stand_ins",
     "team_for_area",
     "unit",
+    "week_bounds",
 ]

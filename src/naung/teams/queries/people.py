@@ -3,21 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from naung.access.actors import Actor, Holding
 from naung.access.models import Grant
 from naung.access.policy import Role, Scope
-from naung.teams.models import Membership, Organisation, OrganisationKind, Team, TeamKind, User
+from naung.teams.models import Absence, Membership, Organisation, OrganisationKind, Team, TeamKind, User
 
 
 def actor_of(user: User, now: datetime) -> Actor:
-    """The actor that a user is at this moment: her roles, teams and granted records. Two queries."""
-    held = list(_current(Membership.objects.filter(user=user), now).only("role", "office_id", "team_id"))
-    grants = list(_current(Grant.objects.filter(user_id=user.pk, revoked_at=None), now).only("role", "record_id"))
-    roles = {m.role for m in held} | {g.role for g in grants}
+    """The actor that a user is at this moment: her roles, teams and granted records. Two queries.
+
+    While she stands in for somebody away, she holds also what that person holds under a role they share.
+    """
+    held = list(current(Membership.objects.filter(user=user), now).annotate(covers=_covered(user, now)))
+    covers = {person for m in held for person in m.covers}
+    granted = Grant.objects.filter(user_id__in={user.pk, *covers}, revoked_at=None)
+    grants = list(current(granted, now).only("user_id", "role", "record_id"))
+    roles = {m.role for m in held} | {g.role for g in grants if g.user_id == user.pk}
     return Actor(
         name=user.name,
         id=user.pk,
@@ -26,17 +34,30 @@ def actor_of(user: User, now: datetime) -> Actor:
     )
 
 
-def _current(rows: QuerySet, now: datetime) -> QuerySet:  # type: ignore[type-arg]
+def _covered(user: User, now: datetime) -> ArraySubquery:
+    """Whom this person stands in for today, for each of her roles that the absent one holds too."""
+    today = now.astimezone(settings.CITY.zone).date()
+    absences = Absence.objects.filter(
+        substitute=user, from_date__lte=today, until_date__gte=today, ended_at=None, user__is_active=True
+    )
+    return ArraySubquery(
+        current(Membership.objects.filter(role=OuterRef("role"), user__in=absences.values("user")), now).values("user")
+    )
+
+
+def current(rows: QuerySet, now: datetime) -> QuerySet:  # type: ignore[type-arg]
+    """Those of these memberships or grants that hold at this moment."""
     return rows.filter(Q(until_at=None) | Q(until_at__gt=now), from_at__lte=now)
 
 
-def _holding(user_id: UUID, role: str, held: Iterable[Membership], grants: Iterable[Grant]) -> Holding:
+def _holding(user_id: UUID, role: str, held: Iterable[Any], grants: Iterable[Grant]) -> Holding:
     mine = [m for m in held if m.role == role]
+    own = frozenset({user_id}.union(*(m.covers for m in mine)))
     ids = {
-        Scope.OWN: frozenset({user_id}),
+        Scope.OWN: own,
         Scope.TEAM: frozenset(m.team_id for m in mine if m.team_id),
         Scope.OFFICE: frozenset(m.office_id for m in mine),
-        Scope.GRANTED: frozenset(g.record_id for g in grants if g.role == role),
+        Scope.GRANTED: frozenset(g.record_id for g in grants if g.role == role and g.user_id in own),
     }
     return Holding(Role(role), {scope: some for scope, some in ids.items() if some})
 
@@ -70,7 +91,7 @@ def unit(office_id: UUID, kind: TeamKind) -> Team:
 
 def people_with(role: Role, office_id: UUID, now: datetime, team_id: UUID | None = None) -> QuerySet[User]:
     """Active people who hold a role now, in one team or anywhere in the office."""
-    held = _current(Membership.objects.filter(role=role, office=office_id), now)
+    held = current(Membership.objects.filter(role=role, office=office_id), now)
     if team_id is not None:
         held = held.filter(team=team_id)
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name")
@@ -81,7 +102,7 @@ def members_of_units(unit_ids: Iterable[UUID], now: datetime) -> set[UUID]:
     units = list(unit_ids)
     if not units:
         return set()
-    held = _current(Membership.objects.filter(Q(team__in=units) | Q(office__in=units)), now)
+    held = current(Membership.objects.filter(Q(team__in=units) | Q(office__in=units)), now)
     return set(held.values_list("user_id", flat=True))
 
 
@@ -106,5 +127,5 @@ class Directory:
 
 def directory(now: datetime) -> Directory:
     """Every role that an active person holds now."""
-    held = _current(Membership.objects.filter(user__is_active=True), now)
+    held = current(Membership.objects.filter(user__is_active=True), now)
     return Directory(tuple(held.order_by("from_at").values_list("role", "team_id", "user_id")))

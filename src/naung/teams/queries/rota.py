@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from naung.access.policy import Role
-from naung.teams.models import Absence, Shift
-from naung.teams.queries.people import people_with
+from naung.teams.models import Absence, Membership, Shift
+from naung.teams.queries.people import current, people_with
+from naung.teams.rules.accounts import WORK
 from naung.teams.rules.rota import Span, rule_at, uncovered
 
 
@@ -43,6 +44,22 @@ def shifts_between(office_id: UUID, since: datetime, until: datetime) -> QuerySe
     """The turns of duty that touch a time, in order, with their people."""
     shifts = Shift.objects.filter(office=office_id, from_at__lt=until, until_at__gt=since)
     return shifts.select_related("first", "second").order_by("from_at")
+
+
+def week_bounds(monday: date) -> Span:
+    """From Monday's midnight to the next, on the office's clock."""
+    since = datetime.combine(monday, time(), settings.CITY.zone)
+    return since, since + timedelta(days=7)
+
+
+def roles_of(user_id: UUID, now: datetime) -> set[str]:
+    """The roles that a person holds now."""
+    return set(current(Membership.objects.filter(user=user_id), now).values_list("role", flat=True))
+
+
+def may_stand_in(absent: set[str], other: set[str]) -> bool:
+    """Whether one may stand in for the other: they share a role of working with reports and cases."""
+    return bool(absent & other & WORK)
 
 
 def on_duty(office_id: UUID, at: datetime) -> OnDuty:
