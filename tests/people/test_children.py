@@ -192,7 +192,12 @@ class TestTheLookUp:
 
 class TestFindingByName:
     def test_it_shows_exactly_what_scanning_the_visible_would_show(self, scene: Scene) -> None:
-        for name, team in (("Rani Wulandari", "barat"), ("Rani Astuti", "timur"), ("Dimas", "barat"), ("Rani", "timur")):
+        for name, team in (
+            ("Rani Wulandari", "barat"),
+            ("Rani Astuti", "timur"),
+            ("Dimas", "barat"),
+            ("Rani", "timur"),
+        ):
             register(scene, ChildFacts(name=name), team)
         register(scene, ChildFacts(name="Rani Barred"), barred_user_ids=[scene.id("Rina")])
 

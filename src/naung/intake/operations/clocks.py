@@ -20,7 +20,8 @@ from naung.intake.rules.answers import SEXUAL
 from naung.intake.rules.receiving import can_be_told, is_danger, told_on_the_spot
 
 POLICE, ACKNOWLEDGE, OPENED, ASK_AGAIN = "POLICE_REPORT", "ACKNOWLEDGE", "DANGER_OPENED", "ASK_AGAIN"
-FORM_CORRECTED, CLOCK_CHANGED, NOT_OURS = "FORM_CORRECTED", "ANSWERS_CHANGED", "REPORT_ENDED"
+FORM_CORRECTED, CLOCK_CHANGED, REPORT_ENDED = "FORM_CORRECTED", "ANSWERS_CHANGED", "REPORT_ENDED"
+STAY = (POLICE, ACKNOWLEDGE)  # run on when a report ends without a case: the law, and the reporter's news
 
 
 @transaction.atomic
@@ -73,12 +74,6 @@ def after_answers(*, by: Actor, report: Report, answers: Answers, result: Triage
         _start(by, report, [POLICE], report.received_at, now)
     else:
         duties.drop(by=by, rule=POLICE, subject=report, now=now, reason=FORM_CORRECTED)
-
-
-@transaction.atomic
-def end_of_report(*, by: Actor, report: Report, now: datetime) -> None:
-    """A report that ends without a case: only the law's police report and the reporter's news stay."""
-    duties.drop_all(by=by, subject=report, now=now, reason=NOT_OURS, keep=(POLICE, ACKNOWLEDGE))
 
 
 def _start(by: Actor, report: Report, rules: Iterable[str], cause_at: datetime, now: datetime) -> None:

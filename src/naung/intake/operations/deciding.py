@@ -53,7 +53,7 @@ def decide(*, by: Actor, report_id: UUID, outcome: str, reason: str, now: dateti
     with widened([report.pk]):
         report.passed_on_to = receiver.strip()
         _end(by, report, row, reason, now)
-        clocks.end_of_report(by=by, report=report, now=now)
+        duties.drop_all(by=by, subject=report, now=now, reason=clocks.REPORT_ENDED, keep=clocks.STAY)
     return report
 
 

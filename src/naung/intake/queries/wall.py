@@ -85,3 +85,9 @@ def units_of(user_ids: Collection[UUID], now: datetime) -> list[UUID]:
 
 def _running(now: datetime) -> Q:
     return Q(until_at=None) | Q(until_at__gt=now)
+
+
+def members_of(office_id: UUID, now: datetime) -> list[User]:
+    """Everybody with an account in the office, by name."""
+    held = Membership.objects.filter(_running(now), office=office_id)
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True).only("id", "name").order_by("name"))

@@ -29,7 +29,7 @@ SET pg_trgm.similarity_threshold = 0.45 AS $$
           SELECT candidate.id,
                  public.similarity(candidate.search_key, asked_key)
                  + CASE WHEN candidate.birth_date = asked_birth THEN 0.5
-                        WHEN abs(candidate.birth_date - asked_birth) > 400 THEN -0.4 ELSE 0 END
+                        WHEN abs(candidate.birth_date - asked_birth) > 400 THEN -0.6 ELSE 0 END
             FROM public.people_child candidate
            WHERE asked_key <> '' AND candidate.search_key OPERATOR(public.%) asked_key
       ) found

@@ -1,0 +1,105 @@
+"""The queue of reports that wait, and the search among those that ended without a case."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from naung.access.actors import Actor
+from naung.access.policy import P
+from naung.access.queries import visible
+from naung.core.text import Text
+from naung.duties.models import Deadline
+from naung.duties.queries.deadlines import OPEN
+from naung.duties.rules import rule_for
+from naung.intake.models import Report, ReportedChild
+from naung.intake.rules import SCREENED_OUT, ReportStatus
+from naung.people.rules import age_now, search_key
+
+WAITING = (ReportStatus.RECEIVED, ReportStatus.TRIAGED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One report of a list: the child as far as known, and its next duty with the rule that asks for it."""
+
+    report: Report
+    name: str
+    age: int | None
+    duty: Deadline | None
+
+    @property
+    def duty_text(self) -> Text | None:
+        """The duty in words."""
+        rule = rule_for(self.duty.rule, self._day()) if self.duty else None
+        return rule.text if rule else None
+
+    @property
+    def basis(self) -> str:
+        """What the duty rests on."""
+        rule = rule_for(self.duty.rule, self._day()) if self.duty else None
+        return rule.basis if rule else ""
+
+    def _day(self) -> Any:
+        assert self.duty is not None  # noqa: S101
+        return self.duty.started_at.astimezone(settings.CITY.zone).date()
+
+
+def queue(actor: Actor, wanted: dict[str, str]) -> QuerySet[Report]:
+    """The reports that wait for this person's triage or decision: danger first, then by time left."""
+    earliest = Deadline.objects.filter(OPEN, report_id=OuterRef("pk")).order_by("due_at")
+    waiting = visible(actor, P.REPORT_TRIAGE, Report).filter(status__in=WAITING).select_related("ward")
+    waiting = waiting.annotate(due_at=Subquery(earliest.values("due_at")[:1]))
+    if wanted.get("status"):
+        waiting = waiting.filter(status=wanted["status"])
+    return _narrowed(actor, waiting, wanted).order_by(
+        F("danger").desc(), F("status").asc(), F("due_at").asc(nulls_last=True), "received_at", "id"
+    )
+
+
+def ended(actor: Actor, wanted: dict[str, str]) -> QuerySet[Report]:
+    """The reports that ended without a case, the latest first."""
+    past = visible(actor, P.READ_D1, Report).filter(status__in=SCREENED_OUT).select_related("ward")
+    return _narrowed(actor, past, wanted).order_by("-received_at", "id")
+
+
+def _narrowed(actor: Actor, reports: QuerySet[Report], wanted: dict[str, str]) -> QuerySet[Report]:
+    if number := wanted.get("number", "").strip().upper():
+        reports = reports.filter(number__contains=number)
+    if area := wanted.get("area"):
+        reports = reports.filter(area_id=area)
+    if key := search_key(wanted.get("name", "")):
+        named = visible(actor, P.READ_D2, ReportedChild).filter(search_key__contains=key)
+        reports = reports.filter(pk__in=named.values("report"))
+    return reports
+
+
+def lines(actor: Actor, reports: Sequence[Report], now: datetime) -> list[Line]:
+    """The reports of one page with child and next duty. Two queries."""
+    ids = [report.pk for report in reports]
+    children = {child.report_id: child for child in visible(actor, P.READ_D2, ReportedChild).filter(report__in=ids)}
+    duties = _next_duties(ids)
+    today = now.astimezone(settings.CITY.zone).date()
+    return [_line(report, children.get(report.pk), duties.get(report.pk), today) for report in reports]
+
+
+def _line(report: Report, child: ReportedChild | None, duty: Deadline | None, today: Any) -> Line:
+    if child is None:
+        return Line(report, "", None, duty)
+    age = age_now(today, birth_date=child.birth_date, estimate=child.age_estimate, estimated=child.age_estimated_date)
+    return Line(report, child.nickname or child.name, age, duty)
+
+
+def _next_duties(report_ids: Iterable[UUID]) -> dict[UUID, Deadline]:
+    waiting = Deadline.objects.filter(OPEN, report_id__in=list(report_ids)).order_by("report_id", "due_at")
+    return {duty.report_id: duty for duty in waiting.distinct("report_id") if duty.report_id}
+
+
+def siblings(actor: Actor, report: Report) -> QuerySet[Report]:
+    """The reports about the other children of the same telling, as far as this person may see them."""
+    together = visible(actor, P.READ_D1, Report).filter(bundle_id=report.bundle_id)
+    return together.exclude(pk=report.pk).exclude(status=ReportStatus.DRAFT).order_by("id")

@@ -1,0 +1,124 @@
+"""Everything that the page of one report shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from naung.access.actors import Actor
+from naung.access.policy import P, Permission
+from naung.access.queries import permits, visible
+from naung.core import reference
+from naung.core.levels import Level
+from naung.core.text import Text
+from naung.duties.models import Deadline
+from naung.duties.queries import open_for
+from naung.duties.rules import rule_for
+from naung.intake.models import Message, Report, Reporter
+from naung.intake.queries.lists import siblings
+from naung.intake.queries.sheets import Sheet, sheet_of
+from naung.intake.queries.wall import look_alikes, members_of
+from naung.intake.rules import ANSWER_TEXTS, SCREENED_OUT, AllegedFacts, Answer, ReportStatus, StaffAnswer, step
+from naung.teams.models import Team, User
+from naung.teams.queries import team_for_area
+
+OPEN = frozenset({ReportStatus.RECEIVED, ReportStatus.TRIAGED})
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What this person may do with the report now."""
+
+    triage: bool
+    end_triage: bool
+    decide: bool
+    lower: bool
+    register: bool
+    answer: bool
+
+
+def rights(actor: Actor, report: Report) -> Rights:
+    """From the policy and the report's state; buttons are drawn from it, operations ask again."""
+    sorts = permits(actor, P.REPORT_TRIAGE, report)
+    triaged = report.status == ReportStatus.TRIAGED
+    return Rights(
+        triage=sorts and report.status in OPEN,
+        end_triage=sorts and report.status == ReportStatus.RECEIVED,
+        decide=triaged and permits(actor, _ends(report), report),
+        lower=permits(actor, P.LEVEL_LOWER, report),
+        register=triaged and permits(actor, P.CASE_REGISTER, report),
+        answer=permits(actor, P.REPORT_ANSWER, report),
+    )
+
+
+def _ends(report: Report) -> Permission:
+    return step(report.status, SCREENED_OUT[0]).permission(Level(report.level) if report.level else None)
+
+
+def people_in_question(sheet: Sheet) -> list[User]:
+    """Who may be meant by the alleged person: whoever resembles it, and whoever was named."""
+    held = sheet.alleged
+    if held is None:
+        return []
+    told = held.details or {}
+    alike = look_alikes(AllegedFacts(**{name: told.get(name, "") for name in ("name", "phone", "description")}))
+    return [*alike, *User.objects.filter(pk__in=set(held.named_user_ids) - {user.pk for user in alike})]
+
+
+def office_people(report: Report, now: datetime) -> list[User]:
+    """Everybody of the office, for naming somebody whom no name resembles."""
+    return members_of(report.office_id, now)
+
+
+def page_of(actor: Actor, report: Report, now: datetime) -> dict[str, Any]:
+    """What the page needs, in a fixed number of queries."""
+    sheet, today = sheet_of(actor, report), now.astimezone(settings.CITY.zone).date()
+    duties, messages = list(open_for(report)), visible(actor, P.READ_MESSAGES, Message)
+    names = dict(User.objects.filter(pk__in=_people(sheet)).values_list("pk", "name"))
+    return {
+        "sheet": sheet,
+        "report": report,
+        "may": rights(actor, report),
+        "has_reporter": visible(actor, P.READ_D6, Reporter).filter(report=report).exists(),
+        "siblings": list(siblings(actor, report)),
+        "repeat": visible(actor, P.READ_D1, Report).filter(pk__in=[report.repeat_of_id]).first(),
+        "duties": duties,
+        "next_duty_text": _duty_text(duties[0]) if duties else None,
+        "messages_so_far": list(messages.filter(report=report).order_by("sent_at", "id")),
+        "names": names,
+        "proposed_team": team_for_area(report.office_id, report.area_id),
+        "team": Team.objects.filter(pk__in=[report.team_id]).first(),
+        "now": now,
+    } | level_of(sheet, today)
+
+
+def _duty_text(duty: Deadline) -> Text | None:
+    rule = rule_for(duty.rule, duty.started_at.astimezone(settings.CITY.zone).date())
+    return rule.text if rule else None
+
+
+def answered(sheet: Sheet) -> dict[str, list[tuple[str, Text]]]:
+    """Every question of the sheet with its answer in words, by list."""
+    given = sheet.triage.answers
+    return {
+        name: [(code, ANSWER_TEXTS[Answer(given.get(code, Answer.NOT_ASKED))]) for code in reference.codes(name)]
+        for name in ("bahaya", "faktor_risiko", "faktor_pelindung")
+    }
+
+
+def level_of(sheet: Sheet, today: date) -> dict[str, Any]:
+    """The level as it forms, and what is still open."""
+    return {
+        "result": sheet.result(today),
+        "blockers": sheet.blockers(today),
+        "age": sheet.age(today),
+        "staff_here": sheet.triage.staff_answer in (StaffAnswer.OFFICE, StaffAnswer.PARTNER),
+    }
+
+
+def _people(sheet: Sheet) -> set[UUID]:
+    report, held = sheet.report, sheet.triage
+    found = (report.opened_by_id, report.triaged_by_id, report.outcome_by_id, held.saved_by_id, held.decided_by_id)
+    return {pk for pk in found if pk is not None}

@@ -1,0 +1,1 @@
+"""Pages of intake: the queue, writing a report down, triage."""
