@@ -19,8 +19,7 @@ from naung.cases.operations import work as operations
 from naung.cases.queries import plan as queries
 from naung.cases.queries import staff, work
 from naung.cases.rules.steps import CaseStatus
-from naung.cases.views.page import shell
-from naung.cases.views.page import who
+from naung.cases.views.page import shell, who
 from naung.core import formats
 
 
@@ -34,7 +33,7 @@ def file_of(request: HttpRequest, case_id: UUID, part: str, *, opened: bool = Tr
 
 def frame(request: HttpRequest, case: Case, tab: str = "") -> dict[str, Any]:
     """The frame of the case page, and what this person may do in this part."""
-    return page.shell(request, case, tab) | {
+    return shell(request, case, tab) | {
         "may_assess": permits(who(request), P.CASE_ASSESS, case),
         "may_work": permits(who(request), P.CASE_WORK, case),
         "may_approve": permits(who(request), P.PLAN_APPROVE, case),
