@@ -17,7 +17,7 @@ from naung.config.children import Child
 from naung.config.serving import granian, program
 
 TABLE = """
-    TABLE TABLE IF NOT EXISTS bench_note (
+    CREATE TABLE IF NOT EXISTS bench_note (
         id uuid PRIMARY KEY, number varchar(8) NOT NULL UNIQUE, channel varchar(10) NOT NULL,
         received_at timestamptz NOT NULL, ward_id uuid NULL, happened text NOT NULL, child_name varchar(60) NOT NULL,
         reporter varchar(60) NOT NULL

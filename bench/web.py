@@ -3,20 +3,20 @@
 import multiprocessing
 import os
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bench import city, scenarios
+from bench import city
 from bench.browser import Browser, Hung, sign_in
 from bench.load import Speed, Step, drive, middle
 from bench.machine import described
 from bench.people import Person, staff
-from bench.scenarios import STORY, Ask, Scenario, Script
+from bench.scenarios import BY_SIZE, LIST, SCENARIOS, STORY, Ask, Scenario, Script, nobody
 from bench.serving import Served, served
 
 USERS = 8
@@ -35,15 +35,23 @@ class Plan:
     folder: Path
     seconds: float
     rounds: int
+    pages: tuple[str, ...] = ()
+
+    @property
+    def scenarios(self) -> list[Scenario]:
+        """The pages to measure: the named ones, or all."""
+        return [one for one in SCENARIOS if not self.pages or one.name in self.pages]
 
 
 def measure(plan: Plan) -> dict[str, Any]:
     """The whole run: the large city with everything, then a smaller one for what must not depend on size."""
     machine = described()
     large = _in_own_process(_large, plan)
-    small_plan = Plan(min(SMALL, plan.cases), plan.folder, plan.seconds, plan.rounds)
-    small = _in_own_process(_small, small_plan) if small_plan.cases < plan.cases else {"pages": large["pages"]}
-    return {"machine": machine, "plan": _told(plan), **large, "small": {"cases": small_plan.cases, **small}}
+    grown = tuple(one.name for one in plan.scenarios if one.name in BY_SIZE)
+    if not grown or plan.cases <= SMALL:
+        return {"machine": machine, "plan": _told(plan), **large}
+    small = _in_own_process(_small, replace(plan, cases=SMALL, pages=grown))
+    return {"machine": machine, "plan": _told(plan), **large, "small": {"cases": SMALL, **small}}
 
 
 def _told(plan: Plan) -> dict[str, object]:
@@ -52,8 +60,22 @@ def _told(plan: Plan) -> dict[str, object]:
 
 def _in_own_process(work: Callable[[Plan], dict[str, Any]], plan: Plan) -> dict[str, Any]:
     """Each city has settings of its own, and Django reads them once in a process."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(work, plan).result()
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe(duplex=False)
+    process = spawn.Process(target=_send_result, args=(work, plan, theirs))
+    process.start()
+    theirs.close()
+    try:
+        found: dict[str, Any] = ours.recv()
+    except EOFError:
+        raise SystemExit("The measurement broke off: see above.") from None
+    finally:
+        process.join()
+    return found
+
+
+def _send_result(work: Callable[[Plan], dict[str, Any]], plan: Plan, result: Connection) -> None:
+    result.send(work(plan))
 
 
 def _large(plan: Plan) -> dict[str, Any]:
@@ -63,7 +85,7 @@ def _large(plan: Plan) -> dict[str, Any]:
         with served(here) as running:
             at_rest = running.memory()
             city.settle()
-            pages = _pages(plan, running, here, scenarios.SCENARIOS)
+            pages = _pages(plan, running, here)
             return {
                 "memory": {"at_rest": at_rest, "after_load": running.memory()},
                 "pages": pages,
@@ -77,7 +99,7 @@ def _small(plan: Plan) -> dict[str, Any]:
         _django()
         with served(here) as running:
             city.settle()
-            return {"pages": _pages(plan, running, here, scenarios.chosen(scenarios.BY_SIZE))}
+            return {"pages": _pages(plan, running, here)}
 
 
 def _django() -> None:
@@ -87,12 +109,13 @@ def _django() -> None:
     django.setup()
 
 
-def _pages(plan: Plan, running: Served, here: city.City, chosen: Sequence[Scenario]) -> dict[str, Any]:
+def _pages(plan: Plan, running: Served, here: city.City) -> dict[str, Any]:
     """Queries first, then the rounds: in each round every page and every yardstick once, in the same order."""
     from bench.counting import bare_sql, count
 
-    people = {one.role: staff(one.role, USERS) for one in chosen if one.role}
-    public = [scenarios.nobody()] * USERS
+    chosen = plan.scenarios
+    people = {role: staff(role, USERS) for role in {LIST.role, *(one.role for one in chosen)} if role}
+    public = [nobody()] * USERS
     counted = {one.name: count(one, people[one.role] if one.role else public) for one in chosen}
     browsers = {role: [sign_in(running.port, p.username, here.password) for p in some] for role, some in people.items()}
     steps = {one.name: _steps(one, running.port, browsers, people, public) for one in chosen}
@@ -149,7 +172,7 @@ def _yardsticks(
     running: Served, browsers: dict[Any, list[Browser]], people: dict[Any, list[Person]]
 ) -> dict[str, tuple[list[Step], frozenset[int]]]:
     """The plain view of the same fifty cases, the bare insert, and the client with nothing to wait for."""
-    role = scenarios.chosen(("list",))[0].role
+    role = LIST.role
     plain = [
         _step(Browser(running.yardstick, dict(browser.cookies)), _always(f"/cases?level=HIGH&team={person.team_id}"))
         for browser, person in zip(browsers[role], people[role], strict=True)
@@ -171,9 +194,8 @@ def _hang_up(running: Served, here: city.City) -> dict[str, object]:
     """A hundred clients ask for a list and go: before the answer, or with a part of it read."""
     from bench.counting import wait_until_quiet
 
-    role = scenarios.chosen(("list",))[0].role
-    assert role is not None  # noqa: S101
-    person = staff(role, 1)[0]
+    assert LIST.role  # noqa: S101
+    person = staff(LIST.role, 1)[0]
     cookies = sign_in(running.port, person.username, here.password).cookies
     for number in range(HUNG_UP):
         browser = Browser(running.port, dict(cookies))
@@ -202,13 +224,14 @@ def _answers(port: int, cookies: dict[str, str]) -> bool:
 @click.option("--cases", default=100_000, show_default=True, help="How many cases the city has.")
 @click.option("--seconds", default=4.0, show_default=True, help="How long each page is asked for in a round.")
 @click.option("--rounds", default=3, show_default=True, help="How often; the median round counts.")
+@click.option("--page", "pages", multiple=True, type=click.Choice([one.name for one in SCENARIOS]), help="Only these.")
 @click.option("--data", type=click.Path(path_type=Path), default=city.FOLDER, help="Folder of the measured cities.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON document instead of a table.")
-def web(cases: int, seconds: float, rounds: int, data: Path, as_json: bool) -> None:  # noqa: FBT001
+def web(cases: int, seconds: float, rounds: int, pages: tuple[str, ...], data: Path, as_json: bool) -> None:  # noqa: FBT001
     """The pages on many cases, with 8 users at once. Nothing is asserted; goals stand beside the figures."""
     from bench.report import as_text, with_goals
 
     begun = time.monotonic()
-    found = with_goals(measure(Plan(cases, data, seconds, rounds)))
+    found = with_goals(measure(Plan(cases, data, seconds, rounds, pages)))
     found["took_seconds"] = round(time.monotonic() - begun)
     click.echo(as_text(found, as_json=as_json))

@@ -6,7 +6,8 @@ from naung.config.settings import *  # noqa: F403
 from naung.config.settings import DATABASES as NAUNG
 from naung.config.settings import THREADS
 
-INSTALLED_APPS = [*INSTALLED_APPS, "bench.yardstick"]  # noqa: F405
+NEEDED = ("django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "naung.")
+INSTALLED_APPS = [*(app for app in INSTALLED_APPS if app.startswith(NEEDED)), "bench.yardstick"]  # noqa: F405
 MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "bench.yardstick.urls"
 WSGI_APPLICATION = "bench.yardstick.wsgi.application"
