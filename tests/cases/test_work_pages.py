@@ -285,7 +285,7 @@ def test_the_pages_cost_the_same_however_much_is_written(scene: Scene, sign_in: 
     many = {name: queries_of(sari, page(name, case)) for name in names}
 
     assert many == few
-    assert max(few.values()) <= 30
+    assert max(few.values()) <= 26
 
 
 def test_a_plan_that_waits_shows_the_supervisor_the_way(scene: Scene, sign_in: SignIn) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import visible
-from naung.cases.models import Action, Case, Delivery, Goal, Plan, PlanTold
+from naung.cases.models import Action, Assessment, Case, Delivery, Goal, Plan, PlanTold, Rating
 from naung.cases.queries import assessment as assessments
 from naung.cases.rules import assessment as rules
 from naung.cases.rules import gates
@@ -82,8 +82,8 @@ def being_written(plans: Iterable[Plan]) -> Plan | None:
     return next((plan for plan in plans if plan.approved_at is None), None)
 
 
-def sheet(plan: Plan) -> Sheet:
-    """Everything on one version, in a fixed number of queries."""
+def sheet(plan: Plan, known: Iterable[Assessment] = ()) -> Sheet:
+    """Everything on one version, in a fixed number of queries; `known` are assessments read already."""
     goals = tuple(Goal.objects.filter(plan=plan, removed_at=None).order_by("factor", "pk"))
     actions: dict[UUID, list[Action]] = {}
     for action in Action.objects.filter(goal__plan=plan, goal__removed_at=None, removed_at=None).order_by(
@@ -94,16 +94,18 @@ def sheet(plan: Plan) -> Sheet:
     parts: list[Any] = [*goals, *told, *(a for held in actions.values() for a in held)]
     for part in parts:
         part.case = plan.case
-    return Sheet(plan, goals, {k: tuple(v) for k, v in actions.items()}, told, _ratings(plan))
+    return Sheet(plan, goals, {k: tuple(v) for k, v in actions.items()}, told, _ratings(plan, known))
 
 
-def _ratings(plan: Plan) -> dict[str, rules.Rating]:
-    if plan.assessment is None:
-        return {}
-    plan.assessment.case = plan.case
-    for rating in plan.assessment.ratings.all():
+def _ratings(plan: Plan, known: Iterable[Assessment]) -> dict[str, rules.Rating]:
+    """The ratings on which the plan rests."""
+    rests_on = next((a for a in known if a.pk == plan.assessment_id), None)
+    if rests_on is not None:
+        return assessments.rated(rests_on)
+    ratings = list(Rating.objects.filter(assessment=plan.assessment_id)) if plan.assessment_id else []
+    for rating in ratings:
         rating.case = plan.case
-    return assessments.rated(plan.assessment)
+    return {rating.factor: assessments.as_rule(rating) for rating in ratings}
 
 
 def open_actions(actor: Actor, case: Case) -> list[Action]:

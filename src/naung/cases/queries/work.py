@@ -34,8 +34,8 @@ def standing(actor: Actor, case: Case) -> dict[str, Any]:
     versions = plans.of_case(actor, case)
     force, writing = plans.in_force(versions), plans.being_written(versions)
     current = writing or force
-    sheet = plans.sheet(current) if current else None
-    running = sheet if force is not None and writing is None else plans.sheet(force) if force else None
+    sheet = plans.sheet(current, done) if current else None
+    running = sheet if force is not None and writing is None else plans.sheet(force, done) if force else None
     waiting = list(duties.open_for(case))
     people = staff.names(
         [v.author_id for v in versions]

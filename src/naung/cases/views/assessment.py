@@ -18,7 +18,8 @@ from naung.cases.operations import assessment as operations
 from naung.cases.queries import assessment as queries
 from naung.cases.queries import staff
 from naung.cases.rules.definitions import definitions
-from naung.cases.views.work import file_of, frame, who
+from naung.cases.views.page import who
+from naung.cases.views.work import file_of, frame
 from naung.core import formats
 from naung.core.errors import Stale
 from naung.core.levels import Level

@@ -16,7 +16,8 @@ from naung.cases.operations import plan as operations
 from naung.cases.queries import plan as queries
 from naung.cases.queries import staff
 from naung.cases.rules import assessment as rules
-from naung.cases.views.work import file_of, frame, who
+from naung.cases.views.page import who
+from naung.cases.views.work import file_of, frame
 from naung.core import formats, reference
 
 

@@ -20,7 +20,8 @@ from naung.cases.queries import facts
 from naung.cases.queries import reintegration as queries
 from naung.cases.rules import gates
 from naung.cases.rules.steps import Stage, stage_step
-from naung.cases.views.work import file_of, frame, who
+from naung.cases.views.page import who
+from naung.cases.views.work import file_of, frame
 from naung.core import formats, reference
 
 

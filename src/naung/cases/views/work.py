@@ -46,8 +46,7 @@ def frame(request: HttpRequest, case: Case, tab: str = "") -> dict[str, Any]:
 def tab(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Where assessment and plan stand, what comes next and what is missing for it."""
     case = file_of(request, case_id, "work")
-    context = frame(request, case, "work") | work.standing(who(request), case)
-    return render(request, "cases/work.html", context | shell(request, case, "work"))
+    return render(request, "cases/work.html", work.standing(who(request), case) | frame(request, case, "work"))
 
 
 @require_GET
