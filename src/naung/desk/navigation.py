@@ -42,19 +42,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def menu_of(actor: Actor, path: str) -> list[Way]:
     """The menu of one actor. One query, for the unread notices."""
-    ways = [_way(label, page, path) for label, page, needs in MENU if _there(page) and (not needs or needs & actor.may)]
+    ways = [_way(label, page, path) for label, page, needs in MENU if not needs or needs & actor.may]
     notices = reverse("desk:notices")
     unread = unread_count(actor)
     return [*ways, Way(_("Pemberitahuan"), notices, unread, path.startswith(notices))]
-
-
-def _there(page: str) -> bool:
-    from django.urls import NoReverseMatch
-
-    try:
-        return bool(reverse(page))
-    except NoReverseMatch:
-        return False
 
 
 def _way(label: Any, page: str, path: str) -> Way:

@@ -7,22 +7,27 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from naung.access.actors import Actor
-from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.desk import forms, queries
 from naung.desk.queries import found as finding
 from naung.desk.queries.roster import gaps_ahead
+from naung.duties.models import Notice
 from naung.duties.operations import mark_all_read
 from naung.duties.queries import notices_for
+from naung.duties.rules.notices import PAGES, PAGES_OF_KIND, notice_text
+from naung.intake.queries import lists
 
 SOON = timedelta(days=2)
 SHOWN = 40
+QUEUE = 10
 WORKERS = {Role.SOCIAL_WORKER, Role.COMPANION}
+SORTERS = {Role.INTAKE, Role.DIVISION_HEAD}
 LEADERS = {Role.SUPERVISOR, Role.DIVISION_HEAD, Role.OFFICE_HEAD}
 
 
@@ -37,8 +42,9 @@ def today(request: HttpRequest) -> HttpResponse:
         context |= _own_day(actor, now)
     if actor.roles & LEADERS:
         context |= _team_day(actor, now)
-    if P.REPORT_TRIAGE in actor.may:
-        context |= {"queue": queries.intake_lines(actor, now), "gaps": gaps_ahead(actor, now)}
+    if actor.roles & SORTERS:
+        waiting = list(lists.queue(actor, {})[:QUEUE])
+        context |= {"queue": lists.lines(actor, waiting, now), "gaps": gaps_ahead(actor, now)}
     return render(request, "desk/today.html", context)
 
 
@@ -87,7 +93,17 @@ def search(request: HttpRequest) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """What was told to this person, the newest first."""
     page = Paginator(notices_for(request.actor), 30).get_page(request.GET.get("page"))  # type: ignore[attr-defined]
-    return render(request, "desk/notices.html", {"page": page, "now": timezone.now()})
+    lines = [(item, notice_text(item.kind, item.params), _page_of(item)) for item in page.object_list]
+    return render(request, "desk/notices.html", {"page": page, "lines": lines, "now": timezone.now()})
+
+
+def _page_of(notice: Notice) -> str:
+    """Where a notice leads: to its own page, or to the record it is about."""
+    if notice.kind in PAGES_OF_KIND:
+        return reverse(PAGES_OF_KIND[notice.kind])
+    if notice.about in PAGES and notice.about_id:
+        return reverse(PAGES[notice.about], args=[notice.about_id])
+    return ""
 
 
 @require_POST

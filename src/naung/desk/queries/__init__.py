@@ -1,14 +1,13 @@
 """What a worker's home shows: duties in order, what waits for a supervisor, how the office keeps time."""
 
 from naung.desk.queries.measures import Measures, measures
-from naung.desk.queries.today import Line, intake_lines, lines_of, my_duties, team_late
+from naung.desk.queries.today import Line, lines_of, my_duties, team_late
 from naung.desk.queries.waiting import Load, loads, waiting_plans, waiting_reports
 
 __all__ = [
     "Line",
     "Load",
     "Measures",
-    "intake_lines",
     "lines_of",
     "loads",
     "measures",

@@ -63,13 +63,6 @@ def team_late(actor: Actor, now: datetime) -> QuerySet[Deadline]:
     return late.filter(division_at__lt=now).order_by("due_at")
 
 
-def intake_lines(actor: Actor, now: datetime) -> list[Line]:
-    """The triage clocks of the reports that wait for this person, the most urgent first."""
-    waiting = Q(case_id=None, report_id__isnull=False, rule__startswith="TRIAGE")
-    duties = visible(actor, P.REPORT_TRIAGE, Deadline).filter(OPEN, waiting).order_by("due_at")[:20]
-    return lines_of(actor, duties, now.astimezone(settings.CITY.zone).date(), names=False)
-
-
 def lines_of(actor: Actor, duties: Iterable[Deadline], today: date, *, names: bool = True) -> list[Line]:
     """Duties with the child they are for: three queries, whatever the number. Without names for those who
     may not see one."""
