@@ -1,0 +1,126 @@
+"""Everybody's first page: what is hers to do, in order, and nothing of anybody else's."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from naung.access.acting import acting_as
+from naung.duties.operations import notify
+from tests.cases.stories import a_case, triaged
+from tests.scene import MONDAY, Scene
+
+SignIn = Callable[[str], Client]
+NOW = MONDAY + timedelta(hours=1)
+SKIPPED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SELECT set_config")
+
+
+@pytest.fixture
+def sign_in(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+    def signed_in(name: str) -> Client:
+        client = Client()
+        client.force_login(scene.users[name])
+        return client
+
+    return signed_in
+
+
+def page(client: Client, path: str = "/kerja/") -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def queries_of(client: Client, path: str = "/kerja/") -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(path).status_code == 200
+    return len([q["sql"] for q in caught.captured_queries if not q["sql"].startswith(SKIPPED)])
+
+
+def test_a_companion_sees_the_visit_to_a_child_given_to_her_and_no_assessment(scene: Scene, sign_in: SignIn) -> None:
+    a_case(scene, companions=("Budi",), name="Rani Kusuma")
+
+    today = page(sign_in("Budi"))
+    assert "Rani, 9 th" in today
+    assert "Anak ditemui" in today
+    assert "Catat kunjungan" in today
+    assert "Asesmen selesai" not in today
+
+
+def test_a_companion_of_another_team_sees_an_empty_day_that_says_what_to_do(scene: Scene, sign_in: SignIn) -> None:
+    a_case(scene, companions=("Budi",))
+
+    today = page(sign_in("Wati"))
+    assert "Rani" not in today
+    assert "Tidak ada tugas yang jatuh tempo hari ini" in today
+
+
+def test_a_supervisor_sees_what_is_late_what_waits_and_who_carries_how_much(scene: Scene, sign_in: SignIn) -> None:
+    a_case(scene, received_at=MONDAY - timedelta(days=2), name="Dimas")
+    triaged(scene, name="Sinta")
+
+    today = page(sign_in("Rina"))
+    assert "Dimas" in today
+    assert "Sudah ditriase, menunggu keputusan" in today
+    assert "Sari" in today
+    assert "Laporan sampai triase" in today
+
+
+def test_the_office_head_sees_months_and_never_a_name(scene: Scene, sign_in: SignIn) -> None:
+    a_case(scene, received_at=MONDAY - timedelta(days=30), name="Dimas")
+
+    today = page(sign_in("Ratna"))
+    assert "Tugas tepat waktu" in today
+    assert "Dimas" not in today
+    assert "satu setengah kali" in today
+
+
+def test_the_intake_desk_is_warned_when_nobody_is_on_duty(scene: Scene, sign_in: SignIn) -> None:
+    assert "Piket kosong" in page(sign_in("Lina"))
+
+
+@pytest.mark.parametrize(("name", "most"), [("Sari", 12), ("Budi", 12), ("Rina", 15), ("Ratna", 12), ("Lina", 12)])
+def test_the_number_of_queries_does_not_grow_with_the_cases(
+    scene: Scene, sign_in: SignIn, name: str, most: int
+) -> None:
+    a_case(scene, companions=("Budi",))
+    few = queries_of(sign_in(name))
+    for child in ("Dimas", "Sinta", "Bayu"):
+        a_case(scene, companions=("Budi",), name=child)
+
+    assert queries_of(sign_in(name)) == few <= most
+
+
+def test_search_finds_a_child_written_in_old_spelling_and_only_ones_own(scene: Scene, sign_in: SignIn) -> None:
+    case = a_case(scene, name="Sukarno Putra")
+
+    assert "Sukarno Putra" in page(sign_in("Sari"), "/kerja/cari/?q=Soekarno")
+    assert "Sukarno Putra" not in page(sign_in("Toni"), "/kerja/cari/?q=Soekarno")
+    assert "Sukarno Putra" in page(sign_in("Sari"), f"/kerja/cari/?q={case.number.lower()}")
+    assert "Tidak ada yang cocok" in page(sign_in("Toni"), f"/kerja/cari/?q={case.number}")
+
+
+def test_a_search_too_short_is_explained(sign_in: SignIn) -> None:
+    assert "errors" in page(sign_in("Sari"), "/kerja/cari/?q=a")
+
+
+def test_a_notice_leads_to_its_case_and_can_be_marked_as_read(scene: Scene, sign_in: SignIn) -> None:
+    case = a_case(scene)
+    rina = scene.actor("Rina")
+    with acting_as(rina):
+        notify(by=rina, to=[scene.id("Sari")], kind="case.danger", about=case, now=NOW, once="t", number=case.number)
+
+    client = sign_in("Sari")
+    listed = page(client, "/kerja/pemberitahuan/")
+    assert f"Tanda bahaya pada kasus {case.number}" in listed
+    assert f"/kasus/{case.pk}/" in listed
+    client.post("/kerja/pemberitahuan/dibaca/")
+    assert "Tandai semua" in page(client, "/kerja/pemberitahuan/")
+    assert ">baru<" not in page(client, "/kerja/pemberitahuan/")
