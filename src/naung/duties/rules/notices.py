@@ -37,6 +37,7 @@ NOTICE_TEXTS = {
         "{count} tugas terbuka milik {person}, yang akunnya sudah berakhir: serahkan kepada orang lain",
         "{count} open duties of {person}, whose account has ended: hand them to somebody else",
     ),
+    "report.waits": Text("Laporan {number} menunggu keputusan Anda", "Report {number} waits for your decision"),
     "case.report-joined": Text("Laporan baru digabungkan ke kasus {number}", "A new report joined case {number}"),
     "case.assigned": Text("Kasus {number} ditugaskan kepada Anda", "Case {number} was assigned to you"),
     "case.closing-proposed": Text("Penutupan kasus {number} diajukan", "Closing of case {number} was proposed"),
