@@ -67,7 +67,8 @@ def test_the_three_screens_carry_the_answers_along(visitor: Client) -> None:
     second = visitor.post("/lapor/", {"at": "0", "token": token, "next": "1", "happened": STORY, "B01": "YES"})
     assert "Tentang anak" in second.content.decode()
     third = visitor.post(
-        "/lapor/", {"at": "1", "token": token, "next": "1", "happened": STORY, "B01": "YES", "child_name": "Rani", "age": "9"}
+        "/lapor/",
+        {"at": "1", "token": token, "next": "1", "happened": STORY, "B01": "YES", "child_name": "Rani", "age": "9"},
     )
     page = third.content.decode()
     assert "Kirim laporan" in page

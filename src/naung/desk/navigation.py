@@ -1,6 +1,7 @@
 """The main menu: what each role needs, in its order, with what is new."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,7 +13,8 @@ from naung.access.policy import Permission as P
 from naung.duties.queries import unread_count
 
 
-class Way(NamedTuple):
+@dataclass(frozen=True)
+class Way:
     """One entry of the menu."""
 
     label: Any

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from naung.access.acting import acting_as
 from naung.access.actors import Actor, public
 from naung.core.errors import Refused
+from naung.core.forms import Form
 from naung.intake.operations import contact, filing
 from naung.intake.queries import contact as contact_queries
 from naung.publicsite import forms
@@ -22,6 +23,7 @@ from naung.teams.queries import office_ids
 SCREENS = (("what", forms.What), ("who", forms.Who), ("you", forms.You))
 SESSION_MINUTES = 30
 OPENED = "opened_bundle"
+Given = dict[str, Form]
 
 
 @login_not_required
@@ -39,7 +41,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         token = secrets.token_urlsafe(24)
         return _screen(request, 0, {"what": forms.What(), "who": forms.Who(), "you": forms.You()}, token)
-    given = {name: form(request.POST) for name, form in SCREENS}
+    given: Given = {name: form(request.POST) for name, form in SCREENS}
     at = _number(request.POST.get("at"))
     token = request.POST.get("token", "")[:64] or secrets.token_urlsafe(24)
     if "back" in request.POST:
@@ -56,7 +58,7 @@ def _number(text: str | None) -> int:
     return int(text) if text in {"0", "1", "2"} else 0
 
 
-def _screen(request: HttpRequest, at: int, given: dict[str, forms.Form], token: str, status: int = 200) -> HttpResponse:
+def _screen(request: HttpRequest, at: int, given: Given, token: str, status: int = 200) -> HttpResponse:
     """One screen; the answers of the others travel hidden. A screen that is shown anew shows its errors only."""
     name, kind = SCREENS[at]
     answered = any(field in request.POST for field in kind.base_fields)
@@ -67,7 +69,7 @@ def _screen(request: HttpRequest, at: int, given: dict[str, forms.Form], token: 
     return render(request, f"publicsite/tell_{name}.html", context, status=status)
 
 
-def _send(request: HttpRequest, given: dict[str, forms.Form], token: str) -> HttpResponse:
+def _send(request: HttpRequest, given: Given, token: str) -> HttpResponse:
     now = timezone.now()
     actor: Actor = request.actor  # type: ignore[attr-defined]
     try:

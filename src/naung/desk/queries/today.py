@@ -70,10 +70,10 @@ def lines_of(actor: Actor, duties: Iterable[Deadline], today: date, *, names: bo
     cases = {c.pk: c for c in _cases(actor, {d.case_id for d in found if d.case_id}, names=names)}
     reports = _report_numbers(actor, {d.report_id for d in found if d.report_id and not d.case_id})
     hours = _safe_hours([c.child_id for c in cases.values()]) if names else {}
-    return [_line(duty, cases.get(duty.case_id), reports, hours, today, names=names) for duty in found]
+    return [_line(duty, cases.get(duty.case_id or duty.pk), reports, hours, today, names=names) for duty in found]
 
 
-def _cases(actor: Actor, ids: set[UUID | None], *, names: bool) -> QuerySet[Case]:
+def _cases(actor: Actor, ids: set[UUID], *, names: bool) -> QuerySet[Case]:
     cases = visible(actor, P.READ_D1, Case).filter(pk__in=ids)
     return cases.select_related("child", "child__ward") if names else cases
 
