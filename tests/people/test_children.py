@@ -243,7 +243,8 @@ def test_only_the_application_may_call_them(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT proname, has_function_privilege('public', oid, 'EXECUTE'), "
-            "has_function_privilege('naung_app', oid, 'EXECUTE') FROM pg_proc WHERE proname IN ('people_look_up', 'people_find_by_name', 'intake_repeat_of')"
+            "has_function_privilege('naung_app', oid, 'EXECUTE') FROM pg_proc "
+            "WHERE proname IN ('people_look_up', 'people_find_by_name', 'intake_repeat_of')"
         )
         assert sorted(cursor.fetchall()) == [
             ("intake_repeat_of", False, True),
