@@ -143,7 +143,6 @@ def _no_open_case(child: Child) -> None:
         raise NotAllowedNow(
             _("Anak ini masih mempunyai kasus terbuka (%(number)s). Gabungkan laporan ke kasus itu.")
             % {"number": other.number},
-            missing=[gates.joining(other.number)],
             case=other.pk,
         )
 

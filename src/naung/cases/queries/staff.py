@@ -124,6 +124,13 @@ def _away(users: Collection[UUID], today: date) -> dict[UUID, str]:
     return {user: name or "" for user, name in rows.values_list("user_id", "substitute__name")}
 
 
+def holders(team_ids: Collection[UUID], now: datetime) -> list[tuple[UUID, str]]:
+    """The social workers of some teams, by name."""
+    held = _held(now).filter(team__in=team_ids, role=Role.SOCIAL_WORKER)
+    rows = held.order_by("user__name").values_list("user_id", "user__name")
+    return list(dict.fromkeys(rows))
+
+
 def names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """The names of people on the staff."""
     wanted = {key for key in ids if key is not None}

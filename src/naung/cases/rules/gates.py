@@ -103,7 +103,7 @@ CHILD_SEEN = CaseGate(
     "CHILD_SEEN",
     Text("Temui anak dan catat kunjungannya.", "See the child and record the visit."),
     lambda f: f.child_seen,
-    ("cases:visits", "baru"),
+    ("cases:visit", "baru"),
 )
 CONSENT = CaseGate(
     "CONSENT",
@@ -268,7 +268,7 @@ LAST_TWO_STABLE = CaseGate(
     "LAST_TWO_STABLE",
     Text("Dua kontak terakhir harus stabil.", "The last two contacts must have been stable."),
     lambda f: len(f.last_contacts_stable) >= 2 and all(f.last_contacts_stable[:2]),
-    ("cases:visits", "baru"),
+    ("cases:visit", "baru"),
 )
 GOALS_MET = CaseGate(
     "GOALS_MET",
@@ -280,7 +280,7 @@ REFERRALS_CLOSED = CaseGate(
     "REFERRALS_CLOSED",
     Text("Selesaikan rujukan yang masih terbuka.", "Close the referrals that are still open."),
     lambda f: f.referrals_open == 0,
-    ("cases:file", "rujukan"),
+    ("cases:documents", "rujukan"),
 )
 LEGAL_MET = CaseGate(
     "LEGAL_MET",
@@ -331,7 +331,7 @@ SEARCH_DOCUMENTED = CaseGate(
     "SEARCH_DOCUMENTED",
     Text("Catat upaya mencari anak.", "Record the attempts to find the child."),
     lambda f: f.search_documented,
-    ("cases:visits", "baru"),
+    ("cases:visit", "baru"),
 )
 DEATH_REVIEW = CaseGate(
     "DEATH_REVIEW",
@@ -358,19 +358,8 @@ RECEIVER_ACCEPTED = CaseGate(
         "The receiving agency has not accepted: the case stays ours.",
     ),
     lambda f: f.receiver_accepted,
-    ("cases:file", "pengalihan"),
+    ("cases:documents", "pengalihan"),
 )
-
-
-def joining(number: str) -> CaseGate:
-    """A gate that is shut by the child's open case: the report belongs there."""
-    return CaseGate(
-        "OPEN_CASE",
-        Text(f"Gabungkan laporan ke kasus {number}.", f"Join the report to case {number}."),
-        lambda f: False,  # noqa: ARG005
-        ("cases:detail", ""),
-    )
-
 
 # At the return itself; it starts the series of visits.
 RETURN_GATES = (NO_OPEN_DANGER, DESTINATION_KNOWN, HANDOVER_SIGNED)

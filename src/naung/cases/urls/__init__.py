@@ -1,6 +1,6 @@
 """Addresses of this package: the case and its life in `spine`, assessment to reintegration in `work`."""
 
-from naung.cases.urls import work
+from naung.cases.urls import spine, work
 
 app_name = "cases"
-urlpatterns = [*work.urlpatterns]
+urlpatterns = [*spine.urlpatterns, *work.urlpatterns]

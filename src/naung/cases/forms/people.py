@@ -1,0 +1,81 @@
+"""Forms of the child and the people around it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from naung.cases.forms.contact import YesNoField
+from naung.core import forms as core
+from naung.people.operations import CaregiverFacts
+from naung.people.rules import ChildFacts
+from naung.places.models import Area, Level
+
+SEXES = [("", _("Belum tahu")), ("P", _("Perempuan")), ("L", _("Laki-laki"))]
+
+
+class Child(core.Form):
+    """Who the child is. Nothing but what is known is required."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Nama seperti tertulis"), max_length=60, required=False)
+    nickname = forms.CharField(label=_("Nama panggilan"), max_length=60, required=False)
+    sex = forms.ChoiceField(label=_("Jenis kelamin"), choices=SEXES, required=False)
+    birth_date = core.DayField(label=_("Tanggal lahir"), required=False)
+    age_estimate = forms.IntegerField(label=_("Perkiraan umur"), min_value=0, max_value=17, required=False)
+    age_estimated_date = core.DayField(label=_("Diperkirakan pada"), required=False)
+    nik = forms.CharField(label="NIK", max_length=20, required=False)
+    kk = forms.CharField(label=_("Nomor KK"), max_length=20, required=False)
+    nisn = forms.CharField(label="NISN", max_length=12, required=False)
+    ktp_address = forms.CharField(label=_("Alamat KTP/KK"), max_length=200, required=False)
+    address = forms.CharField(label=_("Alamat tinggal sekarang"), max_length=200, required=False)
+    rt = forms.CharField(label="RT", max_length=3, required=False)
+    rw = forms.CharField(label="RW", max_length=3, required=False)
+    ward_id = forms.ModelChoiceField(label=_("Kelurahan"), queryset=Area.objects.none(), required=False)
+    school_class = forms.CharField(label=_("Kelas"), max_length=20, required=False)
+    disabilities = core.CodesField("disabilitas", label=_("Disabilitas"), required=False)
+    languages = core.CodesField("bahasa", label=_("Bahasa yang dipakai anak"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ward: Any = self.fields["ward_id"]
+        ward.queryset = Area.objects.filter(level=Level.WARD).select_related("parent").order_by("parent__name", "name")
+        ward.label_from_instance = lambda area: f"{area.name}, {area.parent.name}" if area.parent else area.name
+
+    def facts(self, school_id: Any) -> ChildFacts:
+        """The child as it is kept; the school stays as it was."""
+        told = {name: held for name, held in self.cleaned_data.items() if name != "version"}
+        ward = told.pop("ward_id")
+        lists = {name: tuple(told.pop(name)) for name in ("disabilities", "languages")}
+        return ChildFacts(**told, **lists, ward_id=ward.pk if ward else None, school_id=school_id)
+
+
+class Caregiver(core.Form):
+    """Who cares for the child, and whether a call is safe."""
+
+    name = forms.CharField(label=_("Nama"), max_length=60)
+    relation = core.CodeField("hubungan_keluarga", label=_("Hubungan dengan anak"))
+    phone = forms.CharField(label=_("Telepon"), max_length=20, required=False)
+    safe_to_contact = YesNoField(label=_("Aman dihubungi?"), required=False)
+    safe_hours = forms.CharField(label=_("Jam yang aman"), max_length=60, required=False)
+    lives_with_child = YesNoField(label=_("Tinggal bersama anak?"), required=False)
+    is_main = forms.BooleanField(label=_("Pengasuh utama"), required=False)
+
+    def facts(self) -> CaregiverFacts:
+        """The caregiver as it is kept."""
+        return CaregiverFacts(**self.cleaned_data)
+
+
+class Member(core.Form):
+    """Somebody who lives with the child."""
+
+    name = forms.CharField(label=_("Nama (boleh kosong)"), max_length=60, required=False)
+    relation = core.CodeField("hubungan_keluarga", label=_("Hubungan dengan anak"))
+    age = forms.IntegerField(label=_("Umur"), min_value=0, max_value=120, required=False)
+
+
+class Related(core.Form):
+    """Another child on record to whom this child is related."""
+
+    number = forms.CharField(label=_("Nomor kasus anak itu"), max_length=12)
+    relation = core.CodeField("hubungan_keluarga", label=_("Hubungan dengan anak"))

@@ -1,0 +1,93 @@
+"""Forms of safety, consent, danger, level and the law."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from naung.cases.forms.contact import YesNoField, writing
+from naung.cases.rules.consent import KINDS
+from naung.core import forms as core
+from naung.core.levels import Level
+
+
+class Safety(core.Form):
+    """The safety line that everybody assigned sees, and the plan behind it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    dangerous_people = forms.CharField(label=_("Siapa yang mungkin berbahaya"), widget=writing(2), required=False)
+    no_go = forms.CharField(
+        label=_("Yang tidak boleh dilakukan"), help_text=_("Tempat, waktu, atau orang yang harus dihindari."),
+        widget=writing(2), required=False,
+    )  # fmt: skip
+    safe_contact = forms.CharField(label=_("Cara menghubungi yang aman"), widget=writing(2), required=False)
+    plan = forms.CharField(
+        label=_("Rencana keselamatan"),
+        help_text=_("Ke mana anak pergi, siapa yang melindungi, siapa yang dihubungi bila bahaya datang."),
+        widget=writing(6), required=False,
+    )  # fmt: skip
+
+
+class NeedsMet(core.Form):
+    """That the child's emergency needs are met."""
+
+    note = forms.CharField(
+        label=_("Kebutuhan darurat yang sudah terpenuhi"),
+        help_text=_("Tempat aman, kesehatan, makanan, dan bagaimana itu dipastikan."), widget=writing(3),
+    )  # fmt: skip
+
+
+class Consent(core.Form):
+    """Consent of the caregiver, assent of the child, or the ground for acting without."""
+
+    kind = forms.ChoiceField(label=_("Yang dicatat"), widget=forms.RadioSelect)
+    given = YesNoField(label=_("Setuju?"), required=False)
+    ground = core.CodeField("dasar_tanpa_persetujuan", label=_("Dasar bertindak tanpa persetujuan"), required=False)
+    who = forms.CharField(label=_("Siapa"), max_length=100, required=False)
+    words = forms.CharField(label=_("Kata-katanya"), widget=writing(2), required=False)
+    at = core.MomentField(label=_("Kapan"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(code, text.say(get_language())) for code, text in KINDS.items()]  # type: ignore[attr-defined]
+
+
+class Danger(core.Form):
+    """A danger seen now."""
+
+    code = core.CodeField("bahaya", label=_("Tanda bahaya"))
+    note = forms.CharField(label=_("Apa yang terlihat"), widget=writing(3), required=False)
+
+
+class Reason(core.Form):
+    """One reason, in words."""
+
+    reason = forms.CharField(label=_("Alasan"), widget=writing(3))
+
+
+class LevelChange(core.Form):
+    """A new level; lowering needs its reason."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    level = forms.TypedChoiceField(label=_("Tingkat"), widget=forms.RadioSelect, coerce=Level)
+    reason_code = core.CodeField("alasan_turun_tingkat", label=_("Alasan menurunkan"), required=False)
+    reason = forms.CharField(label=_("Penjelasan"), widget=writing(3), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [(c, label) for c, label in core.code_options("tingkat")]  # type: ignore[attr-defined]
+
+
+class LegalDone(core.Form):
+    """A legal duty done: day and number."""
+
+    done_date = core.DayField(label=_("Tanggal"))
+    number = forms.CharField(label=_("Nomor surat"), max_length=100)
+
+
+class Asked(core.Form):
+    """An investigator asks for the social report."""
+
+    asked_at = core.MomentField(label=_("Kapan diminta"))
+    asked_by = forms.CharField(label=_("Diminta oleh"), max_length=200)

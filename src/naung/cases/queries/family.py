@@ -1,0 +1,95 @@
+"""The people around the child, the people on the case, and who opened the file."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from naung.access.actors import Actor
+from naung.access.policy import Permission as P
+from naung.access.queries import visible
+from naung.audit.models import Entry
+from naung.cases.models import Assignment, Case
+from naung.cases.queries import cases, staff
+from naung.core.errors import Refused
+from naung.people.models import Caregiver, Child, HouseholdMember, Relationship
+
+KINDS: dict[str, type[Caregiver] | type[HouseholdMember] | type[Relationship]] = {
+    "pengasuh": Caregiver,
+    "rumah": HouseholdMember,
+    "saudara": Relationship,
+}
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Family:
+    """Who is around the child now."""
+
+    caregivers: list[Caregiver]
+    household: list[HouseholdMember]
+    related: list[tuple[Relationship, Child | None]]
+
+
+def of_child(actor: Actor, child_id: UUID) -> Family:
+    """The people around a child. Four queries."""
+    caregivers = visible(actor, P.READ_D2, Caregiver).filter(child=child_id, ended_at=None)
+    household = visible(actor, P.READ_D2, HouseholdMember).filter(child=child_id, ended_at=None)
+    ties = list(visible(actor, P.READ_D2, Relationship).filter(child=child_id, ended_at=None))
+    others = visible(actor, P.READ_D2, Child).in_bulk([tie.other_child_id for tie in ties])
+    return Family(
+        list(caregivers.order_by("-is_main", "name")), list(household.order_by("relation", "name")),
+        [(tie, others.get(tie.other_child_id)) for tie in ties],
+    )  # fmt: skip
+
+
+def member(actor: Actor, kind: str, member_id: UUID) -> Caregiver | HouseholdMember | Relationship:
+    """One of them."""
+    return visible(actor, P.READ_D2, KINDS[kind]).get(pk=member_id)
+
+
+def child_by_number(actor: Actor, number: str) -> UUID:
+    """The child of another case, by the number that people read."""
+    case = visible(actor, P.READ_D2, Child).filter(cases__number=number.strip().upper()).first()
+    if case is None:
+        raise Refused(_("Kasus dengan nomor ini tidak ditemukan."), field="number")
+    return case.pk
+
+
+def assignments(case: Case) -> tuple[str, list[tuple[Assignment, str]]]:
+    """The holder's name, and everybody who ever walked along with the case, newest first. Two queries."""
+    rows = list(Assignment.objects.filter(case=case).order_by("-from_at", "id"))
+    names = staff.names([case.owner_id, *(row.user_id for row in rows)])
+    holder = names.get(case.owner_id, "–") if case.owner_id else "–"
+    return holder, [(row, names.get(row.user_id, "–")) for row in rows]
+
+
+def openings(case: Case) -> list[tuple[Entry, str]]:
+    """Who opened this file lately, newest first."""
+    rows = list(Entry.objects.filter(about_id=case.pk, event="case.opened").order_by("-at")[:SHOWN])
+    names = staff.names(row.actor_id for row in rows)
+    return [(row, names.get(row.actor_id, "–") if row.actor_id else "–") for row in rows]
+
+
+def carried_by(actor: Actor, user_id: UUID) -> list[Case]:
+    """The open cases that somebody holds or walks along with, among those that `actor` assigns."""
+    beside = Assignment.objects.filter(user_id=user_id, until_at=None).values("case")
+    rows = visible(actor, P.CASE_ASSIGN, Case).filter(closed_at=None)
+    return list(rows.filter(Q(owner_id=user_id) | Q(pk__in=beside)).order_by("registered_at"))
+
+
+def teams_of(found: Iterable[Case]) -> Collection[UUID]:
+    """The teams of some cases."""
+    return {case.team_id for case in found if case.team_id}
+
+
+def labels(actor: Actor, found: Collection[Case]) -> list[tuple[Case, str]]:
+    """Each case with the name by which people know it."""
+    children = cases.children_of(actor, found)
+    return [(case, _label(case, children.get(case.child_id))) for case in found]
+
+
+def _label(case: Case, child: Child | None) -> str:
+    return f"{child.name or _('Anak tanpa nama')} · {case.number}" if child else case.number

@@ -1,0 +1,147 @@
+"""The list of cases: filters, order, pages that cost the same wherever they are, the next duty of each line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from naung.access.actors import Actor
+from naung.access.policy import Permission as P
+from naung.access.policy import Scope
+from naung.access.queries import visible
+from naung.cases.models import Case
+from naung.cases.queries import cases, staff
+from naung.duties.models import Deadline
+from naung.duties.queries import next_duties
+from naung.people.models import Child
+from naung.teams.models import Team, TeamKind
+
+PAGE = 50
+OPEN_DUTY = Q(met_at=None, dropped_at=None)
+NEWEST, OLDEST, DUE = "baru", "lama", "tenggat"
+SORTS = (NEWEST, OLDEST, DUE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What somebody asks of the list. `open_only` leaves out closed cases unless one asks for them."""
+
+    status: str = ""
+    level: str = ""
+    stage: str = ""
+    team: UUID | None = None
+    holder: UUID | None = None
+    late: bool = False
+    sort: str = NEWEST
+    after: str = ""
+
+    @property
+    def by_duty(self) -> bool:
+        """Whether the list goes by the next duty instead of the day of registration."""
+        return self.late or self.sort == DUE
+
+    def query(self, **changes: object) -> str:
+        """The same wish as the end of an address."""
+        held = {
+            "status": self.status, "level": self.level, "stage": self.stage, "team": self.team, "holder": self.holder,
+            "late": "1" if self.late else "", "sort": "" if self.sort == NEWEST else self.sort,
+        }  # fmt: skip
+        return urlencode({name: value for name, value in (held | changes).items() if value})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case on the list."""
+
+    case: Case
+    child: Child | None
+    duty: Deadline | None
+    holder: str
+    team: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of the list; `after` is where the next one begins."""
+
+    lines: list[Line]
+    after: str = ""
+
+
+def listed(actor: Actor, wanted: Wanted, now: datetime) -> Listed:
+    """One page of the cases that this person sees. Five queries, whatever the number of cases."""
+    rows, after = _by_duty(actor, wanted, now) if wanted.by_duty else _by_registration(actor, wanted)
+    duties = next_duties([case.pk for case in rows])
+    children = cases.children_of(actor, rows)
+    names = staff.names(case.owner_id for case in rows)
+    teams = dict(Team.objects.filter(pk__in={case.team_id for case in rows}).values_list("pk", "name"))
+    lines = [
+        Line(
+            case, children.get(case.child_id), duties.get(case.pk),
+            names.get(case.owner_id, "") if case.owner_id else "", teams.get(case.team_id, "") if case.team_id else "",
+        )
+        for case in rows
+    ]  # fmt: skip
+    return Listed(lines, after)
+
+
+def _filtered(actor: Actor, wanted: Wanted) -> QuerySet[Case]:
+    rows = visible(actor, P.READ_D1, Case)
+    equal = {"status": wanted.status, "level": wanted.level, "stage": wanted.stage, "team_id": wanted.team,
+             "owner_id": wanted.holder}  # fmt: skip
+    rows = rows.filter(**{name: value for name, value in equal.items() if value})
+    return rows if wanted.status else rows.filter(closed_at=None)
+
+
+def _by_registration(actor: Actor, wanted: Wanted) -> tuple[list[Case], str]:
+    """By the day of registration: the next page begins behind the last line, not at a number of lines."""
+    rows = _filtered(actor, wanted)
+    down = wanted.sort != OLDEST
+    if mark := _mark(wanted.after):
+        at, pk = mark
+        side = "lt" if down else "gt"
+        rows = rows.filter(
+            Q(**{f"registered_at__{side}e": at}) & (Q(**{f"registered_at__{side}": at}) | Q(**{f"pk__{side}": pk}))
+        )
+    order = ("-registered_at", "-pk") if down else ("registered_at", "pk")
+    found = list(rows.order_by(*order)[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return found[:PAGE], f"{last.registered_at.isoformat()}_{last.pk}" if last else ""
+
+
+def _by_duty(actor: Actor, wanted: Wanted, now: datetime) -> tuple[list[Case], str]:
+    """By the earliest unmet duty: the duties lead, each case stands where its first one stands."""
+    duties = visible(actor, P.READ_D1, Deadline).filter(OPEN_DUTY, case_id__isnull=False)
+    earlier = Deadline.objects.filter(OPEN_DUTY, case_id=OuterRef("case_id")).filter(
+        Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), pk__lt=OuterRef("pk"))
+    )
+    first = duties.exclude(Exists(earlier)).filter(case_id__in=_filtered(actor, wanted).values("pk"))
+    if wanted.late:
+        first = first.filter(due_at__lt=now)
+    if mark := _mark(wanted.after):
+        at, pk = mark
+        first = first.filter(Q(due_at__gte=at) & (Q(due_at__gt=at) | Q(pk__gt=pk)))
+    found = list(first.order_by("due_at", "pk").values_list("due_at", "pk", "case_id")[: PAGE + 1])
+    after = "_".join((found[PAGE - 1][0].isoformat(), str(found[PAGE - 1][1]))) if len(found) > PAGE else ""
+    wanted_ids = [case_id for _, _, case_id in found[:PAGE]]
+    rows = Case.objects.in_bulk(wanted_ids)
+    return [rows[pk] for pk in wanted_ids if pk in rows], after
+
+
+def _mark(after: str) -> tuple[datetime, UUID] | None:
+    """Where a page begins; a mark that is none begins at the start."""
+    at, _, pk = after.partition("_")
+    try:
+        return datetime.fromisoformat(at), UUID(pk)
+    except ValueError:
+        return None
+
+
+def choices_of(actor: Actor, now: datetime) -> tuple[list[tuple[UUID, str]], list[tuple[UUID, str]]]:
+    """The teams and holders by whom this person may filter: those of her own teams, all for an office's head."""
+    own = Q(pk__in=actor.unit_ids) | Q(office__in=actor.ids(P.READ_D1, Scope.OFFICE))
+    rows = Team.objects.filter(own, kind=TeamKind.COMPANIONS, closed_at=None)
+    teams = list(rows.order_by("name").values_list("pk", "name"))
+    return teams, staff.holders([pk for pk, _ in teams], now)

@@ -1,0 +1,136 @@
+"""The chronology: everything that was told, seen, decided and done for one child, in order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from naung.access.actors import Actor
+from naung.access.policy import Permission as P
+from naung.access.queries import visible
+from naung.cases.models import Case, CaseEvent, Narrative, NarrativeVersion, Visit
+from naung.cases.queries import staff
+from naung.core import keys
+from naung.intake.models import Report, Story, Triage
+
+REPORTS, VISITS, NOTES, DECISIONS, DANGERS = "laporan", "kunjungan", "catatan", "keputusan", "bahaya"
+KINDS = (REPORTS, VISITS, NOTES, DECISIONS, DANGERS)
+# Lines of the timeline that another entry already tells in full.
+TOLD_ELSEWHERE = frozenset({"VISIT"})
+DANGER_LINES = frozenset({"DANGER_RAISED", "DANGER_ENDED"})
+PEOPLE_LINES = frozenset({"HOLDER", "COMPANION_IN", "COMPANION_OUT"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: when it happened, what kind it is, who said or did it, and the record that holds the words."""
+
+    at: datetime
+    kind: str
+    what: str
+    record: Any
+    by_id: UUID | None = None
+    written_at: datetime | None = None
+    triage: Triage | None = None
+    story: Story | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether it was written down on a later day than it tells of."""
+        return self.written_at is not None and self.written_at.date() > self.at.date()
+
+
+@dataclass(frozen=True)
+class Told:
+    """The chronology of a case with the names of everybody in it."""
+
+    entries: list[Entry]
+    names: dict[UUID, str]
+    times_told: int
+
+
+def story_of(actor: Actor, case: Case, only: str = "") -> Told:
+    """The child's story in order. Seven queries."""
+    events = _events(actor, case)
+    entries = sorted(
+        [*_reports(actor, case), *_visits(actor, case), *_notes(actor, case), *events],
+        key=lambda entry: (entry.at, entry.written_at or entry.at),
+    )
+    told = sum(bool(entry.kind == VISITS and entry.record.child_words) for entry in entries)
+    kept = [entry for entry in entries if not only or entry.kind == only]
+    return Told(kept, staff.names(_people(entries)), told)
+
+
+def _people(entries: Iterable[Entry]) -> set[UUID | None]:
+    ids: set[UUID | None] = {entry.by_id for entry in entries}
+    for entry in entries:
+        if isinstance(entry.record, CaseEvent) and entry.record.kind in PEOPLE_LINES:
+            ids |= {_uuid(entry.record.old), _uuid(entry.record.new)}
+        if entry.triage is not None:
+            ids.add(entry.triage.saved_by_id)
+    return ids
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _reports(actor: Actor, case: Case) -> list[Entry]:
+    """Each report in the reporter's words, and what triage found."""
+    reports = list(visible(actor, P.READ_D3, Report).filter(case_id=case.pk).select_related("story", "triage"))
+    keys.load([case.child_id, *(report.pk for report in reports)])
+    entries = []
+    for report in reports:
+        story, triage = getattr(report, "story", None), getattr(report, "triage", None)
+        entries.append(Entry(report.received_at, REPORTS, "REPORT", report, story=story))
+        if report.triaged_at is not None:
+            entries.append(
+                Entry(report.triaged_at, REPORTS, "TRIAGE", report, by_id=report.triaged_by_id, triage=triage)
+            )
+    return entries
+
+
+def _visits(actor: Actor, case: Case) -> list[Entry]:
+    entries = []
+    for visit in visible(actor, P.READ_D3, Visit).filter(case=case):
+        visit.case = case
+        entries.append(Entry(visit.at, VISITS, "VISIT", visit, visit.by_id, visit.written_at))
+    return entries
+
+
+def _notes(actor: Actor, case: Case) -> list[Entry]:
+    entries = []
+    for note in visible(actor, P.READ_D3, Narrative).filter(case=case):
+        note.case = case
+        entries.append(Entry(note.at, NOTES, "NOTE", note, note.by_id, note.written_at))
+    return entries
+
+
+def _events(actor: Actor, case: Case) -> list[Entry]:
+    entries = []
+    for event in visible(actor, P.READ_D3, CaseEvent).filter(case=case):
+        event.case = case
+        if event.kind not in TOLD_ELSEWHERE:
+            kind = DANGERS if event.kind in DANGER_LINES else DECISIONS
+            entries.append(Entry(event.at, kind, event.kind, event, event.by_id))
+    return entries
+
+
+def versions_of(note: Narrative) -> list[NarrativeVersion]:
+    """What an entry said before, newest first."""
+    versions = list(NarrativeVersion.objects.filter(narrative=note).order_by("-changed_at"))
+    for version in versions:
+        version.case = note.case
+    return versions
+
+
+def visits_of(actor: Actor, case: Case) -> list[Visit]:
+    """The visits of a case, newest first."""
+    visits = list(visible(actor, P.READ_D3, Visit).filter(case=case).order_by("-at"))
+    for visit in visits:
+        visit.case = case
+    return visits

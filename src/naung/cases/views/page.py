@@ -1,0 +1,106 @@
+"""What every page of a case shares: who asks, the opened file, the frame with its tabs, a form's answer."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from naung.access.actors import Actor
+from naung.access.policy import Permission as P
+from naung.access.queries import permits
+from naung.cases.models import Case
+from naung.cases.operations import open_file
+from naung.cases.queries import cases
+from naung.cases.queries.page import frame_of
+from naung.cases.rules.steps import CaseStatus
+from naung.core import formats
+from naung.core.errors import NotAllowedNow, Refused
+from naung.core.text import Text
+from naung.people.rules import age_now
+
+MAY = {
+    "work": P.CASE_WORK, "assess": P.CASE_ASSESS, "assign": P.CASE_ASSIGN, "close": P.CASE_CLOSE,
+    "suspend": P.CASE_SUSPEND, "reopen": P.CASE_REOPEN, "end_danger": P.DANGER_END, "lower": P.LEVEL_LOWER,
+    "legal": P.READ_D5, "story": P.READ_D3, "child": P.READ_D2,
+}  # fmt: skip
+
+
+def who(request: HttpRequest) -> Actor:
+    """Who is asking."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def opened(request: HttpRequest, case_id: UUID, page: str) -> Case:
+    """The case for one who may see it; every opening of the file is written down."""
+    case = cases.seen(who(request), case_id)
+    if request.method in ("GET", "HEAD"):
+        open_file(by=who(request), case=case, page=page, now=timezone.now())
+    return case
+
+
+def shell(request: HttpRequest, case: Case, tab: str = "") -> dict[str, Any]:
+    """The frame of a case page and what this person may do on it. `tab` names the part that is open."""
+    now = timezone.now()
+    frame = frame_of(who(request), case)
+    child = frame.child
+    return {
+        "frame": frame,
+        "case": case,
+        "child": child,
+        "now": now,
+        "tab": tab,
+        "may": {name: permits(who(request), permission, case) for name, permission in MAY.items()},
+        "closed": case.status in (CaseStatus.CLOSED, CaseStatus.TRANSFERRED),
+        "age": age_now(
+            formats.local(now).date(), birth_date=child.birth_date, estimate=child.age_estimate,
+            estimated=child.age_estimated_date,
+        ) if child else None,
+    }  # fmt: skip
+
+
+def said(problem: NotAllowedNow | Refused) -> str:
+    """What went wrong, in the page's language."""
+    message = problem.message
+    return message.say(get_language()) if isinstance(message, Text) else str(message)
+
+
+def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Do it; what was refused stands at its field, what is not possible now stands above the form."""
+    try:
+        act()
+    except (Refused, NotAllowedNow) as problem:
+        field = problem.about.get("field")
+        form.add_error(str(field) if field in form.fields else None, said(problem))
+        return False
+    return True
+
+
+def form_page(
+    request: HttpRequest,
+    case: Case,
+    template: str,
+    form: forms.Form,
+    act: Callable[[], object],
+    done: str,
+    *,
+    then: str = "cases:file",
+    **context: Any,
+) -> HttpResponse:
+    """A page with one form: shown, sent, refused with its words kept, or done."""
+    if request.method == "POST" and form.is_valid() and attempt(form, act):
+        messages.success(request, done)
+        return redirect(then, case.pk)
+    page = shell(request, case) | {"form": form} | context
+    return render(request, template, page, status=422 if form.is_bound else 200)
+
+
+def not_possible(request: HttpRequest, problem: NotAllowedNow | Refused) -> None:
+    """Tell after the next page has come up why a step was not taken."""
+    messages.error(request, f"{gettext('Belum dapat dilakukan.')} {said(problem)}")

@@ -1,0 +1,153 @@
+"""The tab "Orang & lembaga": the child, the people around it, the people on the case, and handing over."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from naung.access.policy import Permission as P
+from naung.access.queries import require, visible
+from naung.cases import operations
+from naung.cases.forms import life, people
+from naung.cases.models import Case
+from naung.cases.queries import cases, family, staff
+from naung.cases.views.page import attempt, form_page, opened, shell, who
+from naung.cases.views.registration import recommended
+from naung.people import operations as writing
+from naung.people.models import Child
+from naung.people.queries import facts_of
+
+FORM = ("GET", "HEAD", "POST")
+
+
+@require_safe
+def tab(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Who the child is, who is around it, and who works on the case."""
+    case = opened(request, case_id, "people")
+    context = shell(request, case, "people")
+    holder, history = family.assignments(case)
+    context |= {
+        "holder": holder,
+        "family": family.of_child(who(request), case.child_id),
+        "history": history,
+        "caregiver_form": people.Caregiver(prefix="c"),
+        "member_form": people.Member(prefix="m"),
+        "related_form": people.Related(prefix="r"),
+    }
+    return render(request, "cases/people.html", context)
+
+
+@require_safe
+def documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The tab "Berkas": the papers that can be printed, consent, the law, and who opened the file."""
+    case = opened(request, case_id, "documents")
+    context = shell(request, case, "documents") | {"opened": family.openings(case)}
+    return render(request, "cases/documents.html", context)
+
+
+@require_http_methods(FORM)
+def child(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Put right who the child is."""
+    case = opened(request, case_id, "child")
+    held = visible(who(request), P.READ_D2, Child).get(pk=case.child_id)
+    facts = facts_of(held)
+    initial = facts.identity() | {"version": held.version}
+    form = people.Child(request.POST or None, initial=initial)
+    return form_page(
+        request, case, "cases/child.html", form,
+        lambda: writing.change_child(
+            by=who(request), child_id=held.pk, facts=form.facts(facts.school_id),
+            version=form.cleaned_data["version"], now=timezone.now(),
+        ),
+        gettext("Data anak tersimpan."), then="cases:people",
+    )  # fmt: skip
+
+
+@require_POST
+def add(request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
+    """Add a caregiver, a member of the household, or a related child."""
+    case = cases.seen(who(request), case_id)
+    form: Any = {
+        "pengasuh": lambda: people.Caregiver(request.POST, prefix="c"),
+        "rumah": lambda: people.Member(request.POST, prefix="m"),
+        "saudara": lambda: people.Related(request.POST, prefix="r"),
+    }[kind]()
+    if form.is_valid() and attempt(form, lambda: _add(request, case, kind, form)):
+        messages.success(request, gettext("Tersimpan."))
+        return redirect("cases:people", case_id)
+    context = shell(request, case, "people") | {"form": form, "kind": kind}
+    return render(request, "cases/people_add.html", context, status=422)
+
+
+def _add(request: HttpRequest, case: Case, kind: str, form: Any) -> object:
+    given = {"by": who(request), "child_id": case.child_id, "now": timezone.now()}
+    if kind == "pengasuh":
+        return writing.add_caregiver(facts=form.facts(), **given)
+    if kind == "rumah":
+        return writing.add_household_member(**given, **form.cleaned_data)
+    other = family.child_by_number(who(request), form.cleaned_data["number"])
+    return writing.relate(other_child_id=other, relation=form.cleaned_data["relation"], **given)
+
+
+@require_POST
+def end(request: HttpRequest, case_id: UUID, kind: str, member_id: UUID) -> HttpResponse:
+    """A caregiver, member or relationship is no more."""
+    writing.end_membership(by=who(request), member=family.member(who(request), kind, member_id), now=timezone.now())
+    messages.success(request, gettext("Ditandai berakhir. Riwayatnya tetap tersimpan."))
+    return redirect("cases:people", case_id)
+
+
+@require_http_methods(FORM)
+def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Give the case to other people, with everybody's load before one's eyes."""
+    case = opened(request, case_id, "assign")
+    require(who(request), P.CASE_ASSIGN, case)
+    candidates = staff.candidates([case.team_id] if case.team_id else [], case.area_id, case, timezone.now())
+    now_on = [str(row.user_id) for row in staff.of_case(case)]
+    form = life.Assignment(
+        request.POST or None, candidates=candidates,
+        initial={"holder_id": str(case.owner_id), "companion_ids": now_on},
+    )  # fmt: skip
+    return form_page(
+        request, case, "cases/assign.html", form,
+        lambda: operations.assign(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data),
+        gettext("Penugasan tersimpan."), then="cases:people", candidates=candidates,
+        recommended={role: recommended(candidates, role) for role in ("SOCIAL_WORKER", "COMPANION")},
+        limit=settings.CITY.caseload_warning,
+    )  # fmt: skip
+
+
+@require_http_methods(FORM)
+def hand_over(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """Hand somebody's cases to a colleague: the list, whom to, a confirmation."""
+    require(who(request), P.CASE_ASSIGN)
+    now = timezone.now()
+    carried = family.carried_by(who(request), user_id)
+    colleagues = [c for c in staff.candidates(family.teams_of(carried), None, None, now) if c.id != user_id]
+    name = staff.names([user_id]).get(user_id, "")
+    form = life.HandOver(
+        request.POST or None, people=[(str(c.id), _choice(c)) for c in colleagues],
+        cases=[(str(case.pk), label) for case, label in family.labels(who(request), carried)],
+        initial={"case_ids": [str(case.pk) for case in carried]},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid() and attempt(
+        form,
+        lambda: operations.hand_over_cases(by=who(request), from_id=user_id, now=timezone.now(), **form.cleaned_data),
+    ):  # fmt: skip
+        count = len(form.cleaned_data["case_ids"])
+        messages.success(request, gettext("%(count)s kasus diserahkan beserta tenggatnya.") % {"count": count})
+        return redirect("cases:list")
+    context = {"form": form, "name": name, "carried": carried, "now": now}
+    return render(request, "cases/hand_over.html", context, status=422 if form.is_bound else 200)
+
+
+def _choice(person: Any) -> str:
+    role = gettext("pekerja sosial") if person.role == "SOCIAL_WORKER" else gettext("pendamping")
+    away = f", {gettext('sedang cuti')}" if person.away else ""
+    return f"{person.name} ({role}, {person.load or 0} {gettext('kasus')}{away})"

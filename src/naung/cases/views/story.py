@@ -1,0 +1,101 @@
+"""The tab "Cerita": the chronology of a case, its print, and the entries in it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from naung.access.policy import Permission as P
+from naung.access.queries import visible
+from naung.cases import operations
+from naung.cases.forms import contact as forms
+from naung.cases.models import Narrative
+from naung.cases.queries import drafts, staff, story
+from naung.cases.views.page import attempt, form_page, opened, shell, who
+from naung.core import formats
+from naung.core.errors import Stale
+from naung.core.ids import new_id
+
+FORM = ("GET", "HEAD", "POST")
+
+
+@require_safe
+def chronology(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The child's story in order: told, seen, decided, done."""
+    case = opened(request, case_id, "story")
+    only = request.GET.get("hanya", "")
+    context = shell(request, case, "story")
+    told = story.story_of(who(request), case, only if only in story.KINDS else "")
+    return render(request, "cases/story.html", context | {"told": told, "only": only, "kinds": story.KINDS})
+
+
+@require_http_methods(FORM)
+def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """A new entry of the chronology."""
+    case = opened(request, case_id, "note")
+    now = timezone.now()
+    form = forms.Note(request.POST or None, initial={"narrative_id": new_id(), "at": now})
+    return form_page(
+        request, case, "cases/note.html", form,
+        lambda: operations.write_narrative(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data),
+        gettext("Catatan tersimpan."),
+    )  # fmt: skip
+
+
+@require_http_methods(FORM)
+def edit_note(request: HttpRequest, case_id: UUID, narrative_id: UUID) -> HttpResponse:
+    """Correct an entry; what it said before is shown below and stays."""
+    case = opened(request, case_id, "note")
+    entry = visible(who(request), P.READ_D3, Narrative).get(pk=narrative_id, case=case)
+    entry.case = case
+    form = forms.EditedNote(
+        request.POST or None, initial={"version": entry.version, "at": entry.at, "text": entry.text}
+    )
+    stale: list[Stale] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            if attempt(form, lambda: _edit(request, narrative_id, form)):
+                messages.success(request, gettext("Catatan diubah. Yang lama tetap tersimpan."))
+                return redirect("cases:file", case_id)
+        except Stale as problem:
+            stale.append(problem)
+    versions = story.versions_of(entry)
+    context = shell(request, case, "story") | {
+        "form": form, "entry": entry, "versions": versions, "stale": stale[0] if stale else None,
+        "people": staff.names(version.changed_by_id for version in versions),
+    }  # fmt: skip
+    return render(request, "cases/note_edit.html", context, status=409 if stale else 422 if form.is_bound else 200)
+
+
+def _edit(request: HttpRequest, narrative_id: UUID, form: forms.EditedNote) -> None:
+    operations.edit_narrative(by=who(request), narrative_id=narrative_id, now=timezone.now(), **form.cleaned_data)
+
+
+@require_http_methods(FORM)
+def visit(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """A visit or another contact, for one thumb; what is typed is kept on the way."""
+    case = opened(request, case_id, "visit")
+    now = timezone.now()
+    kept = drafts.of(who(request), case, "visit")
+    initial = forms.new_visit(new_id(), now)
+    form = forms.Visit(request.POST or None, initial=initial | (kept.data if kept and kept.data else {}))
+    return form_page(
+        request, case, "cases/visit.html", form,
+        lambda: operations.record_visit(
+            by=who(request), case_id=case_id, visit=form.facts(), visit_id=form.cleaned_data["visit_id"],
+            now=timezone.now(),
+        ),
+        gettext("Kunjungan tersimpan."), draft=kept if kept and kept.data else None,
+    )  # fmt: skip
+
+
+@require_POST
+def keep_visit(request: HttpRequest, case_id: UUID) -> JsonResponse:
+    """Keep what is typed so far."""
+    form = forms.Visit(request.POST)
+    draft = operations.save_draft(by=who(request), case_id=case_id, kind="visit", data=form.told(), now=timezone.now())
+    return JsonResponse({"saved_at": formats.clock(draft.saved_at)})
