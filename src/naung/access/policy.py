@@ -106,7 +106,8 @@ POLICY: dict[Role, Grants] = {
     },
     # Answers for a team: assigns, approves, decides, closes; opens a reporter's identity one by one.
     R.SUPERVISOR: {
-        **_on(S.TEAM, may=(P.READ_D1, P.READ_D2, P.READ_D3, P.READ_D4, P.READ_D5, P.READ_D6, P.READ_D7)),
+        **_on(S.TEAM, S.GRANTED, may=(P.READ_D1, P.READ_D2, P.READ_D3)),
+        **_on(S.TEAM, may=(P.READ_D4, P.READ_D5, P.READ_D6, P.READ_D7)),
         **_on(S.TEAM, may=(
             P.REPORT_TRIAGE, P.READ_MESSAGES, P.REPORT_ANSWER, P.REPORT_DECIDE_HIGH, P.LEVEL_LOWER, P.CASE_REGISTER,
             P.CASE_ASSIGN, P.CASE_WORK, P.PLAN_APPROVE, P.CASE_DECIDE, P.DANGER_END, P.CASE_CLOSE,
@@ -123,7 +124,10 @@ POLICY: dict[Role, Grants] = {
         )),
         **_on(S.OFFICE, may=(P.MEASURES_READ, P.REPORT_FILE)),
     },
-    R.OFFICE_HEAD: _on(S.OFFICE, may=(P.READ_D1, P.MEASURES_READ, P.REPORT_FILE)),
+    R.OFFICE_HEAD: {
+        **_on(S.OFFICE, S.GRANTED, may=(P.READ_D1,)),
+        **_on(S.OFFICE, may=(P.MEASURES_READ, P.REPORT_FILE)),
+    },
     R.SCHOOL: {
         **_on(S.OWN, S.GRANTED, may=(P.READ_D1,)),
         **_on(S.OFFICE, may=(P.REPORT_FILE,)),

@@ -42,6 +42,9 @@ NOTICE_TEXTS = {
     "case.assigned": Text("Kasus {number} ditugaskan kepada Anda", "Case {number} was assigned to you"),
     "case.closing-proposed": Text("Penutupan kasus {number} diajukan", "Closing of case {number} was proposed"),
     "case.closing-returned": Text("Penutupan kasus {number} dikembalikan", "Closing of case {number} was returned"),
+    "plan.submitted": Text("Rencana kasus {number} menunggu persetujuan", "A plan of case {number} waits for approval"),
+    "plan.approved": Text("Rencana kasus {number} disetujui", "The plan of case {number} was approved"),
+    "plan.returned": Text("Rencana kasus {number} dikembalikan", "The plan of case {number} was given back"),
     "case.level-raised": Text("Tingkat kasus {number} naik: {level}", "The level of case {number} was raised: {level}"),
     "case.danger": Text("Tanda bahaya pada kasus {number}", "Danger flag in case {number}"),
 }

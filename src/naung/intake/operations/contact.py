@@ -13,13 +13,16 @@ from naung.audit import operations as audit
 from naung.core import reference
 from naung.core.errors import Refused
 from naung.core.text import Text
+from naung.duties.operations import meet
 from naung.intake.models import Message, Receipt, Report
 from naung.intake.queries.contact import receipt_secret
 from naung.intake.rules import receipts
 
 LONGEST_MESSAGE = 4_000
 EMPTY_MESSAGE = Text("Tulis dulu pesannya.", "Write the message first.")
-LONG_MESSAGE = Text("Pesan terlalu panjang: paling banyak 4.000 huruf.", "The message is too long: 4,000 letters at most.")
+LONG_MESSAGE = Text(
+    "Pesan terlalu panjang: paling banyak 4.000 huruf.", "The message is too long: 4,000 letters at most."
+)
 NO_SUCH_PHRASE = Text("Frasa {code} tidak ada dalam daftar frasa aman.", "Phrase {code} is not a safe phrase.")
 
 
@@ -48,9 +51,9 @@ def say(*, by: Actor, report_id: UUID, text: str, now: datetime) -> Message:
     if len(text) > LONGEST_MESSAGE:
         raise Refused(LONG_MESSAGE)
     from_office = Role.PUBLIC not in by.roles
-    message = Message.objects.create(
-        report=report, from_office=from_office, author_id=by.id, text=text, sent_at=now
-    )
+    message = Message.objects.create(report=report, from_office=from_office, author_id=by.id, text=text, sent_at=now)
+    if from_office:
+        meet(by=by, rule="ACKNOWLEDGE", subject=report, now=now)
     audit.record(by=by, event="report.message-sent", about=report, at=now, message=message.pk, from_office=from_office)
     return message
 
@@ -66,6 +69,7 @@ def set_phrase(*, by: Actor, report_id: UUID, code: str, now: datetime) -> Repor
     with widened([report.pk]):
         report.store("phrase")
     Message.objects.create(report=report, from_office=True, author_id=by.id, phrase=code, sent_at=now)
+    meet(by=by, rule="ACKNOWLEDGE", subject=report, now=now)
     audit.record(by=by, event="report.phrase-set", about=report, at=now, phrase=code)
     return report
 
