@@ -121,7 +121,7 @@ def hand_over_cases(
         raise Refused(_("Tulis alasan serah terima."), field="reason")
     given = [_hand_over(by, case_id, from_id, to_id, reason.strip(), now) for case_id in sorted(set(case_ids))]
     audit.record(
-        by=by, event="case.handed-over", at=now, reason=reason, about_id=from_id, to=to_id,
+        by=by, event="case.handed-over", at=now, about_id=from_id, to=to_id,
         cases=[case.pk for case in given],
     )  # fmt: skip
     return given

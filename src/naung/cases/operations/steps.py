@@ -28,7 +28,7 @@ def advance(*, by: Actor, case_id: UUID, target: str, now: datetime, reason: str
     """Take the next step of the case's status, when everything stands that it needs."""
     case = cases.locked(by, case_id)
     step = steps.step(case.status, target)
-    if step.target not in FORWARD or step.asks:
+    if case.status not in steps.WORKING or step.target not in FORWARD or step.asks:
         raise NotAllowedNow(_("Langkah ini punya halamannya sendiri."))
     require(by, step.needs, case)
     gates.pass_all(step.gates, facts.facts_of(case))
