@@ -43,7 +43,7 @@ def worker() -> None:
 
 @click.command(params=run_simulation.params, help=run_simulation.help)
 @click.pass_context
-def simulate(context: click.Context, **_options: object) -> None:
+def simulate(context: click.Context, /, **_options: object) -> None:
     django_ready()
     context.forward(run_simulation)
 

@@ -1,10 +1,11 @@
 """Who reports what about which child, when and by which channel: the year's reports, drawn from the figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from uuid import UUID
 
 from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, Known, ReporterFacts
 from naung.simulation.rules.figures import chance, draw_ward, figures, moments, weighted
@@ -37,6 +38,7 @@ NAMELESS = frozenset({"ANM", "MED"})
 LAST_HOURS = timedelta(hours=20)  # the day before now, from which some reports still wait
 AT_LEAST_FRESH = 4
 FRESH_SHARE = 0.012
+JUST_NOW = timedelta(minutes=7)  # the last report, by the public form: nobody has opened it yet
 
 
 @dataclass(frozen=True)
@@ -75,17 +77,17 @@ def arrivals(*, seed: int, start: datetime, end: datetime, reports: int, areas: 
     draw = Random(f"naung {seed} arrivals")
     fresh = min(reports // 5, max(AT_LEAST_FRESH, round(reports * FRESH_SHARE))) if reports > AT_LEAST_FRESH else 0
     times = moments(draw, start, end, reports - fresh)
-    times += sorted(end - LAST_HOURS * draw.random() for _ in range(fresh))
+    times += [end - LAST_HOURS * draw.random() for _ in range(fresh - 1)] + [end - JUST_NOW] * (fresh > 0)
     found: list[Arrival] = []
     for number, at in enumerate(sorted(times)):
         own = Random(f"naung {seed} report {number}")
-        found.append(_arrival(own, number, at, found, areas))
+        channel = PUBLIC_FORM if at == end - JUST_NOW else weighted(own, figures()["channels"]["weights"])
+        found.append(_arrival(own, number, at, channel, found, areas))
     return found
 
 
-def _arrival(draw: Random, number: int, at: datetime, before: list[Arrival], areas: Path) -> Arrival:
+def _arrival(draw: Random, number: int, at: datetime, channel: str, before: list[Arrival], areas: Path) -> Arrival:
     shares = figures()["outcomes"]
-    channel = weighted(draw, figures()["channels"]["weights"])
     reporter = weighted(draw, REPORTERS[channel])
     kind = draw.random()
     earlier = [one for one in before[-150:] if not one.screened_out and not one.repeats]
@@ -126,7 +128,7 @@ def _household(draw: Random, number: int, at: datetime, areas: Path) -> Househol
     return Household(number, concern, (first, *others))
 
 
-def filing_of(arrival: Arrival, *, seed: int, ward_ids: dict[str, object]) -> Filing:
+def filing_of(arrival: Arrival, *, seed: int, ward_ids: Mapping[str, UUID]) -> Filing:
     """The report as somebody fills it in: only what that person knows, in that person's spelling."""
     draw = Random(f"naung {seed} filing {arrival.number}")
     told, family = arrival.told, arrival.household.children
@@ -147,11 +149,10 @@ def filing_of(arrival: Arrival, *, seed: int, ward_ids: dict[str, object]) -> Fi
         forms=told.forms if chance(draw, 0.8) else frozenset(),
         tpks=told.tpks if chance(draw, 0.5) else frozenset(),
         dangers=told.told_dangers(draw),
-        send_token=f"simulation-{seed}-{arrival.number}" if arrival.by_public else None,
     )
 
 
-def _child(draw: Random, person: Person, arrival: Arrival, ward_ids: dict[str, object]) -> FiledChild:
+def _child(draw: Random, person: Person, arrival: Arrival, ward_ids: Mapping[str, UUID]) -> FiledChild:
     knows = figures()["identity"]
     near = arrival.reporter_type in {"ORT", "WAL", "KEL", "GRU", "KSK", "ANK", "OPD", "LKS", "KES", "POL", "TKS"}
     birth_known = near and chance(draw, knows["birth_date_known"] / 0.6)
@@ -164,6 +165,7 @@ def _child(draw: Random, person: Person, arrival: Arrival, ward_ids: dict[str, o
         nickname=person.nickname if chance(draw, 0.4) else "",
         sex=person.sex,
         birth_date=person.birth_date if birth_known else None,
+        age_estimated_date=arrival.at.date() if age_known and not birth_known else None,
         age_estimate=min(17, max(0, age + draw.choice((-1, 0, 0, 0, 1)))) if age_known and not birth_known else None,
         age_known="" if age_known else Known.UNKNOWN,
         nik=person.nik if near and chance(draw, knows["nik_known"] / 0.6) else "",
@@ -171,7 +173,7 @@ def _child(draw: Random, person: Person, arrival: Arrival, ward_ids: dict[str, o
         nisn=person.nisn if arrival.reporter_type in {"GRU", "KSK"} else "",
         address=person.address if chance(draw, 0.8) else "",
         rt=person.rt if chance(draw, 0.7) else "",
-        ward_id=ward_ids[person.ward_code],  # type: ignore[arg-type]
+        ward_id=ward_ids[person.ward_code],
         school_class=person.school_class if chance(draw, knows["school_known"]) else "",
         languages=(person.language,) if person.language != "IND" and chance(draw, 0.15) else (),
         disabilities=("DGA",) if "R04" in arrival.told.risks else (),

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from naung.duties.rules import OfficeCalendar
 
-LATE_SHARE = 0.12  # of the work that is begun after its time
-LONGEST = 1.8  # of the time allowed, when late
-EVENING = time(21)
-MORNING = time(7)
+LATE_SHARE = 0.08  # of the work that is begun after its time
+LATEST = 1.8  # of the time allowed, when late
+MORNING, EVENING = time(7), time(20)
+MOST_BACKLOG = timedelta(hours=3)
 
 
 @dataclass
@@ -21,30 +21,34 @@ class Worker:
     free_at: datetime
     away: list[tuple[datetime, datetime]] = field(default_factory=list)
 
+    def is_away(self, at: datetime) -> bool:
+        """Whether she is on leave."""
+        return any(since <= at < until for since, until in self.away)
+
     def begins(self, at: datetime, calendar: OfficeCalendar) -> datetime:
         """When she can begin with something that comes up at `at`: within office hours and not on leave."""
-        moment = calendar.next_opening(max(at, self.free_at))
+        moment = calendar.next_opening(max(at, min(self.free_at, at + MOST_BACKLOG)))
         for since, until in self.away:
             if since <= moment < until:
                 moment = calendar.next_opening(until)
         return moment
 
     def busy(self, since: datetime, minutes: int) -> None:
+        """She is at it for so long."""
         self.free_at = max(self.free_at, since + timedelta(minutes=minutes))
 
 
-def awake(at: datetime, calendar: OfficeCalendar) -> datetime:
+def by_day(at: datetime, calendar: OfficeCalendar) -> datetime:
     """This moment, or the next morning: nobody knocks at a family's door at night."""
     local = at.astimezone(calendar.zone)
-    if local.time() < MORNING:
-        return local.replace(hour=MORNING.hour, minute=15)
-    if local.time() > EVENING:
-        return (local + timedelta(days=1)).replace(hour=MORNING.hour, minute=30)
-    return local
+    if MORNING <= local.time() <= EVENING:
+        return local
+    day = local.date() + timedelta(days=local.time() > EVENING)
+    return datetime.combine(day, MORNING, calendar.zone) + timedelta(minutes=20)
 
 
-def reaction(draw: Random, allowed: timedelta) -> timedelta:
+def reaction(draw: Random, allowed: timedelta, late: float = LATE_SHARE) -> timedelta:
     """How long somebody takes for what should take at most `allowed`: mostly in time, sometimes late."""
-    if draw.random() < LATE_SHARE:
-        return allowed * draw.uniform(1.02, LONGEST)
+    if draw.random() < late:
+        return allowed * draw.uniform(1.02, LATEST)
     return allowed * min(0.97, max(0.05, draw.betavariate(2, 2.6)))
