@@ -1,4 +1,30 @@
-"""Addresses of this package."""
+"""Addresses of teams, accounts and the duty roster."""
+
+from django.urls import path
+
+from naung.teams.views import accounts, profile, roster, units
 
 app_name = "teams"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", units.listing, name="team"),
+    path("baru/", units.new, name="team-new"),
+    path("<uuid:team_id>/", units.page, name="team-page"),
+    path("<uuid:team_id>/ubah/", units.change, name="team-change"),
+    path("<uuid:team_id>/cuti/", units.leave, name="leave"),
+    path("<uuid:team_id>/cuti/<uuid:absence_id>/selesai/", units.back, name="back"),
+    path("anggota/<uuid:membership_id>/keahlian/", units.skills, name="skills"),
+    path("lembaga/", units.organisations, name="organisations"),
+    path("piket/", roster.week, name="roster"),
+    path("piket/isi/", roster.fill, name="roster-fill"),
+    path("piket/salin/", roster.copy, name="roster-copy"),
+    path("piket/<uuid:shift_id>/", roster.turn, name="turn"),
+    path("piket/<uuid:shift_id>/hapus/", roster.remove, name="turn-remove"),
+    path("akun/", accounts.listing, name="accounts"),
+    path("akun/baru/", accounts.new, name="account-new"),
+    path("akun/saya/", profile.own, name="own"),
+    path("akun/<uuid:user_id>/", accounts.detail, name="account"),
+    path("akun/<uuid:user_id>/peran/", accounts.give_role, name="role-give"),
+    path("akun/<uuid:user_id>/kata-sandi/", accounts.password, name="account-password"),
+    path("akun/<uuid:user_id>/akhiri/", accounts.end, name="account-end"),
+    path("peran/<uuid:membership_id>/cabut/", accounts.end_role, name="role-end"),
+]

@@ -1,5 +1,6 @@
 """Opening, changing and ending accounts. Only the administrator may; one's own words everybody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -166,8 +167,8 @@ def _active(user_id: UUID) -> User:
     return user
 
 
-def _keep_an_admin(ending: "list[Membership] | object", now: datetime) -> None:
-    leaving = {held.pk for held in ending if held.role == Role.ADMIN}  # type: ignore[attr-defined]
+def _keep_an_admin(ending: Iterable[Membership], now: datetime) -> None:
+    leaving = {held.pk for held in ending if held.role == Role.ADMIN}
     if not leaving:
         return
     admins = Membership.objects.filter(Q(until_at=None) | Q(until_at__gt=now), role=Role.ADMIN, user__is_active=True)

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
+from naung.access.policy import Role
 from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.core.errors import Refused
@@ -151,9 +152,8 @@ def fill_week(*, by: Actor, monday: date, now: datetime) -> int:
     require(by, P.TEAM_MANAGE)
     office = _locked_office()
     rules = settings.CITY.roster
-    since, until = queries.week_bounds(monday)
     roles = {role for rule in rules for role in (rule.first, rule.second)}
-    people = {role: list(queries.people_with(role, office.pk, now)) for role in roles}
+    people = {role: list(queries.people_with(Role(role), office.pk, now)) for role in roles}
     days = [monday + timedelta(days=number) for number in range(8)]
     away = {(absence.user, day) for day in days for absence in queries.away_on(day).select_related("user")}
     turns = share_out(turns_of_week(rules, monday, settings.CITY.zone), people, away)

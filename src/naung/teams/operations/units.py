@@ -74,5 +74,5 @@ def set_skills(*, by: Actor, membership_id: UUID, skills: Iterable[str], now: da
 
 def _refuse_same_name(office_id: UUID, name: str, but: UUID | None = None) -> None:
     same = Team.objects.filter(office=office_id, name__iexact=name, closed_at=None)
-    if same.exclude(pk=but).exists():
+    if (same.exclude(pk=but) if but else same).exists():
         raise Refused(NAME_TAKEN.format(name=name), field="name")

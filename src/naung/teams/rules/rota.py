@@ -1,6 +1,6 @@
 """The duty roster: which hours nobody has, and how a week is shared out among those who may be on duty."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
@@ -68,7 +68,7 @@ def turns_of_week(rules: Iterable[RosterRule], monday: date, zone: ZoneInfo) -> 
 
 
 def share_out(
-    turns: Iterable[tuple[Span, RosterRule]], people: dict[str, Sequence[P]], away: Collection[tuple[P, date]]
+    turns: Iterable[tuple[Span, RosterRule]], people: Mapping[str, Sequence[P]], away: Collection[tuple[P, date]]
 ) -> list[Turn[P]]:
     """Give each turn to the next person of its role who is not away, so that all come equally often.
 

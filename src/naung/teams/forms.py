@@ -1,0 +1,193 @@
+"""Forms of accounts, teams, leave and the duty roster."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from naung.access.policy import Role
+from naung.core.errors import Refused
+from naung.core.formats import office_zone
+from naung.core.forms import DayField, Form
+from naung.core.text import Text
+from naung.places.models import Area, Level
+from naung.teams.models import OrganisationKind, Team, User
+from naung.teams.queries import pages
+from naung.teams.rules.accounts import ROLE_TEXTS
+
+SEXES = [("", _("Tidak dicatat")), ("P", _("Perempuan")), ("L", _("Laki-laki"))]
+KINDS = [
+    ("", _("Semua")),
+    (OrganisationKind.SCHOOL, _("Sekolah")),
+    (OrganisationKind.PARTNER, _("Lembaga mitra")),
+    (OrganisationKind.OFFICE, _("Dinas")),
+]
+
+
+def said(text: object) -> str:
+    """A sentence of an operation in the page's language."""
+    return text.say(get_language()) if isinstance(text, Text) else str(text)
+
+
+class Answering(Form):
+    """A form that shows what an operation refused, at the field in question."""
+
+    def refuse(self, error: Refused) -> None:
+        field = error.about.get("field")
+        self.add_error(field if isinstance(field, str) and field in self.fields else None, said(error.message))
+
+
+class Person(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One colleague, chosen by name."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(User.objects.none(), **options)
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.name
+
+
+class Search(Form):
+    q = forms.CharField(label=_("Cari"), required=False, max_length=60)
+
+
+class AccountSearch(Search):
+    ended = forms.BooleanField(label=_("Akun yang sudah berakhir"), required=False)
+
+
+class OrganisationSearch(Search):
+    kind = forms.ChoiceField(label=_("Jenis"), choices=KINDS, required=False)
+
+
+class RoleFields(Answering):
+    """A role and the unit in which it is held."""
+
+    role = forms.ChoiceField(label=_("Peran"))
+    team = forms.ModelChoiceField(
+        Team.objects.none(),
+        label=_("Bagian atau tim"),
+        required=False,
+        empty_label=_("Seluruh dinas"),
+        help_text=_("Kepala dinas, pelindung data, analis, dan pengelola akun bekerja untuk seluruh dinas."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role, said(text)) for role, text in ROLE_TEXTS.items()]  # type: ignore[attr-defined]
+        team: Any = self.fields["team"]
+        team.queryset = Team.objects.filter(closed_at=None).order_by("name")
+        team.label_from_instance = lambda obj: obj.name
+
+    def chosen_role(self) -> dict[str, Any]:
+        """The role and the unit's id, as the operation takes them."""
+        team: Team | None = self.cleaned_data["team"]
+        return {"role": Role(self.cleaned_data["role"]), "team_id": team.pk if team else None}
+
+
+class NewAccount(RoleFields):
+    name = forms.CharField(label=_("Nama"), max_length=60)
+    username = forms.CharField(
+        label=_("Nama pengguna"), max_length=60, help_text=_("Untuk masuk: huruf kecil, misalnya sari.puspita")
+    )
+    email = forms.EmailField(
+        label=_("Surel dinas"), required=False, help_text=_("Untuk pemberitahuan; tanpa isi kasus.")
+    )
+    phone = forms.CharField(label=_("Telepon"), max_length=20, required=False)
+    sex = forms.ChoiceField(label=_("Jenis kelamin"), choices=SEXES, required=False)
+    field_order = ["name", "username", "role", "team", "email", "phone", "sex"]
+
+
+class Account(Answering):
+    name = forms.CharField(label=_("Nama"), max_length=60)
+    email = forms.EmailField(label=_("Surel dinas"), required=False)
+    phone = forms.CharField(label=_("Telepon"), max_length=20, required=False)
+    sex = forms.ChoiceField(label=_("Jenis kelamin"), choices=SEXES, required=False)
+
+
+class OwnAccount(Answering):
+    name = forms.CharField(label=_("Nama"), max_length=60)
+    phone = forms.CharField(label=_("Telepon"), max_length=20, required=False)
+    language = forms.ChoiceField(
+        label=_("Bahasa halaman dan surel"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+
+
+class TeamForm(Answering):
+    name = forms.CharField(label=_("Nama tim"), max_length=100)
+    areas = forms.ModelMultipleChoiceField(
+        Area.objects.none(), label=_("Wilayah kerja"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas: Any = self.fields["areas"]
+        areas.queryset = Area.objects.filter(level=Level.DISTRICT).order_by("name")
+        areas.label_from_instance = lambda obj: obj.name
+
+    def area_ids(self) -> list[UUID]:
+        """The chosen areas."""
+        return [area.pk for area in self.cleaned_data["areas"]]
+
+
+class Skills(Answering):
+    skills = forms.CharField(
+        label=_("Keahlian"),
+        max_length=300,
+        required=False,
+        help_text=_("Pisahkan dengan koma, misalnya: bahasa isyarat, balita"),
+    )
+
+
+class Leave(Answering):
+    user = Person(label=_("Siapa yang tidak masuk"))
+    from_date = DayField(label=_("Hari pertama"))
+    until_date = DayField(label=_("Hari terakhir"))
+    substitute = Person(
+        label=_("Pengganti"),
+        required=False,
+        empty_label=_("Belum ada"),
+        help_text=_("Pada hari-hari itu pengganti dapat membuka dan mengerjakan kasus orang ini."),
+    )
+
+    def __init__(self, *args: Any, people: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        self.fields["substitute"].queryset = pages.colleagues(now)  # type: ignore[attr-defined]
+
+
+class Turn(Answering):
+    """One turn of duty. One that ends before it begins ends the next day."""
+
+    day = DayField(label=_("Hari"))
+    since = forms.TimeField(label=_("Dari pukul"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    until = forms.TimeField(
+        label=_("Sampai pukul"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        help_text=_("Lebih awal dari mulainya berarti sampai hari berikutnya."),
+    )
+    first = Person(label=_("Orang pertama"))
+    second = Person(label=_("Orang kedua"), required=False, empty_label=_("Belum ada"))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second"):
+            self.fields[name].queryset = pages.colleagues(now)  # type: ignore[attr-defined]
+
+    def turn(self) -> dict[str, Any]:
+        """The turn as the operation takes it."""
+        told = self.cleaned_data
+        zone = office_zone()
+        since, until = (datetime.combine(told["day"], told[name], zone) for name in ("since", "until"))
+        second: User | None = told["second"]
+        return {
+            "from_at": since,
+            "until_at": until if until > since else until + timedelta(days=1),
+            "first_id": told["first"].pk,
+            "second_id": second.pk if second else None,
+        }

@@ -1,0 +1,126 @@
+"""Accounts: list, open, change, roles, end. For the administrator."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from naung.access.policy import Permission as P
+from naung.access.queries import require
+from naung.core.errors import Refused
+from naung.teams import forms, operations
+from naung.teams.models import User
+from naung.teams.queries import pages
+from naung.teams.rules.accounts import ROLE_TEXTS
+from naung.teams.views.asking import who
+
+PER_PAGE = 30
+get_or_post = require_http_methods(["GET", "POST"])
+
+
+@never_cache
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Everybody with an account; the ended ones on request."""
+    require(who(request), P.ACCOUNTS_MANAGE)
+    form = forms.AccountSearch(request.GET)
+    told: dict[str, Any] = form.cleaned_data if form.is_valid() else {"q": "", "ended": False}
+    found = pages.accounts(told["q"], timezone.now(), ended=told["ended"])
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    query = urlencode({name: value for name, value in told.items() if value})
+    context = {"form": form, "page": page, "query": query, "roles": ROLE_TEXTS, "searching": bool(query)}
+    return render(request, "teams/accounts.html", context)
+
+
+@never_cache
+@get_or_post
+def new(request: HttpRequest) -> HttpResponse:
+    """Open an account; the page that follows shows its first password, once."""
+    require(who(request), P.ACCOUNTS_MANAGE)
+    form = forms.NewAccount(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = {name: form.cleaned_data[name] for name in ("name", "username", "email", "phone", "sex")}
+        try:
+            with transaction.atomic():
+                opened = operations.open_account(
+                    by=who(request),
+                    now=timezone.now(),
+                    **told,
+                    **form.chosen_role(),
+                )
+            return render(request, "teams/password.html", {"opened": opened, "new": True})
+        except Refused as error:
+            form.refuse(error)
+    return render(request, "teams/account_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@get_or_post
+def detail(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """One account: who it is, what roles it holds, and how to end it."""
+    require(who(request), P.ACCOUNTS_MANAGE)
+    user = User.objects.get(pk=user_id)
+    known = {"name": user.name, "email": user.email, "phone": user.phone, "sex": user.sex}
+    form = forms.Account(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        operations.change_account(by=who(request), user_id=user_id, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Akun tersimpan."))
+        return redirect("teams:account", user_id)
+    return _account(request, user, form, forms.RoleFields())
+
+
+@require_POST
+def give_role(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """Give one more role."""
+    user, form = User.objects.get(pk=user_id), forms.RoleFields(request.POST)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                operations.give_role(by=who(request), user_id=user_id, now=timezone.now(), **form.chosen_role())
+            messages.success(request, _("Peran diberikan."))
+            return redirect("teams:account", user_id)
+        except Refused as error:
+            form.refuse(error)
+    known = {"name": user.name, "email": user.email, "phone": user.phone, "sex": user.sex}
+    return _account(request, user, forms.Account(initial=known), form)
+
+
+@require_POST
+def end_role(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """Take one role back."""
+    held = operations.end_role(by=who(request), membership_id=membership_id, now=timezone.now())
+    messages.success(request, _("Peran dicabut."))
+    return redirect("teams:account", held.user_id)
+
+
+@require_POST
+def end(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """End an account."""
+    user = operations.end_account(by=who(request), user_id=user_id, now=timezone.now())
+    text = _("Akun %(name)s berakhir. Tugasnya yang terbuka diteruskan kepada supervisornya.")
+    messages.success(request, text % {"name": user.name})
+    return redirect("teams:accounts")
+
+
+@never_cache
+@require_POST
+def password(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """Give a new first password, shown once."""
+    opened = operations.renew_password(by=who(request), user_id=user_id, now=timezone.now())
+    return render(request, "teams/password.html", {"opened": opened, "new": False})
+
+
+def _account(request: HttpRequest, user: User, form: forms.Account, role_form: forms.RoleFields) -> HttpResponse:
+    now = timezone.now()
+    held = pages.roles_held(user, now)
+    context: dict[str, Any] = {"account": user, "form": form, "role_form": role_form, "held": held, "roles": ROLE_TEXTS}
+    return render(request, "teams/account.html", context, status=422 if form.errors or role_form.errors else 200)
