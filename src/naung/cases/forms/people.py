@@ -44,10 +44,10 @@ class Child(core.Form):
 
     def facts(self, school_id: Any) -> ChildFacts:
         """The child as it is kept; the school stays as it was."""
-        told = {name: held for name, held in self.cleaned_data.items() if name != "version"}
+        told: dict[str, Any] = {name: held for name, held in self.cleaned_data.items() if name != "version"}
         ward = told.pop("ward_id")
-        lists = {name: tuple(told.pop(name)) for name in ("disabilities", "languages")}
-        return ChildFacts(**told, **lists, ward_id=ward.pk if ward else None, school_id=school_id)
+        told |= {name: tuple(told[name]) for name in ("disabilities", "languages")}
+        return ChildFacts(**told, ward_id=ward.pk if ward else None, school_id=school_id)
 
 
 class Caregiver(core.Form):

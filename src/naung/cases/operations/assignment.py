@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.acting import widened
@@ -40,7 +40,7 @@ def assign(
     case = cases.locked(by, case_id)
     require(by, P.CASE_ASSIGN, case)
     _still_open(case)
-    team = Team.objects.get(pk=team_id or case.team_id, office=case.office_id)
+    team = Team.objects.get(Q(pk=team_id or case.team_id), office=case.office_id)
     companions = list(dict.fromkeys(companion_ids))
     staff.check(team, holder_id, companions, case, now)
     with widened([case.pk, case.child_id]):
@@ -131,7 +131,7 @@ def _hand_over(by: Actor, case_id: UUID, from_id: UUID, to_id: UUID, reason: str
     case = cases.locked(by, case_id)
     require(by, P.CASE_ASSIGN, case)
     _still_open(case)
-    team = Team.objects.get(pk=case.team_id)
+    team = Team.objects.get(Q(pk=case.team_id))
     companions = [a.user_id for a in staff.of_case(case) if a.role == Role.COMPANION]
     if from_id != case.owner_id and from_id not in companions:
         raise Refused(_("Orang ini tidak menangani kasus %(number)s.") % {"number": case.number})

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
@@ -94,14 +95,16 @@ def save_draft(*, by: Actor, case_id: UUID, kind: str, data: Mapping[str, object
     """Keep what somebody is writing about a case, for her eyes on her next visit to the page."""
     case = cases.seen(by, case_id)
     require(by, P.CASE_WORK, case)
-    draft, made = Draft.objects.get_or_create(case=case, user_id=by.id, kind=kind, defaults={"saved_at": now})
+    draft = Draft.objects.filter(Q(user_id=by.id), case=case, kind=kind).first()
+    if draft is None:
+        draft = Draft(case=case, user_id=by.id, kind=kind, saved_at=now)
+        draft.save()
+        audit.record(by=by, event="draft.begun", about=case, at=now, kind=kind)
     draft.case = case
     draft.data, draft.saved_at = dict(data), now
     draft.store("data", "saved_at")
-    if made:
-        audit.record(by=by, event="draft.begun", about=case, at=now, kind=kind)
     return draft
 
 
 def _forget_draft(case: Case, by: Actor, now: datetime) -> None:
-    Draft.objects.filter(case=case, user_id=by.id, kind="visit").update(data=None, saved_at=now)
+    Draft.objects.filter(Q(user_id=by.id), case=case, kind="visit").update(data=None, saved_at=now)

@@ -1,5 +1,7 @@
 """What somebody has begun to write about a case."""
 
+from django.db.models import Q
+
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import visible
@@ -8,7 +10,7 @@ from naung.cases.models import Case, Draft
 
 def of(actor: Actor, case: Case, kind: str) -> Draft | None:
     """This person's own unsent words of one kind."""
-    draft = visible(actor, P.READ_D3, Draft).filter(case=case, user_id=actor.id, kind=kind).first()
+    draft = visible(actor, P.READ_D3, Draft).filter(Q(user_id=actor.id), case=case, kind=kind).first()
     if draft is not None:
         draft.case = case
     return draft

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -73,7 +74,7 @@ def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def _told(waiting: Closure | None) -> dict[str, str]:
     if waiting is None:
         return {}
-    number = Case.objects.filter(pk=waiting.duplicate_of_id).values_list("number", flat=True).first()
+    number = Case.objects.filter(Q(pk=waiting.duplicate_of_id)).values_list("number", flat=True).first()
     told = {name: getattr(waiting, name) or "" for name in TEXTS}
     return told | {"way": waiting.way, "duplicate_of": number or ""}
 

@@ -19,11 +19,14 @@ from naung.cases.models import Case
 from naung.cases.queries import cases, family, staff
 from naung.cases.views.page import attempt, form_page, opened, shell, who
 from naung.cases.views.registration import recommended
+from naung.core.forms import Form
 from naung.people import operations as writing
 from naung.people.models import Child
 from naung.people.queries import facts_of
 
 FORM = ("GET", "HEAD", "POST")
+FORMS: dict[str, type[Form]] = {"pengasuh": people.Caregiver, "rumah": people.Member, "saudara": people.Related}
+PREFIXES = {"pengasuh": "c", "rumah": "m", "saudara": "r"}
 
 
 @require_safe
@@ -73,11 +76,7 @@ def child(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def add(request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
     """Add a caregiver, a member of the household, or a related child."""
     case = cases.seen(who(request), case_id)
-    form: Any = {
-        "pengasuh": lambda: people.Caregiver(request.POST, prefix="c"),
-        "rumah": lambda: people.Member(request.POST, prefix="m"),
-        "saudara": lambda: people.Related(request.POST, prefix="r"),
-    }[kind]()
+    form: Any = FORMS[kind](request.POST, prefix=PREFIXES[kind])
     if form.is_valid() and attempt(form, lambda: _add(request, case, kind, form)):
         messages.success(request, gettext("Tersimpan."))
         return redirect("cases:people", case_id)
@@ -86,7 +85,7 @@ def add(request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
 
 
 def _add(request: HttpRequest, case: Case, kind: str, form: Any) -> object:
-    given = {"by": who(request), "child_id": case.child_id, "now": timezone.now()}
+    given: dict[str, Any] = {"by": who(request), "child_id": case.child_id, "now": timezone.now()}
     if kind == "pengasuh":
         return writing.add_caregiver(facts=form.facts(), **given)
     if kind == "rumah":
@@ -98,7 +97,8 @@ def _add(request: HttpRequest, case: Case, kind: str, form: Any) -> object:
 @require_POST
 def end(request: HttpRequest, case_id: UUID, kind: str, member_id: UUID) -> HttpResponse:
     """A caregiver, member or relationship is no more."""
-    writing.end_membership(by=who(request), member=family.member(who(request), kind, member_id), now=timezone.now())
+    member: Any = family.member(who(request), kind, member_id)
+    writing.end_membership(by=who(request), member=member, now=timezone.now())
     messages.success(request, gettext("Ditandai berakhir. Riwayatnya tetap tersimpan."))
     return redirect("cases:people", case_id)
 

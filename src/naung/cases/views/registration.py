@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -61,7 +62,7 @@ def _team(request: HttpRequest, report: Report) -> Team:
     teams = Team.objects.filter(office=report.office_id, kind=TeamKind.COMPANIONS, closed_at=None)
     asked = request.POST.get("team") or request.GET.get("tim") or ""
     chosen = teams.filter(pk=asked).first() if _is_id(asked) else None
-    return chosen or teams.filter(pk=report.team_id).first() or teams.order_by("name")[0]
+    return chosen or teams.filter(Q(pk=report.team_id)).first() or teams.order_by("name")[0]
 
 
 def _is_id(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Pages that keep a child safe: safety plan, consent, danger, level, the law."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -138,7 +139,7 @@ def legal_done(request: HttpRequest, case_id: UUID, duty_id: UUID) -> HttpRespon
     explaining = "explain" in request.POST
     form = forms.LegalDone(request.POST if request.method == "POST" and not explaining else None)
     why = forms.Reason(request.POST if explaining else None)
-    asked = {"by": who(request), "case_id": case_id, "kind": duty.kind, "sequence": duty.sequence}
+    asked: dict[str, Any] = {"by": who(request), "case_id": case_id, "kind": duty.kind, "sequence": duty.sequence}
     done = form.is_bound and form.is_valid() and attempt(
         form, lambda: operations.mark_legal_duty(now=timezone.now(), **asked, **form.cleaned_data)
     )  # fmt: skip
