@@ -5,7 +5,7 @@ import shutil
 import socket
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -51,11 +51,12 @@ def main(port: int, data: Path, fresh: bool) -> None:  # noqa: FBT001 - click pa
     with stopping(), _home(data):
         local.check_databases()
         _run("Preparing the database", "setup")
-        with _serving(port, data) as children:
+        with _web(port, data) as web:
             click.echo(f"Naung answers at http://localhost:{port}/ (Ctrl-C stops it; logs in {data})")
-            _seed(data)
-            _show_accounts(data)
-            supervise(children)
+            _seed(data)  # before the worker: its clock is today's, and the city's past must not look late to it
+            with Child("The worker", [program("naung"), "worker"], log=data / "worker.log") as worker:
+                _show_accounts(data)
+                supervise((web, worker))
 
 
 def _refuse_taken(port: int) -> None:
@@ -120,14 +121,11 @@ def _run(what: str, *command: str) -> None:
 
 
 @contextmanager
-def _serving(port: int, data: Path) -> Iterator[Sequence[Child]]:
-    """Web server and worker; goes on as soon as the first page answers."""
-    with (
-        Child("The web server", granian("127.0.0.1", port), log=data / "web.log") as web,
-        Child("The worker", [program("naung"), "worker"], log=data / "worker.log") as worker,
-    ):
+def _web(port: int, data: Path) -> Iterator[Child]:
+    """The web server; goes on as soon as the first page answers."""
+    with Child("The web server", granian("127.0.0.1", port), log=data / "web.log") as web:
         _await_first_page(port, web, data)
-        yield web, worker
+        yield web
 
 
 def _await_first_page(port: int, web: Child, data: Path) -> None:
