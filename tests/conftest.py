@@ -1,6 +1,8 @@
 """Every test connects as the application's role; `tests/server.py` starts the database."""
 
+import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -28,6 +30,14 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 
     connections["default"].close()
     connections["default"].close_pool()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The browser that set-up found, else Debian's; as root it needs to run without its sandbox."""
+    options = ["--disable-gpu", "--disable-background-networking", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    path = os.environ.get("NAUNG_BROWSER", "/usr/bin/chromium")
+    return {**browser_type_launch_args, "args": options, "executable_path": path or None}
 
 
 @pytest.fixture(autouse=True)
