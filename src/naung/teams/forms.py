@@ -45,6 +45,7 @@ class Person(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One colleague, chosen by name."""
 
     def __init__(self, **options: Any) -> None:
+        options.setdefault("empty_label", _("Pilih orang"))
         super().__init__(User.objects.none(), **options)
 
     def label_from_instance(self, obj: User) -> str:

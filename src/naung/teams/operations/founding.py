@@ -15,6 +15,8 @@ from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.places.models import Area, Level
 from naung.teams.models import Membership, Organisation, OrganisationKind, Team, TeamKind, User
+from naung.teams.operations.rota import fill_week
+from naung.teams.rules.rota import week_of
 
 # How long a training city has existed, so that a year can be simulated before today.
 TRAINING_AGE = timedelta(days=800)
@@ -121,6 +123,9 @@ def staff_training_office(*, by: Actor, now: datetime, password: str) -> list[Us
         for user, colleague in zip(users, new, strict=True)
     )
     if users:
+        monday = week_of(now.astimezone(settings.CITY.zone).date())
+        for week in (monday, monday + timedelta(days=7)):
+            fill_week(by=by, monday=week, now=now)
         audit.record(by=by, event="office.training-staffed", about=office, at=now, count=len(users))
     return users
 
