@@ -1,6 +1,7 @@
 """Moments, days, time left and ages as people say them, in the office's zone and the page's language."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -42,12 +43,24 @@ def day(value: date, now: datetime, style: str = "") -> str:
     on = local(value).date() if isinstance(value, datetime) else value
     default = "day" if on.year == local(now).year else "day_year"
     pattern = {"long": "day_long", "weekday": "weekday", "year": "day_year"}.get(style, default)
-    return format_date(on, PATTERNS[pattern], locale=_locale())
+    return _written_day(on, PATTERNS[pattern], _locale())
+
+
+@lru_cache(maxsize=4_096)
+def _written_day(on: date, pattern: str, locale: str) -> str:
+    """Days come again and again on a page, and writing one anew takes as long as a row of a table."""
+    return format_date(on, pattern, locale=locale)
 
 
 def clock(at: datetime) -> str:
     """`14.00` on the office's clock."""
-    return format_time(local(at).replace(tzinfo=None), "short", locale=_locale())
+    here = local(at)
+    return _written_time(time(here.hour, here.minute), _locale())
+
+
+@lru_cache(maxsize=4_096)
+def _written_time(at: time, locale: str) -> str:
+    return format_time(at, "short", locale=locale)
 
 
 def machine_time(at: datetime) -> str:

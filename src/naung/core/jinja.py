@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -20,6 +21,7 @@ from naung.core import formats, reference
 from naung.core.levels import Level
 from naung.core.text import Text
 
+ANY_ID = "00000000-0000-0000-0000-000000000000"
 MANIFEST = "naung/manifest.json"
 SHAPES = {Level.EMERGENCY: "▲", Level.HIGH: "◆", Level.MEDIUM: "●", Level.LOW: "○"}
 
@@ -67,7 +69,15 @@ def _prepared(env: Environment) -> Environment:
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a view: `url("cases:detail", case.id)`."""
+    if len(args) == 1 and isinstance(args[0], UUID) and not kwargs:
+        return _with_an_id(name).replace(ANY_ID, str(args[0]))
     return reverse(name, args=args, kwargs=kwargs)
+
+
+@lru_cache
+def _with_an_id(name: str) -> str:
+    """The address of a record's page with a place for its id: a list asks for fifty of them."""
+    return reverse(name, args=[UUID(ANY_ID)])
 
 
 def language() -> str:
@@ -150,10 +160,15 @@ def level(value: str | None) -> Markup:
     """A level as shape, word and colour."""
     if not value:
         return Markup('<span class="muted">{}</span>').format(gettext("belum dinilai"))
+    return _level(value, get_language() or "")
+
+
+@lru_cache
+def _level(value: str, language: str) -> Markup:
     known = Level(value)
-    return Markup(
-        '<span class="level {}"><span class="level-shape" aria-hidden="true">{}</span>{}</span>'
-    ).format(level_class(known), SHAPES[known], known.text.say(get_language()))
+    return Markup('<span class="level {}"><span class="level-shape" aria-hidden="true">{}</span>{}</span>').format(
+        level_class(known), SHAPES[known], known.text.say(language)
+    )
 
 
 def say(value: Text | str) -> str:

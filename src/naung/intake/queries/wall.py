@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q
 
 from naung.access.actors import Actor
 from naung.intake.rules import AllegedFacts
-from naung.intake.rules.receiving import resembles, stands_in
+from naung.intake.rules.receiving import alike, words_in, words_of
 from naung.people.rules import check_phone
 from naung.teams.models import Membership, Organisation, Team, TeamKind, User
 
@@ -27,14 +28,28 @@ def look_alikes(alleged: AllegedFacts) -> list[User]:
     """The people with an account whose name or phone resembles the alleged person's."""
     if not (alleged.name or alleged.phone or alleged.description):
         return []
-    staff = User.objects.filter(is_active=True).only("id", "name", "phone").order_by("name")
-    return [user for user in staff if _may_be(user, alleged)]
+    named, described = words_of(alleged.name), words_in(alleged.description)
+    staff = User.objects.filter(is_active=True)
+    found = [
+        pk
+        for pk, name, phone in staff.values_list("pk", "name", "phone")
+        if _rings(phone, alleged.phone) or alike(_words_of_staff(name), named) or _within(name, described)
+    ]
+    return list(staff.filter(pk__in=found).only("id", "name", "phone").order_by("name")) if found else []
 
 
-def _may_be(user: User, alleged: AllegedFacts) -> bool:
-    if alleged.phone and user.phone and check_phone(user.phone).value == alleged.phone:
-        return True
-    return resembles(user.name, alleged.name) or stands_in(user.name, alleged.description)
+def _rings(phone: str, alleged: str) -> bool:
+    return bool(alleged and phone) and check_phone(phone).value == alleged
+
+
+def _within(name: str, described: frozenset[str]) -> bool:
+    return bool(described) and bool(words := _words_of_staff(name)) and words <= described
+
+
+@lru_cache(maxsize=4_096)
+def _words_of_staff(name: str) -> frozenset[str]:
+    """Every report is compared with everybody on the staff: their names are folded once."""
+    return words_of(name)
 
 
 def place_on_receipt(alleged: AllegedFacts, *, office: Organisation, by: Actor, now: datetime) -> Placing:

@@ -85,16 +85,20 @@ def unknowns(filing: Filing, child: FiledChild) -> list[str]:
     return [name for name, known in told.items() if not known]
 
 
-def resembles(one: str, other: str) -> bool:
+def words_of(name: str) -> frozenset[str]:
+    """The words of a name in the spelling in which names are compared."""
+    return frozenset(search_key(name).split())
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two names may be one person's: every word of the shorter one stands in the longer one."""
-    shorter, longer = sorted((set(search_key(one).split()), set(search_key(other).split())), key=len)
+    shorter, longer = sorted((one, other), key=len)
     return bool(shorter) and shorter <= longer
 
 
-def stands_in(name: str, text: str) -> bool:
-    """Whether every word of a name stands in a text, in whatever spelling."""
-    words = set(search_key(name).split())
-    return bool(words) and words <= {search_key(word) for word in re.findall(r"\w+", text)}
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text, each spelled as names are compared."""
+    return frozenset(search_key(word) for word in re.findall(r"\w+", text))
 
 
 def is_danger(result: TriageResult) -> bool:
