@@ -50,14 +50,11 @@ def run(seed: int, reports: int = 20) -> World:
 def seen() -> list[tuple[Any, ...]]:
     """What the office holds, without ids and numbers."""
     with acting_as(operator(teams.office_ids())) as by:
-        reports = visible(by, P.READ_D1, Report).order_by("received_at").values_list("received_at", "status", "level")
-        cases = visible(by, P.READ_D1, Case).order_by("registered_at", "report_received_at")
-        duties = visible(by, P.READ_D1, Deadline).order_by("rule", "due_at")
-        return [
-            *reports,
-            *cases.values_list("registered_at", "status", "stage", "level", "forms", "closed_at"),
-            *duties.values_list("rule", "due_at", "met_at", "dropped_at"),
-        ]
+        reports = visible(by, P.READ_D1, Report).values_list("received_at", "status", "level", "channel")
+        cases = visible(by, P.READ_D1, Case)
+        duties = visible(by, P.READ_D1, Deadline).values_list("rule", "due_at", "met_at", "dropped_at")
+        kept = cases.values_list("registered_at", "status", "stage", "level", "forms", "closed_at")
+        return sorted([*reports, *kept, *duties], key=repr)
 
 
 def everybody() -> Any:
@@ -69,7 +66,7 @@ def test_two_months_of_an_office_leave_a_consistent_state(city: None) -> None:
     world = run(seed=1)
 
     lines = list(summary(world))
-    assert "Put off: 0" in lines[-1]
+    assert world.given_up == 0, lines[-1]
     counted, waiting_messages = Counter[str](), OutboxMessage.objects.filter(sent_at=None).count()
     assert waiting_messages == 0, "no message of the past goes out"
     for supervisor in everybody():

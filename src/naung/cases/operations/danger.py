@@ -23,8 +23,13 @@ from naung.duties import operations as duties
 
 
 @transaction.atomic
-def raise_danger_flag(*, by: Actor, case_id: UUID, code: str, note: str = "", now: datetime) -> DangerFlag:
-    """Say that the child is in danger. Anybody on the case may; it needs no approval and works at once."""
+def raise_danger_flag(
+    *, by: Actor, case_id: UUID, code: str, note: str = "", seen_by_id: UUID | None = None, now: datetime
+) -> DangerFlag:
+    """Say that the child is in danger. Anybody on the case may; it needs no approval and works at once.
+
+    `seen_by_id` is who found it, where somebody else carries it into the case: she alone may not end it.
+    """
     case = cases.locked(by, case_id)
     require(by, P.CASE_WORK, case)
     if code not in reference.codes("bahaya"):
@@ -34,7 +39,9 @@ def raise_danger_flag(*, by: Actor, case_id: UUID, code: str, note: str = "", no
     open_flag = DangerFlag.objects.filter(case=case, code=code, ended_at=None).first()
     if open_flag is not None:
         return open_flag
-    flag = DangerFlag.objects.create(case=case, code=code, raised_at=now, raised_by_id=by.id, note=note.strip() or None)
+    flag = DangerFlag.objects.create(
+        case=case, code=code, raised_at=now, raised_by_id=seen_by_id or by.id, note=note.strip() or None
+    )
     case.happened("DANGER_RAISED", by_id=by.id, at=now, new=code, reason=note.strip(), flag=str(flag.pk))
     audit.record(by=by, event="danger.raised", about=case, at=now, flag=flag.pk, code=code)
     _back_to_intervention(by, case, now)

@@ -156,7 +156,7 @@ def _carry_dangers(case: Case, sheet: Triage, now: datetime) -> None:
     """Dangers that were a yes at triage stay open in the case until a supervisor ends them."""
     for code in sheets.dangers_of(sheet):
         DangerFlag.objects.create(case=case, code=code, raised_at=sheet.saved_at or now, raised_by_id=sheet.saved_by_id)
-        case.happened("DANGER_RAISED", by_id=sheet.saved_by_id, at=now, new=code, from_triage=True)
+        case.happened("DANGER_RAISED", by_id=sheet.saved_by_id, at=sheet.saved_at or now, new=code, from_triage=True)
 
 
 @transaction.atomic
@@ -202,7 +202,7 @@ def _add_what_is_new(by: Actor, case: Case, report: Report, now: datetime) -> No
         steps.set_level(by=by, case=case, level=Level(report.level), reason="", now=now)
     starting.see_again(by=by, case=case, report=report, now=now)
     for code in sheets.dangers_of(sheet):
-        danger.raise_danger_flag(by=by, case_id=case.pk, code=code, now=now)
+        danger.raise_danger_flag(by=by, case_id=case.pk, code=code, seen_by_id=sheet.saved_by_id, now=now)
     legal.require_police_report(by=by, case=case, report=report, forms=sheets.forms_of(sheet), now=now)
     duties.notify(
         by=by, to=staff.people_of(case), kind="case.report-joined", about=case, now=now,

@@ -18,6 +18,8 @@ WHOSE = (
     "so that every page says that its children are invented."
 )
 DAYS_OF_MONTH = 365.25 / 12
+# The same statements come thousands of times: the database plans each of them once.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 
 
 @click.command()
@@ -33,11 +35,12 @@ def simulate(months: int, reports: int, seed: int, start: datetime | None, bulk:
     Reports, cases and duties come about through the same operations that people use, under a fake clock.
     """
     from django.conf import settings
-    from django.db import DatabaseError
+    from django.db import DatabaseError, connection
     from django.utils import timezone
 
     from naung.core.errors import Refused
 
+    connection.settings_dict["OPTIONS"] |= PREPARED
     try:
         _mark_as_training()
         if bulk:

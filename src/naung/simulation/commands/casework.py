@@ -33,6 +33,10 @@ SPEAKS_FROM = 4
 SHORT_OF = 0.25  # of the cases whose last contact before now falls so that the next one is due today
 
 
+class Interrupted(Exception):
+    """The case took another turn: what was going on ends here."""
+
+
 class CaseWork:
     """One case and the people who work on it."""
 
@@ -49,7 +53,6 @@ class CaseWork:
         self.better = False
         self.turn = 0
         self.now = self.registered = case.registered_at
-        self.flags = [code for code, answer in told.dangers.items() if answer == YES]
         self.return_visits: dict[int, datetime] = {}
 
     def taken_on(self, now: datetime, *, again: bool = False) -> None:
@@ -62,24 +65,56 @@ class CaseWork:
             self.status, self.better = "ASSESSMENT", False
         self.world.begin(now, self._course(now, self.turn))
 
-    def told_again(self, report: Report, now: datetime) -> None:
-        """Another report joined: what it says may raise the level and the dangers."""
+    def told_again(self, told: Told, report: Report, now: datetime) -> None:
+        """Another report joined: what it says may raise the level and bring dangers."""
         self.level = max(self.level, Level(report.level))
-        if self.level is Level.EMERGENCY and not self.flags:
-            self.flags = ["B08"]
-        self.world.begin(now, self._see_again(now))
+        if YES not in told.dangers.values():
+            self.world.begin(now, self._see_again(now))
+            return
+        self.level = Level.EMERGENCY
+        if self.status in ("IMPLEMENTATION", "MONITORING"):
+            self._in_danger_again(now)
+        else:
+            self.world.begin(now, self._see_again(now))
+            self.world.begin(now, self._end_dangers(now))
+
+    def _in_danger_again(self, now: datetime) -> None:
+        """Back to intervention: what was going on stops, and the work goes on from there."""
+        self.turn += 1
+        self.better = self.suspended = False
+        self.status, self.level = "IMPLEMENTATION", Level.EMERGENCY
+        self.world.begin(now, self._once_more(now, self.turn))
 
     # The steps, each done by one person at one moment
 
     def _course(self, now: datetime, turn: int) -> Course:
-        yield from self._see_child(now)
+        self.now = now
+        try:
+            yield from self._work(turn)
+        except Interrupted:
+            return
+
+    def _once_more(self, now: datetime, turn: int) -> Course:
+        self.now = by_day(now + timedelta(hours=self.draw.uniform(0.5, 3)), self.world.calendar)
+        try:
+            yield from self._do(self.companion, lambda hand: self._visit(hand, kind="RUMAH"))
+            self.world.begin(self.now, self._contacts(self.now, turn))
+            yield from self._end_dangers(self.now)
+            yield from self._carry_out()
+            yield from self._bring_home()
+            yield from self._finish()
+        except Interrupted:
+            return
+
+    def _work(self, turn: int) -> Course:
+        yield from self._see_child(self.now)
         if self._unproven():
             yield from self._close(self.now + DAY * 2, "TTK", self.words["unproven"])
             return
         self.world.begin(self.now, self._contacts(self.now, turn))
         if self.told.sexual:
             self.world.begin(self.now, self._police(self.now))
-        if self.flags:
+        if YES in self.told.dangers.values():
             self.world.begin(self.now, self._end_dangers(self.now))
         yield from self._assess(self._within("ASSESSMENT"))
         yield from self._plan(self._within("PLAN"))
@@ -89,7 +124,7 @@ class CaseWork:
 
     def _unproven(self) -> bool:
         calm = self.level in (Level.LOW, Level.MEDIUM)
-        return calm and not self.told.sexual and not self.flags and chance(self.draw, UNPROVEN * 2)
+        return calm and not self.told.sexual and chance(self.draw, UNPROVEN * 2)
 
     def _within(self, rule: str) -> datetime:
         """When she gets round to a duty of the case: mostly in its time."""
@@ -100,8 +135,11 @@ class CaseWork:
 
     def _do(self, user_id: UUID, *steps: Any) -> Course:
         """Do these steps at `self.now`; whoever finds something missing comes back later."""
+        turn = self.turn
         for attempt in range(4):
             yield self.now
+            if turn != self.turn:
+                raise Interrupted
             try:
                 with self.world.hand(user_id, self.now) as hand:
                     for step in steps:
@@ -109,7 +147,8 @@ class CaseWork:
                 return
             except NotAllowedNow as error:
                 if attempt == 3:
-                    raise
+                    self.world.given_up += 1
+                    raise Interrupted from error
                 self.now = self.world.at_desk(user_id, self.world.later(self.draw, error, self.now))
 
     def _see_child(self, now: datetime) -> Course:
@@ -197,6 +236,7 @@ class CaseWork:
     def _end_dangers(self, now: datetime) -> Course:
         at = self.world.at_desk(self.head, now + timedelta(days=self.draw.uniform(2, 9)))
         yield at
+        self.now = max(self.now, at)
         with self.world.hand(self.head, at) as hand:
             open_flags = models.DangerFlag.objects.filter(case=self.case_id, ended_at=None).order_by("code")
             for flag in [flag for flag in open_flags if flag.raised_by_id != self.head]:
@@ -204,7 +244,6 @@ class CaseWork:
             if not self.closed and self.level > Level.MEDIUM:
                 lower = Level.MEDIUM if chance(self.draw, 0.6) else Level.HIGH
                 self._lower(hand, lower)
-        self.flags = []
 
     def _lower(self, hand: Hand, level: Level) -> None:
         if level < self.level:
@@ -313,7 +352,7 @@ class CaseWork:
             yield from self._do(self.companion, self._finish_action(action_id))
             if place == 0:
                 yield from self._rest()
-        self.now = self.world.at_desk(self.holder, self.now + DAY * 2)
+        self.now = max(self.now, self.world.at_desk(self.holder, self.now + DAY * 2))
         self.better = True
         yield from self._do(self.holder, self._rehabilitate)
         yield from self._do(self.holder, self._settle_and_monitor)
@@ -340,7 +379,7 @@ class CaseWork:
 
     def _rest(self) -> Course:
         """Now and then the work rests for some weeks."""
-        if not chance(self.draw, SUSPENDED) or self.flags:
+        if self.level > Level.MEDIUM or not chance(self.draw, SUSPENDED):
             return
         self.now = self.world.at_desk(self.head, self.now + DAY)
         review = self.now.astimezone(self.world.calendar.zone).date() + timedelta(days=25)
@@ -359,7 +398,8 @@ class CaseWork:
         self.suspended = False
 
     def _rehabilitate(self, hand: Hand) -> None:
-        hand.do(cases.move_stage, case_id=self.case_id, target="REHABILITATION")
+        if models.Case.objects.filter(pk=self.case_id, stage="INTERVENTION").exists():
+            hand.do(cases.move_stage, case_id=self.case_id, target="REHABILITATION")
 
     def _settle_and_monitor(self, hand: Hand) -> None:
         goals = models.Goal.objects.filter(case=self.case_id, settled_at=None, removed_at=None).order_by("id")
@@ -370,7 +410,7 @@ class CaseWork:
         hand.do(cases.advance, case_id=self.case_id, target="MONITORING")
 
     def _bring_home(self) -> Course:
-        if not chance(self.draw, 0.75):
+        if self.return_visits or not chance(self.draw, 0.75):
             return
         yield from self._assess(self.world.at_desk(self.holder, self.now + timedelta(days=self.draw.uniform(3, 12))))
         self.now += timedelta(hours=3)
@@ -409,15 +449,14 @@ class CaseWork:
         if chance(self.draw, FLAG_IN_MONITORING):
             self.now = by_day(self.now + timedelta(days=self.draw.uniform(10, 30)), self.world.calendar)
             yield from self._do(self.companion, self._danger_again)
-            return  # the work goes on: a flag that is still open stands in the supervisor's list
+            self._in_danger_again(self.now)
+            return
         self.now = self.world.at_desk(self.holder, self.now + timedelta(weeks=self.draw.uniform(5, 16)))
         yield from self._close(self.now, "TJN", self.draw.choice(self.words["closing"]))
 
     def _danger_again(self, hand: Hand) -> None:
-        self.better = False
         code = "B04" if chance(self.draw, 0.4) else "B08"
         hand.do(cases.raise_danger_flag, case_id=self.case_id, code=code, note=self.words["danger_note"])
-        self.level, self.status, self.flags = Level.EMERGENCY, "IMPLEMENTATION", [code]
 
     def _close(self, at: datetime, way: str, reason: str) -> Course:
         early = bool(self.return_visits) or way == "TJN"

@@ -126,7 +126,7 @@ class Reported:
         else:
             with self.world.hand(self.supervisor, now) as hand:
                 hand.do(cases.join_report, report_id=self.report.pk, case_id=first.case_id, reason=SAME_CHILD)
-            first.told_again(self.report, now)
+            first.told_again(self.told, self.report, now)
 
     def _register(self, now: datetime) -> None:
         concern = self.told.concern

@@ -69,7 +69,7 @@ class World:
 
     def __init__(self, *, seed: int, start: datetime, end: datetime) -> None:
         self.seed, self.start, self.end = seed, start, end
-        self.done = self.put_off = 0
+        self.done = self.put_off = self.given_up = 0
         self.courses: list[tuple[datetime, int, Course]] = []
         self.order = 0
         self.ticked_at = start

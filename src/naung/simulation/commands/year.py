@@ -65,7 +65,8 @@ def summary(world: World) -> Iterator[str]:
     yield f"Open cases by stage: {_counted((stage for status, stage in cases if status != 'CLOSED'), 'tahap')}"
     late = sum(due < world.end for due in open_duties)
     today = sum(_day(due) == _day(world.end) for due in open_duties)
-    yield f"Duties waiting: {len(open_duties)}, of them {late} late, {today} due today. Put off: {world.put_off}."
+    yield f"Duties waiting: {len(open_duties)}, of them {late} late, {today} due today."
+    yield f"Work put off because something was missing: {world.put_off}, given up: {world.given_up}."
 
 
 def _day(moment: datetime) -> object:
