@@ -308,3 +308,44 @@ def test_the_head_of_division_sees_the_clock_and_never_a_name(scene: Scene, sign
     assert "Rani" not in page
     assert "takut pulang" not in page
     assert "Rani" not in sign_in("Hadi").get(reverse("cases:list")).content.decode()
+
+
+def test_closing_asks_only_for_what_its_way_needs(scene: Scene, sign_in: SignIn) -> None:
+    case = a_case(scene)
+    url = address("close", case)
+    for name, decides in (("Sari", False), ("Rina", True)):
+        page = sign_in(name).get(url, {"cara": "UMR"}).content.decode()
+        assert 'name="transition_plan"' in page
+        assert 'name="death_review"' not in page
+        assert ("Tutup kasus" in page) == decides
+    holder, supervisor = sign_in("Sari"), sign_in("Rina")
+    refused = holder.post(url, {"way": "UMR", "reason": "Sudah 18 tahun."})
+    assert refused.status_code == 422
+    assert "Sudah 18 tahun." in refused.content.decode()
+    whole = {"way": "UMR", "reason": "Sudah 18 tahun.", "transition_plan": "Kerja dan kos bersama kakak."}
+    assert holder.post(url, whole).status_code == 302
+    assert "Kerja dan kos bersama kakak." in supervisor.get(url).content.decode()
+    assert supervisor.post(address("close_return", case), {"reason": "Lengkapi dulu."}).status_code == 302
+    assert holder.post(url, whole).status_code == 302
+    assert supervisor.post(url, whole).status_code == 302
+    assert supervisor.get(address("file", case)).status_code == 200
+    assert supervisor.post(address("reopen", case), {"reason": "Datang lagi."}).status_code == 302
+    suspended = {"reason_code": "RAWAT", "review_date": "2026-12-10"}
+    assert supervisor.post(address("suspend", case), suspended).status_code == 302
+    assert supervisor.get(address("resume", case)).status_code == 200
+    assert supervisor.post(address("resume", case)).status_code == 302
+    with acting_as(scene.actor("Rina", NOW)):
+        case.refresh_from_db()
+        assert case.status == "ASSESSMENT"
+
+
+def test_handing_over_is_confirmed_on_a_page_with_the_list(scene: Scene, sign_in: SignIn) -> None:
+    case = a_case(scene, companions=("Budi",))
+    url = reverse("cases:hand_over", args=[scene.id("Budi")])
+    assert case.number in sign_in("Rina").get(url).content.decode()
+    assert sign_in("Sari").get(url).status_code == 403
+    given = {"to_id": scene.id("Sari"), "case_ids": [case.pk], "reason": "Pindah"}
+    assert sign_in("Rina").post(url, given).status_code == 302
+    given = {"holder_id": scene.id("Sari"), "companion_ids": [scene.id("Budi")]}
+    assert sign_in("Rina").post(address("assign", case), given).status_code == 302
+    assert sign_in("Budi").get(address("file", case)).status_code == 200

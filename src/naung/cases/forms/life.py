@@ -71,10 +71,20 @@ class Stage(core.Form):
     reason = forms.CharField(label=_("Keputusan konferensi kasus atau supervisor"), widget=writing(4))
 
 
-class Closing(core.Form):
-    """Closing a case in one of its ways."""
+# What each way of closing asks for besides its reason.
+ASKED = {
+    "TJN": {"next_contact", "early_reason"},
+    "UMR": {"transition_plan"},
+    "PGN": {"guardianship_order"},
+    "MGL": {"death_review"},
+    "DUP": {"duplicate_of"},
+}
 
-    way = forms.ChoiceField(label=_("Alasan penutupan"), widget=forms.RadioSelect)
+
+class Closing(core.Form):
+    """Closing a case in one of its ways; only what that way needs is asked."""
+
+    way = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Penjelasan"), widget=writing(3), required=False)
     next_contact = forms.CharField(
         label=_("Siapa yang dapat dihubungi anak selanjutnya"), widget=writing(2), required=False
@@ -89,10 +99,10 @@ class Closing(core.Form):
     death_review = forms.CharField(label=_("Telaah kasus kematian anak"), widget=writing(3), required=False)
     duplicate_of = forms.CharField(label=_("Nomor kasus yang menggantikan"), max_length=12, required=False)
 
-    def __init__(self, *args: Any, ways: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, way: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = dict(core.code_options("alasan_tutup"))
-        self.fields["way"].choices = [(code, labels[code]) for code in ways]  # type: ignore[attr-defined]
+        for name in self.fields.keys() - {"way", "reason"} - ASKED.get(way, set()):
+            del self.fields[name]
 
     def facts(self) -> ClosingFacts:
         """The closing as it is decided."""

@@ -97,7 +97,7 @@ def save_draft(*, by: Actor, case_id: UUID, kind: str, data: Mapping[str, object
     require(by, P.CASE_WORK, case)
     draft = Draft.objects.filter(Q(user_id=by.id), case=case, kind=kind).first()
     if draft is None:
-        draft = Draft(case=case, user_id=by.id, kind=kind, saved_at=now)
+        draft = Draft(case=case, user_id=by.id, kind=kind, saved_at=now)  # type: ignore[misc]
         draft.save()
         audit.record(by=by, event="draft.begun", about=case, at=now, kind=kind)
     draft.case = case

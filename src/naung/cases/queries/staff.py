@@ -1,7 +1,7 @@
 """Who may be given a case, who works on it, and how much each already carries."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from naung.cases.rules.assigning import Candidate
 from naung.core.errors import Refused
 from naung.core.formats import local
 from naung.core.text import Text
+from naung.places.models import Area
+from naung.places.models import Level as AreaLevel
 from naung.teams.models import Absence, Membership, Team, TeamKind, User
 
 CASE_LABEL = "cases.Case"
@@ -69,14 +71,14 @@ def candidates(team_ids: Collection[UUID], area_id: UUID | None, wall: Scoped | 
     """Everybody of these teams who could take a case, with load, area and sex. Six queries."""
     held = list(_held(now).filter(team__in=team_ids, role__in=WORKERS).select_related("user", "team"))
     users = {m.user_id for m in held}
-    areas = _areas(team_ids)
+    served, area_names = _areas(team_ids)
     load, near = _load(users, area_id)
     away = _away(users, local(now).date())
     found = [
         Candidate(
             id=m.user_id, name=m.user.name, sex=m.user.sex, role=m.role,
-            team_id=m.team_id, team=m.team.name, areas=tuple(areas.get(m.team_id, {}).values()),
-            serves_area=area_id in areas.get(m.team_id, {}), load=load[m.user_id], near=near[m.user_id],
+            team_id=m.team_id, team=m.team.name, areas=tuple(area_names.get(m.team_id, ())),
+            serves_area=area_id in served.get(m.team_id, ()), load=load[m.user_id], near=near[m.user_id],
             away=m.user_id in away, substitute=away.get(m.user_id, ""), skills=tuple(m.skills),
             shut_out=wall is not None and is_shut_out(m, wall),
         )
@@ -90,16 +92,17 @@ def _held(now: datetime) -> QuerySet[Membership]:
     return Membership.objects.filter(Q(until_at=None) | Q(until_at__gt=now), from_at__lte=now, user__is_active=True)
 
 
-def _areas(team_ids: Collection[UUID]) -> Mapping[UUID, dict[UUID, str]]:
-    """The kecamatan that each team serves."""
-    rows = Team.objects.filter(pk__in=team_ids).values_list("pk", "areas__id", "areas__parent", "areas__name")
-    served: dict[UUID, dict[UUID, str]] = {}
-    for team, area, parent, name in rows:
-        if area is not None:
-            served.setdefault(team, {})[area] = name
-            if parent is not None and parent not in served[team]:
-                served[team].setdefault(parent, name)
-    return served
+def _areas(team_ids: Collection[UUID]) -> tuple[dict[UUID, set[UUID]], dict[UUID, list[str]]]:
+    """The areas that each team serves, with the kecamatan around a ward, and their names."""
+    rows = (
+        Area.objects.filter(teams__in=team_ids).order_by("name").values_list("teams", "pk", "parent", "level", "name")
+    )
+    served: dict[UUID, set[UUID]] = defaultdict(set)
+    names: dict[UUID, list[str]] = defaultdict(list)
+    for team, area, parent, level, name in rows:
+        served[team] |= {area, parent} if level == AreaLevel.WARD and parent else {area}
+        names[team].append(name)
+    return served, names
 
 
 def _load(users: Collection[UUID], area_id: UUID | None) -> tuple[Counter[UUID], Counter[UUID]]:
@@ -110,9 +113,11 @@ def _load(users: Collection[UUID], area_id: UUID | None) -> tuple[Counter[UUID],
     for owner, area in held:
         if owner is not None:
             load[owner] += 1
-            near[owner] += area == area_id
+            near[owner] += area is not None and area == area_id
     given = Grant.objects.filter(user_id__in=users, record_label=CASE_LABEL, role=Role.COMPANION, revoked_at=None)
     load.update(given.values_list("user_id", flat=True))
+    if area_id is None:
+        return load, near
     beside = Assignment.objects.filter(user_id__in=users, role=Role.COMPANION, until_at=None, case__area_id=area_id)
     near.update(beside.values_list("user_id", flat=True))
     return load, near

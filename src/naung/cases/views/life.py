@@ -56,18 +56,18 @@ def stage(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_http_methods(FORM)
 def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Propose a closing or decide it: every way with what it needs."""
+    """Choose a way of closing, see what it needs, then propose or decide it."""
     case = opened(request, case_id, "close")
     waiting = cases.waiting_closure(case)
-    ways = [way.code for way in rules.ways_from(case.status)]
-    form = forms.Closing(request.POST or None, ways=ways, initial=_told(waiting))
+    way = request.POST.get("way") or request.GET.get("cara") or (waiting.way if waiting else "")
+    form = forms.Closing(request.POST or None, way=way, initial=_told(waiting) | {"way": way})
     decides = permits(who(request), P.CASE_CLOSE, case)
     act = operations.close_case if decides else operations.propose_closure
     return form_page(
         request, case, "cases/close.html", form,
         lambda: act(by=who(request), case_id=case_id, closing=form.facts(), now=timezone.now()),
         gettext("Kasus ditutup.") if decides else gettext("Penutupan diajukan kepada supervisor."),
-        waiting=waiting, decides=decides, needs=_needs(case),
+        waiting=waiting, decides=decides, needs=_needs(case), way=way,
     )  # fmt: skip
 
 
