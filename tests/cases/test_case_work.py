@@ -79,8 +79,8 @@ def test_the_same_form_sent_twice_is_one_visit(scene: Scene) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"at": MONDAY + timedelta(days=1)}, {"kind": "TELEPON"}, {"kind": "GAGAL"}, {"kind": "XYZ", "child_seen": False},
-        {"flags": ("B99",)},
+        {"at": MONDAY + timedelta(days=1)}, {"kind": "TELEPON"}, {"kind": "GAGAL"},
+        {"kind": "XYZ", "child_seen": False}, {"flags": ("B99",)},
     ],
 )  # fmt: skip
 def test_what_cannot_be_true_of_a_visit_is_refused(scene: Scene, wrong: dict[str, object]) -> None:
