@@ -122,9 +122,7 @@ def test_safe_phrases_hold_no_case_word_and_no_promise():
 
 def test_each_report_status_that_a_reporter_may_meet_has_one_safe_phrase():
     said = [
-        status
-        for phrase in reference.codes("frasa_aman").values()
-        for status in phrase.extra.get("status", "").split()
+        status for phrase in reference.codes("frasa_aman").values() for status in phrase.extra.get("status", "").split()
     ]
 
     assert sorted(said) == sorted(set(reference.codes("status_laporan")) - {"DRAFT"})

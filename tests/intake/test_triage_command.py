@@ -99,9 +99,7 @@ def test_a_bad_sheet_is_refused_by_name_and_the_others_are_answered(
     assert reason in result.stderr
 
 
-@pytest.mark.parametrize(
-    "sheet", [{}, {"kode": ""}, {"kode": "  "}, {"kode": None}, {"kode": 7}, "A1", None, [GOOD]]
-)
+@pytest.mark.parametrize("sheet", [{}, {"kode": ""}, {"kode": "  "}, {"kode": None}, {"kode": 7}, "A1", None, [GOOD]])
 def test_a_sheet_without_a_name_is_refused_by_its_place(sheet: object, tmp_path: Path) -> None:
     result = run([sheet, GOOD], tmp_path, "--json")
     assert result.exit_code == 1
@@ -176,8 +174,6 @@ def test_it_loads_neither_django_nor_a_database_and_starts_at_once(tmp_path: Pat
     )
     environment = {"PYTHONPATH": str(ROOT / "src"), "PATH": os.environ["PATH"], "LC_ALL": "C"}
     started = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(file)], env=environment, capture_output=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code, str(file)], env=environment, capture_output=True, check=True)
     assert done.stdout.splitlines()[-1] == b"[]"
     assert time.perf_counter() - started < 5  # generous: the machine may be busy

@@ -208,10 +208,7 @@ def sheets(draw: st.DrawFn) -> Answers:
         forms=draw(st.frozensets(st.sampled_from(sorted(BOOK.forms)))),
         sexual_types=draw(st.frozensets(st.sampled_from(sorted(BOOK.sexual_types)), max_size=2)),
         sexual_exploitation=draw(st.booleans()),
-        dangers={
-            code: NOT_ASKED if a is YES and draw(st.booleans()) else a
-            for code, a in some(BOOK.dangers).items()
-        },
+        dangers={code: NOT_ASKED if a is YES and draw(st.booleans()) else a for code, a in some(BOOK.dangers).items()},
         risks=some(BOOK.risks),
         protective=some(BOOK.protective),
         age=draw(st.none() | st.integers(0, 17)),

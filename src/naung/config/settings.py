@@ -238,9 +238,7 @@ EMAIL_HOST_USER = env("NAUNG_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = env("NAUNG_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("NAUNG_MAIL_TLS")
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
-    else "django.core.mail.backends.console.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = env("NAUNG_MAIL_FROM", "naung@localhost")
 

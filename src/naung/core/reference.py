@@ -97,9 +97,7 @@ def read_areas(content: Mapping[str, Any]) -> tuple[ReferenceArea, ...]:
     """Check the content of an area file: each level known, each code below its parent, none twice."""
     found: dict[str, ReferenceArea] = {}
     for raw in content["areas"]:
-        area = ReferenceArea(
-            **{name: _text("areas", raw, name) for name in ("code", "name", "level", "parent")}
-        )
+        area = ReferenceArea(**{name: _text("areas", raw, name) for name in ("code", "name", "level", "parent")})
         if area.code in found:
             raise ReferenceDataError(f"areas: {area.code} stands twice.")
         if area.level not in AREA_LEVELS:
@@ -134,9 +132,7 @@ def _by_code(name: str, found: Iterable[ReferenceCode]) -> Mapping[str, Referenc
     return MappingProxyType(by_code)
 
 
-def _code(
-    name: str, whole: Mapping[str, Any], raw: Mapping[str, Any], bases: Mapping[str, str]
-) -> ReferenceCode:
+def _code(name: str, whole: Mapping[str, Any], raw: Mapping[str, Any], bases: Mapping[str, str]) -> ReferenceCode:
     code = _text(name, raw, "code")
     place = f"{name} {code}"
     inherited = {**{key: whole[key] for key in ("basis", "mark", "valid_from")}, **raw}
