@@ -198,8 +198,9 @@ class _Forms(HTMLParser):
         if tag == "form":
             self.forms.append(_Form())
         elif tag == "input" and given.get("type", "text") not in NOT_FILLED_IN:
-            ticked = given.get("type") not in {"radio", "checkbox"} or "checked" in given
-            self._note(name, given.get("value") or "" if "value" in given else "on" if ticked else "", ticked=ticked)
+            tick = given.get("type") in {"radio", "checkbox"}
+            value = given.get("value", "on" if tick else "") or ""
+            self._note(name, value, ticked=not tick or "checked" in given)
         elif tag == "select":
             self.select, self.options = name, []
         elif tag == "option" and self.select:

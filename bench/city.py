@@ -53,12 +53,7 @@ class City:
 def opened(folder: Path, cases: int) -> Iterator[City]:
     """The city with its database running and its settings in the environment; made when it is not there."""
     data = (folder / str(cases)).absolute()
-    _forget_settings()
-    postgres.make_folder(data)
-    (data / local.TRAINING).touch()
-    local.write_once(data / "demo-password", f"bench-{secrets.token_hex(8)}")
-    os.environ["NAUNG_DEMO_PASSWORD"] = (data / "demo-password").read_text()
-    home = local.prepare(data, demo=True)
+    home = _prepare(data)
     server = postgres.start(data)
     try:
         if _stands(data, cases):
@@ -69,6 +64,30 @@ def opened(folder: Path, cases: int) -> Iterator[City]:
     finally:
         server.leave()
         home.close()
+
+
+@contextmanager
+def empty(data: Path) -> Iterator[City]:
+    """A city of which only the office is there yet, made anew."""
+    home = _prepare(data.absolute())
+    server = postgres.start(data.absolute())
+    try:
+        server.drop_database(local.DATABASE)
+        server.ensure_database(local.DATABASE)
+        _run("setup")
+        yield City(data.absolute(), 0)
+    finally:
+        server.leave()
+        home.close()
+
+
+def _prepare(data: Path) -> local.Local:
+    _forget_settings()
+    postgres.make_folder(data)
+    (data / local.TRAINING).touch()
+    local.write_once(data / "demo-password", f"bench-{secrets.token_hex(8)}")
+    os.environ["NAUNG_DEMO_PASSWORD"] = (data / "demo-password").read_text()
+    return local.prepare(data, demo=True)
 
 
 def _forget_settings() -> None:

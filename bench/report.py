@@ -90,8 +90,10 @@ def _table(found: dict[str, Any]) -> Iterator[str]:
     machine, plan = found["machine"], found["plan"]
     yield (
         f"{plan['cases']:,} cases, {plan['users']} users at once, {plan['rounds']} rounds of {plan['seconds']:g} s; "
-        f"{machine['cores']} cores, {machine['memory_gb']} GB, load {machine['load_before']} when it began"
+        f"{machine['cores']} cores, {machine['memory_gb']} GB"
     )
+    for moment in ("before", "after"):
+        yield f"{moment}: load {machine[moment]['load']}, {machine[moment]['loop_ms']:g} ms for the loop of reference"
     yield ""
     yield from _speed_rows({**found["pages"]["scenarios"], **_titled(found["pages"]["yardsticks"])})
     yield ""

@@ -78,7 +78,7 @@ def _office_report(reader: Reader, _person: Person) -> Script:
     fields = fields_of(reader.page(path.format(new_id())), "happened") | {
         "send": 1, "channel": "TEL", "happened": STORY, "happened_when": "kemarin", "place": "RMH", "ward": a_ward(),
         "alleged_name": "Paman Ujang", "alleged_access": "YES", "reporter_type": "TET", "reporter_name": "Ibu Rahma",
-        "secrecy": "RAHASIA", "B01": "NO",
+        "secrecy": "RAHASIA", "B01": "NO", "child0-name": "Dewi Lestari", "child0-age_estimate": 9, "child0-sex": "P",
     }  # fmt: skip
     return lambda _: Ask(path.format(new_id()), fields)
 

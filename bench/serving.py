@@ -57,7 +57,7 @@ def served(city: City) -> Iterator[Served]:
     os.environ["PYTHONPATH"] = str(ROOT)
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         connection.execute(TABLE)
-    port, other = _free_port(), _free_port()
+    port, other = free_port(), free_port()
     yardstick = [*granian("127.0.0.1", other)[:-1], "bench.yardstick.wsgi:application"]
     with (
         Child("The web server", granian("127.0.0.1", port), log=city.data / "web.log") as web,
@@ -69,7 +69,8 @@ def served(city: City) -> Iterator[Served]:
             yield Served(port, other, web, worker)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

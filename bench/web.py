@@ -14,7 +14,7 @@ import click
 from bench import city
 from bench.browser import Browser, Hung, sign_in
 from bench.load import Speed, Step, drive, middle
-from bench.machine import described
+from bench.machine import busy, described
 from bench.people import Person, staff
 from bench.scenarios import BY_SIZE, LIST, SCENARIOS, STORY, Ask, Scenario, Script, nobody
 from bench.serving import Served, served
@@ -45,7 +45,7 @@ class Plan:
 
 def measure(plan: Plan) -> dict[str, Any]:
     """The whole run: the large city with everything, then a smaller one for what must not depend on size."""
-    machine = described()
+    machine = {**described(), "before": busy()}
     large = _in_own_process(_large, plan)
     grown = tuple(one.name for one in plan.scenarios if one.name in BY_SIZE)
     if not grown or plan.cases <= SMALL:
@@ -233,5 +233,6 @@ def web(cases: int, seconds: float, rounds: int, pages: tuple[str, ...], data: P
 
     begun = time.monotonic()
     found = with_goals(measure(Plan(cases, data, seconds, rounds, pages)))
+    found["machine"]["after"] = busy()
     found["took_seconds"] = round(time.monotonic() - begun)
     click.echo(as_text(found, as_json=as_json))

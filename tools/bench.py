@@ -9,6 +9,8 @@ sys.path.insert(0, str(ROOT))
 os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 import click  # noqa: E402
+from bench.operations import operations  # noqa: E402
+from bench.start import start  # noqa: E402
 from bench.web import web  # noqa: E402
 
 
@@ -17,7 +19,8 @@ def main() -> None:
     """Benchmarks, always beside a yardstick of the same run."""
 
 
-main.add_command(web)
+for command in (web, operations, start):
+    main.add_command(command)
 
 if __name__ == "__main__":
     arguments = sys.argv[1:]
