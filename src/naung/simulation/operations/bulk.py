@@ -13,7 +13,7 @@ from uuid import UUID
 
 import django
 from django.contrib.auth.hashers import make_password
-from django.db import connections, models, transaction
+from django.db import connection, connections, models, transaction
 from django.db.backends.utils import CursorWrapper
 
 from naung.access.actors import Actor
@@ -72,6 +72,7 @@ def load_in_bulk(
     require(by, P.ACCOUNTS_MANAGE)
     if holds_real_records():
         raise Refused(REAL)
+    _wait_for_the_owner()
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         office = _Office(cases, Random(f"naung {seed} offices"), now, password)
         with _bare_tables(cursor):
@@ -86,6 +87,12 @@ def load_in_bulk(
     _analyse()
     audit.record(by=by, event="simulation.loaded", at=now, cases=cases, seed=seed)
     return Loaded(cases, sum(counts.values()), office.teams, office.people, counts)
+
+
+def _wait_for_the_owner() -> None:
+    """This transaction has nothing to do until the owner's is done: it may idle for as long as that takes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def _analyse() -> None:
