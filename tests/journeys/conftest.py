@@ -47,9 +47,17 @@ class Person:
         del self.faults[before:]
         return refused
 
-    def choose(self, question: str, answer: str) -> None:
-        """Tap an answer of a question."""
-        self.page.get_by_role("group", name=question).get_by_text(answer, exact=True).click()
+    def tap(self, *boxes: str, **answers: str) -> None:
+        """Tick the boxes with these names, tap these answers of the questions with these names."""
+        wanted = [*(f"[name='{name}']" for name in boxes)]
+        wanted += [f"[name='{name}'][value='{answer}']" for name, answer in answers.items()]
+        for one in wanted:
+            self.page.locator(f"label:has(input{one})").click()
+
+    def pick(self, **answers: str) -> None:
+        """Pick from drop-down lists with these names."""
+        for name, label in answers.items():
+            self.page.locator(f"select[name={name}]").select_option(label=label)
 
     def write(self, **told: str) -> None:
         """Write into the fields with these names."""
