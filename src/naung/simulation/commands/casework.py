@@ -2,24 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from random import Random
 from typing import Any
 from uuid import UUID
 
 from naung.cases import models
 from naung.cases import operations as cases
-from naung.cases.operations import assessment, plan, reintegration, work
+from naung.cases.operations import assessment, reintegration, work
 from naung.cases.operations.assessment import Entry
 from naung.cases.rules.contact import VisitFacts
 from naung.cases.rules.reintegration import visit_series
-from naung.core.errors import NotAllowedNow
 from naung.core.levels import Level
 from naung.duties.rules import add_days, limit_for
 from naung.intake.models import Report
-from naung.simulation.commands.world import Course, Hand, World
-from naung.simulation.rules.figures import chance, packaged, weighted
+from naung.simulation.commands.casehands import SPEAKS_FROM, Interrupted
+from naung.simulation.commands.caseplan import CasePlanning
+from naung.simulation.commands.world import Course, Hand
+from naung.simulation.rules.figures import chance, weighted
 from naung.simulation.rules.habits import by_day, reaction
-from naung.simulation.rules.people import Person
 from naung.simulation.rules.stories import YES, Told
 
 DAY = timedelta(days=1)
@@ -27,33 +26,12 @@ SUSPECTED_PARENTS = frozenset({"AYH", "IBU", "ATR", "ITR", "PGS"})
 UNPROVEN = 0.07
 SUSPENDED = 0.05
 FLAG_IN_MONITORING = 0.04
-RETURNED_PLAN = 0.12
 SCHOOL_FROM = 6
-SPEAKS_FROM = 4
 SHORT_OF = 0.25  # of the cases whose last contact before now falls so that the next one is due today
 
 
-class Interrupted(Exception):
-    """The case took another turn: what was going on ends here."""
-
-
-class CaseWork:
+class CaseWork(CasePlanning):
     """One case and the people who work on it."""
-
-    def __init__(
-        self, world: World, told: Told, person: Person, case: models.Case, holder: UUID, companion: UUID, head: UUID
-    ) -> None:
-        self.world, self.told, self.person = world, told, person
-        self.case_id, self.received, self.level = case.pk, case.report_received_at, Level(case.level)
-        self.holder, self.companion, self.head = holder, companion, head
-        self.draw = Random(f"naung {world.seed} case {person.nik} {case.report_received_at:%Y%m%d%H%M}")
-        self.words = packaged("phrases")
-        self.closed = self.suspended = False
-        self.status = "REGISTERED"
-        self.better = False
-        self.turn = 0
-        self.now = self.registered = case.registered_at
-        self.return_visits: dict[int, datetime] = {}
 
     def taken_on(self, now: datetime, *, again: bool = False) -> None:
         """The case begins, or begins anew: work and contacts are courses of their own."""
@@ -126,31 +104,6 @@ class CaseWork:
         calm = self.level in (Level.LOW, Level.MEDIUM)
         return calm and not self.told.sexual and chance(self.draw, UNPROVEN * 2)
 
-    def _within(self, rule: str) -> datetime:
-        """When she gets round to a duty of the case: mostly in its time."""
-        limit = limit_for(rule, self.level, self.registered.date())
-        days = (add_days(self.registered.date(), limit) - self.registered.date()).days if limit else 14
-        at = self.registered + reaction(self.draw, timedelta(days=days))
-        return self.world.at_desk(self.holder, max(at, self.now + timedelta(hours=2)), 30)
-
-    def _do(self, user_id: UUID, *steps: Any) -> Course:
-        """Do these steps at `self.now`; whoever finds something missing comes back later."""
-        turn = self.turn
-        for attempt in range(4):
-            yield self.now
-            if turn != self.turn:
-                raise Interrupted
-            try:
-                with self.world.hand(user_id, self.now) as hand:
-                    for step in steps:
-                        step(hand)
-                return
-            except NotAllowedNow as error:
-                if attempt == 3:
-                    self.world.given_up += 1
-                    raise Interrupted from error
-                self.now = self.world.at_desk(user_id, self.world.later(self.draw, error, self.now))
-
     def _see_child(self, now: datetime) -> Course:
         limit = {Level.EMERGENCY: 4, Level.HIGH: 24, Level.MEDIUM: 72, Level.LOW: 168}[self.level]
         at = max(now + timedelta(minutes=35), self.received + reaction(self.draw, timedelta(hours=limit)))
@@ -190,9 +143,6 @@ class CaseWork:
                 agreed="" if failed else self.draw.choice(words["agreed"]), flags=flags, series_no=series,
             ),
         )  # fmt: skip
-
-    def _age(self) -> int:
-        return self.person.age_on(self.now.date())
 
     def _safety(self, hand: Hand) -> None:
         safety = self.words["safety"]
@@ -292,54 +242,6 @@ class CaseWork:
         current = Level(models.Case.objects.values_list("level", flat=True).get(pk=self.case_id))
         self.level = current
         hand.do(assessment.finish_assessment, assessment_id=pk, version=kept.version, level=current)
-
-    def _plan(self, at: datetime) -> Course:
-        self.now = at
-        yield from self._do(self.holder, self._write_plan)
-        if chance(self.draw, RETURNED_PLAN):
-            self.now = self.world.at_desk(self.head, self.now + timedelta(hours=self.draw.uniform(2, 40)))
-            yield from self._do(self.head, self._return_plan)
-            self.now = self.world.at_desk(self.holder, self.now + timedelta(hours=self.draw.uniform(3, 40)))
-            yield from self._do(self.holder, self._submit)
-        self.now = self.world.at_desk(self.head, self.now + timedelta(hours=self.draw.uniform(2, 60)))
-        yield from self._do(self.head, self._approve)
-        self.status = "IMPLEMENTATION"
-
-    def _write_plan(self, hand: Hand) -> None:
-        self.plan_id = hand.do(plan.start_plan, case_id=self.case_id).pk
-        services, self.actions = self.told.concern.services, 0
-        day = self.now.date()
-        for place, factor in enumerate(self.weak[:4] or ["5A"]):
-            goal = hand.do(plan.write_goal, plan_id=self.plan_id, factor=factor, text=self.words["goals"][factor])
-            for service in services[place : place + 1] or services[:1]:
-                hand.do(
-                    plan.write_action, plan_id=self.plan_id, goal_id=goal.pk, text=self.words["actions"][service],
-                    service=service, responsible_id=self.draw.choice((self.holder, self.companion)),
-                    due_date=day + timedelta(days=self.draw.randrange(14, 60)),
-                )  # fmt: skip
-        for factor in self.weak[4:]:
-            goal = hand.do(plan.write_goal, plan_id=self.plan_id, factor=factor, text=self.words["goals"][factor])
-            hand.do(
-                plan.write_action, plan_id=self.plan_id, goal_id=goal.pk, text=self.words["actions"]["KJG"],
-                service="KJG", responsible_id=self.companion, due_date=day + timedelta(days=30),
-            )  # fmt: skip
-        for who in ("CHILD", "CAREGIVER"):
-            told = who == "CAREGIVER" or self._age() >= SPEAKS_FROM
-            said = self.draw.choice(self.words["told"]) if told else "Anak belum dapat memahami."
-            hand.do(
-                plan.tell_plan, plan_id=self.plan_id, who=who, told=told, how="RUMAH" if told else "",
-                told_at=hand.now - timedelta(minutes=30), said=said,
-            )  # fmt: skip
-        self._submit(hand)
-
-    def _submit(self, hand: Hand) -> None:
-        hand.do(plan.submit_plan, plan_id=self.plan_id, version=None)
-
-    def _return_plan(self, hand: Hand) -> None:
-        hand.do(plan.return_plan, plan_id=self.plan_id, version=None, reason="Mohon tanggal kegiatan disesuaikan.")
-
-    def _approve(self, hand: Hand) -> None:
-        hand.do(plan.approve_plan, plan_id=self.plan_id, version=None)
 
     # Carrying out, monitoring, return
 
