@@ -57,12 +57,12 @@ class Person:
     def pick(self, **answers: str) -> None:
         """Pick from drop-down lists with these names."""
         for name, label in answers.items():
-            self.page.locator(f"select[name={name}]").select_option(label=label)
+            self.page.locator(f"select[name='{name}']").select_option(label=label)
 
     def write(self, **told: str) -> None:
         """Write into the fields with these names."""
         for name, text in told.items():
-            self.page.locator(f"[name={name}]").fill(text)
+            self.page.locator(f"[name='{name}']").fill(text)
 
     def press(self, button: str) -> None:
         """Press a button and wait for the page that follows."""
@@ -120,8 +120,12 @@ def look(person: Person, name: str) -> Path:
     page = person.page
     PICTURES.mkdir(exist_ok=True)
     picture = PICTURES / f"{name}.png"
-    page.screenshot(path=picture, full_page=True)
     check(page)
+    size = page.viewport_size or PHONE
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({**size, "height": max(height, size["height"])})  # what floats stays at the edge
+    page.screenshot(path=picture, full_page=True)
+    page.set_viewport_size(size)
     return picture
 
 
