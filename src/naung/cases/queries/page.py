@@ -17,7 +17,6 @@ from naung.cases.rules.steps import CaseStatus
 from naung.core.text import Text
 from naung.duties.models import Deadline
 from naung.duties.queries import open_for
-from naung.duties.rules import SOURCE_TEXTS, Source
 from naung.people.models import Child
 from naung.teams.models import User
 
@@ -66,12 +65,6 @@ class Frame:
     def duty(self) -> Deadline | None:
         """The next duty: the earliest that runs, a paused one only when no other waits."""
         return next((d for d in self.duties if d.paused_at is None), next(iter(self.duties), None))
-
-    @property
-    def source(self) -> Text:
-        """Whether a law asks for the next duty or the office itself."""
-        rule = self.duty.asked_by if self.duty else None
-        return SOURCE_TEXTS[rule.source if rule else Source.PROPOSAL]
 
 
 def frame_of(actor: Actor, case: Case) -> Frame:
