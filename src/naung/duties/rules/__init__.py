@@ -11,7 +11,6 @@ from naung.duties.rules.clock import (
     was_in_time,
 )
 from naung.duties.rules.table import (
-    SOURCE_TEXTS,
     TABLE,
     Cause,
     DutyRule,
@@ -23,7 +22,6 @@ from naung.duties.rules.table import (
 from naung.duties.rules.working_time import Limit, OfficeCalendar, Pause, Unit, add, add_days
 
 __all__ = [
-    "SOURCE_TEXTS",
     "STATE_TEXTS",
     "TABLE",
     "Cause",

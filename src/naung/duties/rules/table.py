@@ -39,8 +39,6 @@ class Source(StrEnum):
     PROPOSAL = "PROPOSAL"
 
 
-SOURCE_TEXTS = {Source.LAW: Text("Undang-undang", "Law"), Source.PROPOSAL: Text("Usulan", "Proposal")}
-
 Limits = Mapping[Level, Limit]
 
 
