@@ -1,5 +1,6 @@
 """Everybody's first page: what is hers to do, in order, and nothing of anybody else's."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from naung.access.acting import acting_as
-from naung.duties.operations import notify
-from tests.cases.stories import a_case, triaged
+from naung.duties.operations import notify, start
+from tests.cases.stories import a_case, doing, register, triaged
 from tests.scene import MONDAY, Scene
 
 SignIn = Callable[[str], Client]
@@ -80,6 +81,21 @@ def test_the_office_head_sees_months_and_never_a_name(scene: Scene, sign_in: Sig
     assert "Tugas tepat waktu" in today
     assert "Dimas" not in today
     assert "satu setengah kali" in today
+
+
+def test_every_action_leads_to_a_page_and_a_head_who_may_not_act_is_offered_none(scene: Scene, sign_in: SignIn) -> None:
+    report, told_at = triaged(scene, name="Dimas"), MONDAY - timedelta(days=30)
+    doing(scene, "Rina", start, rule="ACKNOWLEDGE", subject=report, cause_at=told_at, level="HIGH")
+    register(scene, report)
+
+    for name in ("Sari", "Rina"):
+        client = sign_in(name)
+        ways = set(re.findall(r'class="btn[^"]*" href="(/(?:kasus|laporan)/[0-9a-f-]{36}/[^"]*)"', page(client)))
+        assert any(way.startswith("/laporan/") for way in ways), name
+        assert [way for way in ways if client.get(way).status_code != 200] == [], name
+    head = page(sign_in("Ratna"))
+    assert "Pelapor diberi kabar" in head
+    assert "Buka laporan" not in head
 
 
 def test_the_intake_desk_is_warned_when_nobody_is_on_duty(scene: Scene, sign_in: SignIn) -> None:

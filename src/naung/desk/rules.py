@@ -19,6 +19,11 @@ class Way:
     page: str
     whose: frozenset[Role]
 
+    @property
+    def of_report(self) -> bool:
+        """Whether it is done on the page of the report, also once there is a case."""
+        return self.page.startswith("intake:")
+
 
 OPEN_FILE = Way(Text("Buka kasus", "Open the case"), "cases:file", ANYONE)
 OPEN_REPORT = Way(Text("Buka laporan", "Open the report"), "intake:triage", INTAKE)
@@ -45,8 +50,9 @@ WAYS: dict[str, Way] = {
 
 
 def way_for(rule: str, *, of_case: bool) -> Way:
-    """The action for a duty; one without an own page opens the case or the report."""
-    return WAYS.get(rule, OPEN_FILE if of_case else OPEN_REPORT)
+    """The action for a duty; one without an own page opens the case or the report, one before the case the report."""
+    way = WAYS.get(rule, OPEN_FILE)
+    return way if of_case or way.of_report else OPEN_REPORT
 
 
 def rules_of(roles: frozenset[Role]) -> list[str] | None:

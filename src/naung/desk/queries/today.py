@@ -36,7 +36,7 @@ class Line:
     number: str
     duty: Text
     basis: str
-    action: Text
+    action: Text | None
     href: str
     where: str = ""
     safe_hours: str = ""
@@ -65,7 +65,7 @@ def team_late(actor: Actor, now: datetime) -> QuerySet[Deadline]:
 
 def lines_of(actor: Actor, duties: Iterable[Deadline], today: date, *, names: bool = True) -> list[Line]:
     """Duties with the child they are for: three queries, whatever the number. Without names for those who
-    may not see one."""
+    may not see one: these read and do not act."""
     found = list(duties)
     cases = {c.pk: c for c in _cases(actor, {d.case_id for d in found if d.case_id}, names=names)}
     reports = _report_numbers(actor, {d.report_id for d in found if d.report_id and not d.case_id})
@@ -93,7 +93,7 @@ def _line(
     duty: Deadline, case: Case | None, reports: dict[UUID, str], hours: dict[UUID, str], today: date, *, names: bool
 ) -> Line:
     rule = rule_for(duty.rule, duty.started_at.astimezone(settings.CITY.zone).date())
-    way = way_for(duty.rule, of_case=case is not None)
+    way = way_for(duty.rule, of_case=duty.case_id is not None)
     child = case.child if case is not None and names else None
     return Line(
         due=duty.due_at,
@@ -103,8 +103,8 @@ def _line(
         number=case.number if case is not None else reports.get(duty.report_id or duty.pk, ""),
         duty=rule.text if rule else Text(duty.rule, duty.rule),
         basis=rule.basis if rule else "",
-        action=way.action,
-        href=reverse(way.page, args=[case.pk if case is not None else duty.report_id]),
+        action=way.action if names else None,
+        href=reverse(way.page, args=[duty.report_id if way.of_report else duty.case_id]),
         where=child.ward.name if child is not None and child.ward else "",
         safe_hours=hours.get(child.pk, "") if child is not None else "",
         paused=duty.paused_at is not None,
