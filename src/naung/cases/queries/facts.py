@@ -53,8 +53,7 @@ BEFORE_APPROVAL = (CaseStatus.REGISTERED, CaseStatus.ASSESSMENT, CaseStatus.PLAN
 
 def facts_of(case: Case) -> CaseFacts:
     """The facts of a case as they stand now, and as far as whoever asks may see them."""
-    asked = _safety(case) | _assessment(case) | _plan(case) | _duties(case) | _return(case) | _closing(case)
-    row: Mapping[str, Any] = Case.objects.filter(pk=case.pk).values(**asked)[0]
+    row = _row(case)
     return CaseFacts(
         level=Level(case.level),
         child_seen=case.seen_at is not None,
