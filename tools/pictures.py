@@ -98,7 +98,6 @@ def reporter(demo: Demo) -> None:
         she.press("Lanjut")
         she.page.fill("[name=child_name]", "Sari")
         she.page.select_option("[name=age]", "8")
-        she.keep("reporter-child", at="h1")
         she.press("Lanjut")
         she.keep("reporter-send", at="[name=reporter_type]")
         she.press("Kirim laporan")
