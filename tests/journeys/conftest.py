@@ -30,8 +30,14 @@ class Person:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda line: self.faults.append(line.text) if line.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.note(str(error)))
+        self.page.on(
+            "console", lambda line: self.note(f"{line.text} {line.location}") if line.type == "error" else None
+        )
+
+    def note(self, fault: str) -> None:
+        """Keep a fault with the page on which it happened."""
+        self.faults.append(f"{self.page.url}: {fault}")
 
     def open(self, name: str, *args: object, **query: object) -> Response:
         """Go to a page by its name in the code."""

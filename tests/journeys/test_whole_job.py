@@ -220,7 +220,7 @@ def plan(sari: Person, case_id: UUID) -> None:
         sari.press("Simpan")
     look(sari, "job-23-plan")
     sari.press("Ajukan kepada supervisor")
-    assert sari.reads("Menunggu persetujuan supervisor")
+    assert sari.reads("menunggu persetujuan sejak")
 
 
 def add_goal(sari: Person, goal: str, action: str, who: str, service: str) -> None:
@@ -323,7 +323,8 @@ def propose_closing(sari: Person, case_id: UUID) -> None:
 
 def tell_closing(sari: Person, case_id: UUID) -> None:
     sari.open("cases:close", case_id)
-    sari.tap(way="TJN")
+    sari.page.locator("summary", has_text=codes("alasan_tutup")["TJN"].label_id).click()
+    sari.follow("Ajukan dengan alasan ini")
     sari.write(
         reason="Rani aman di rumah ibunya dan bersekolah.", next_contact="Bibi dan wali kelas; Rani tahu nomornya."
     )
