@@ -186,8 +186,8 @@ ACTIONS_DONE = CaseGate(
 NO_OPEN_DANGER = CaseGate(
     "NO_OPEN_DANGER",
     Text(
-        "Masih ada tanda bahaya terbuka: hanya supervisor yang dapat mengakhirinya.",
-        "A danger flag is still open: only a supervisor can end it.",
+        "Akhiri setiap tanda bahaya yang terbuka; hanya supervisor yang dapat.",
+        "End every open danger flag; only a supervisor can.",
     ),
     lambda f: f.open_danger_flags == 0,
     ("cases:safety", "bahaya"),
@@ -303,8 +303,8 @@ NEXT_CONTACT = CaseGate(
 VISITS_DONE = CaseGate(
     "VISITS_DONE",
     Text(
-        "Masih ada kunjungan terjadwal: menutup sebelum itu perlu alasan.",
-        "Planned visits are left: closing before them needs a reason.",
+        "Lakukan semua kunjungan terjadwal, atau tulis alasan menutup lebih awal.",
+        "Make all planned visits, or write why the case closes earlier.",
     ),
     lambda f: f.planned_visits_left == 0 or f.early_closing_reason,
     ("cases:close", "alasan-awal"),
