@@ -25,6 +25,7 @@ from naung.intake.queries import lists
 
 SOON = timedelta(days=2)
 SHOWN = 40
+LATE = 8
 QUEUE = 10
 WORKERS = {Role.SOCIAL_WORKER, Role.COMPANION}
 SORTERS = {Role.INTAKE, Role.DIVISION_HEAD}
@@ -56,17 +57,17 @@ def _own_day(actor: Actor, now: datetime) -> dict[str, Any]:
     return {
         "own": [line for line in lines if line.due < end],
         "soon": [line for line in lines if line.due >= end],
-        "late_count": sum(line.due < now for line in lines),
+        "late_count": sum(line.due < now and not line.paused for line in lines),
         "more_own": len(duties) > SHOWN,
     }
 
 
 def _team_day(actor: Actor, now: datetime) -> dict[str, Any]:
     names = Role.SUPERVISOR in actor.roles
-    late = list(queries.team_late(actor, now)[: SHOWN + 1])
+    late = list(queries.team_late(actor, now)[: LATE + 1])
     context: dict[str, Any] = {
-        "team_late": queries.lines_of(actor, late[:SHOWN], timezone.localdate(now), names=names),
-        "more_late": len(late) > SHOWN,
+        "team_late": queries.lines_of(actor, late[:LATE], timezone.localdate(now), names=names),
+        "more_late": len(late) > LATE,
         "months": queries.measures(actor, now),
     }
     if names:
