@@ -11,7 +11,6 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-import django
 from django.contrib.auth.hashers import make_password
 from django.db import connection, connections, models, transaction
 from django.db.backends.utils import CursorWrapper
@@ -28,6 +27,7 @@ from naung.simulation.operations.copying import SIGNATURE, TRAILER, Table, copy_
 from naung.simulation.queries import OWNER, holds_real_records, used_numbers
 from naung.simulation.rules.numbers import free_run
 from naung.simulation.rules.people import draw_group, draw_name
+from naung.simulation.rules.processes import begin
 from naung.teams.models import Membership, Organisation, OrganisationKind, Team, TeamKind, User
 
 HOLDER = 200  # cases of one social worker, most of them closed
@@ -74,6 +74,7 @@ def load_in_bulk(
         raise Refused(REAL)
     _wait_for_the_owner()
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        before = _counts(cursor)
         office = _Office(cases, Random(f"naung {seed} offices"), now, password)
         with _bare_tables(cursor):
             _copy(cursor, {model: office.tables[model].take() for model in office.tables})
@@ -83,7 +84,7 @@ def load_in_bulk(
                 done += count
                 if told:
                     told(done)
-        counts = _counts(cursor)
+        counts = {label: count - before[label] for label, count in _counts(cursor).items()}
     _analyse()
     audit.record(by=by, event="simulation.loaded", at=now, cases=cases, seed=seed)
     return Loaded(cases, sum(counts.values()), office.teams, office.people, counts)
@@ -177,7 +178,7 @@ def _made_by(batches: Iterator[Batch], processes: int) -> Iterator[tuple[dict[st
         yield from ((CaseRows.made(batch), batch.count) for batch in batches)
         return
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=spawn, initializer=django.setup) as pool:
+    with ProcessPoolExecutor(processes, mp_context=spawn, initializer=begin) as pool:
         waiting: deque[tuple[Future[dict[str, bytes]], int]] = deque()
         for batch in batches:
             waiting.append((_submit(pool, batch), batch.count))

@@ -60,6 +60,7 @@ OPEN = {
     C.REGISTERED: 10, C.ASSESSMENT: 15, C.PLANNING: 10, C.IMPLEMENTATION: 35, C.MONITORING: 25, C.SUSPENDED: 5,
 }  # fmt: skip
 LEVELS = {Level.EMERGENCY: 15, Level.HIGH: 35, Level.MEDIUM: 35, Level.LOW: 15}
+VISITS = 2
 SPAN = 730  # days over which the cases are spread
 REACHED = {C.REGISTERED: 0, C.ASSESSMENT: 1, C.PLANNING: 2, C.IMPLEMENTATION: 3, C.SUSPENDED: 3, C.MONITORING: 4}
 WEEKS_TO_CONTACT = {Level.EMERGENCY: 1, Level.HIGH: 1, Level.MEDIUM: 2, Level.LOW: 4}
@@ -270,7 +271,7 @@ class One:
     def _contacts(self) -> None:
         words, pair = self.phrases, self.pair
         ends = self.closed_at if self.closed else self.rows.now
-        for place in range(3 if self.reached else 0):
+        for place in range(VISITS if self.reached else 0):
             at = min(ends, self.registered + 5 * HOUR + place * self.draw.randrange(6, 15) * DAY)
             self._add(
                 Visit, sealed={
@@ -349,7 +350,7 @@ class One:
                 )  # fmt: skip
         self._add(
             PlanTold, sealed={"said": self.phrases["told"][2]}, case_id=self.case, plan_id=plan, who="CHILD",
-            how="BICARA", told_at=made + DAY, by_id=pair.holder_id,
+            how="RUMAH", told_at=made + DAY, by_id=pair.holder_id,
         )  # fmt: skip
 
     def _closure(self) -> None:
@@ -412,7 +413,7 @@ class One:
         yield "case.assigned", at, pair.supervisor_id, Role.SUPERVISOR
         yield "access.granted", at, pair.supervisor_id, Role.SUPERVISOR
         yield "case.file-opened", at + HOUR, pair.companion_id, Role.COMPANION
-        for place in range(self.reached):
+        for place in range(min(self.reached, VISITS)):
             yield "visit.recorded", at + (place + 1) * 5 * HOUR, pair.companion_id, Role.COMPANION
 
 

@@ -7,7 +7,7 @@ Moments are microseconds and days are days since 2000, as PostgreSQL keeps them.
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from struct import Struct
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ ARRAY = Struct("!iIiIii")  # length, dimensions, has nulls, element type, count,
 Pack = Callable[[Any], bytes]
 
 
+@lru_cache(maxsize=8192)  # codes and phrases come again and again
 def _text(value: str) -> bytes:
     raw = value.encode()
     return LENGTH.pack(len(raw)) + raw
@@ -87,14 +88,12 @@ PACKERS: dict[str, Pack] = {
 
 
 def packer(field: "models.Field[Any, Any]") -> Pack:
-    """How a value of this column is written; nothing is NULL."""
+    """How a value of this column is written, if there is one."""
     target = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(target, ArrayField):
         base = packer(target.base_field)
-        bare = _array(base, UUID_OID if isinstance(target.base_field, models.UUIDField) else VARCHAR_OID)
-    else:
-        bare = PACKERS[target.get_internal_type()]
-    return lambda value: NULL if value is None else bare(value)
+        return _array(base, UUID_OID if isinstance(target.base_field, models.UUIDField) else VARCHAR_OID)
+    return PACKERS[target.get_internal_type()]
 
 
 class Table:
@@ -114,10 +113,12 @@ class Table:
         if layout is None:
             layout = self._layouts[names] = self._layout(names)
         parts, tail = layout
+        pieces: list[bytes] = []
         for before, name, pack in parts:
-            self.rows += before
-            self.rows += pack(values[name])
-        self.rows += tail
+            value = values[name]
+            pieces += (before, NULL if value is None else pack(value))
+        pieces.append(tail)
+        self.rows += b"".join(pieces)
         self.count += 1
 
     def seal(self, name: str, text: Any, pk: UUID, subject: UUID, key: bytes) -> bytes:
@@ -144,7 +145,8 @@ class Table:
                 parts.append((fixed, field.attname, packer(field)))
                 fixed = b""
             else:
-                fixed += packer(field)(_default(field))
+                value = _default(field)
+                fixed += NULL if value is None else packer(field)(value)
         return parts, fixed
 
 
