@@ -286,12 +286,20 @@ class TestTheTriagePage:
         answer = lina.post(
             reverse("intake:save", args=[report.pk]),
             {"version": "1", "staff_answer": "OFFICE", "named_user_ids": [scene.id("Lina")]},
-            headers={"HX-Request": "true", "HX-Trigger-Name": "staff_answer"},
+            headers={"HX-Request": "true"},
         )
 
         assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, reverse("intake:queue"))
         page(lina, "triage", report.pk, status=404)
         assert "Anak dipukul." in page(signed_in("Hadi"), "triage", report.pk)
+
+    def test_the_answer_that_somebody_works_here_brings_the_page_with_their_names(self, scene: Scene, signed_in) -> None:  # type: ignore[no-untyped-def]
+        report, lina = filed(scene), signed_in("Lina")
+        told = {"version": "1", "staff_answer": "OFFICE"}
+        answer = lina.post(reverse("intake:save", args=[report.pk]), told, headers={"HX-Request": "true"})
+
+        assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
+        assert "Siapa yang dimaksud?" in page(lina, "triage", report.pk)
 
     def test_known_children_are_looked_up_beside_it(self, scene: Scene, signed_in) -> None:  # type: ignore[no-untyped-def]
         from naung.people.rules import ChildFacts
@@ -346,3 +354,34 @@ def test_a_draft_of_yesterday_is_still_there(scene: Scene, signed_in) -> None:  
 
     with acting_as(scene.actor("Lina", timezone.now() + timedelta(days=1))):
         assert Draft.objects.get().fields["happened"] == ["Anak dipukul tiap malam."]
+
+
+def test_what_somebody_else_writes_can_be_neither_overwritten_nor_sent(scene: Scene, signed_in) -> None:  # type: ignore[no-untyped-def]
+    signed_in("Lina").post(reverse("intake:entry_autosave", args=[DRAFT]), CALL)
+
+    for stranger in ("Toni", "Wati", "Hadi"):
+        client = signed_in(stranger)
+        assert client.post(reverse("intake:entry", args=[DRAFT]), CALL).status_code == 404
+        if stranger == "Toni":
+            assert client.post(reverse("intake:entry_autosave", args=[DRAFT]), CALL).status_code == 404
+
+    assert "Rani Wulandari" in page(signed_in("Lina"), "entry", DRAFT)
+
+
+def test_a_report_cannot_be_sent_over_again_by_somebody_else(scene: Scene, signed_in) -> None:  # type: ignore[no-untyped-def]
+    signed_in("Lina").post(reverse("intake:entry", args=[DRAFT]), CALL)
+
+    again = signed_in("Toni").post(reverse("intake:entry", args=[DRAFT]), CALL | {"happened": "Tidak benar."})
+
+    assert again.status_code == 404
+    with acting_as(scene.actor("Lina", timezone.now())):
+        assert Story.objects.get().happened == "Anak dipukul tiap malam."
+
+
+def test_a_level_that_does_not_exist_is_refused(scene: Scene, signed_in) -> None:  # type: ignore[no-untyped-def]
+    report = filed(scene)
+    lina = signed_in("Lina")
+    lina.post(reverse("intake:save", args=[report.pk]), COMPLETE)
+    url = reverse("intake:end", args=[report.pk])
+
+    assert lina.post(url, {"level": "PENTING"}).status_code == 422

@@ -161,3 +161,16 @@ def test_every_public_page_answers_in_both_languages_with_a_neutral_title(visito
     assert "112" in indonesian or path not in {"/", "/lapor/"}
     assert 'lang="en"' in english
     assert english != indonesian
+
+
+def test_whoever_knew_the_session_before_opens_nothing_with_it(visitor: Client) -> None:
+    digits = digits_of(send(visitor))
+    visitor.post("/kode/", {"code": digits})
+    planted = visitor.cookies["sessionid"].value
+
+    visitor.post("/kode/", {"code": digits})
+
+    assert visitor.cookies["sessionid"].value != planted
+    stranger = Client()
+    stranger.cookies["sessionid"] = planted
+    assert stranger.get("/kode/laporan/").status_code == 302

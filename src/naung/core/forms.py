@@ -18,6 +18,11 @@ YES, NO, UNKNOWN = "YES", "NO", "UNKNOWN"
 YES_NO_UNKNOWN = [(YES, _("Ya")), (NO, _("Tidak")), (UNKNOWN, _("Belum tahu"))]
 
 
+def whole_number(text: str) -> int | None:
+    """The number in a hidden field; none when something else stands in it."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 class Renderer(Jinja2Renderer):
     """Renders forms, Django's and allauth's too, with our templates."""
 

@@ -92,6 +92,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         bundle_id = contact_queries.bundle_of(form.cleaned_data["code"])
         if bundle_id is not None:
+            request.session.cycle_key()  # whoever knew the session before, opens nothing with it
             request.session[OPENED] = str(bundle_id)
             request.session.set_expiry(SESSION_MINUTES * 60)
             return redirect("publicsite:status")

@@ -22,6 +22,7 @@ from naung.cases.views.page import who
 from naung.cases.views.work import file_of, frame
 from naung.core import formats
 from naung.core.errors import Stale
+from naung.core.forms import whole_number
 from naung.core.levels import Level
 
 CHILD, HEADINGS, END = "anak", "ranah", "akhir"
@@ -190,9 +191,9 @@ class _Step:
             versions = operations.save_ratings(by=by, assessment_id=key, entries=entries, now=now)
             return {f"{factor}-version": version for factor, version in versions.items()}
         if self.step == HEADINGS:
-            version = self.request.POST.get("version", "")
+            version = whole_number(self.request.POST.get("version", ""))
             saved = operations.save_headings(
-                by=by, assessment_id=key, now=now, version=int(version) if version.isdigit() else None,
+                by=by, assessment_id=key, now=now, version=version,
                 headings={form.prefix: form.held() for form in self.forms},
             )  # fmt: skip
             return {"version": saved.version}

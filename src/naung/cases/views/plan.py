@@ -19,6 +19,7 @@ from naung.cases.rules import assessment as rules
 from naung.cases.views.page import who
 from naung.cases.views.work import file_of, frame
 from naung.core import formats, reference
+from naung.core.forms import whole_number
 
 
 @require_POST
@@ -184,8 +185,7 @@ def _decided(request: HttpRequest, case_id: UUID, text: str) -> HttpResponse:
 
 
 def _version_shown(request: HttpRequest) -> int | None:
-    shown = request.POST.get("version", "")
-    return int(shown) if shown.isdigit() else None
+    return whole_number(request.POST.get("version", ""))
 
 
 @require_POST

@@ -15,7 +15,7 @@ from naung.audit import operations as audit
 from naung.core.errors import AccessDenied
 from naung.core.ids import new_number
 from naung.intake.models import Draft, Report
-from naung.intake.queries.drafts import drafting_role
+from naung.intake.queries.drafts import drafting_role, expect_own
 from naung.intake.rules import ReportStatus
 from naung.teams import queries as teams
 
@@ -24,7 +24,7 @@ ENTRY = "TEL"
 
 @transaction.atomic
 def save_draft(*, by: Actor, draft_id: UUID, fields: Mapping[str, list[str]], now: datetime) -> Draft | None:
-    """Keep what is on the page; nothing when that page has been filed meanwhile."""
+    """Keep what is on the page; nothing when that page has been filed meanwhile. Nobody keeps it for another."""
     require(by, P.REPORT_FILE)
     role = drafting_role(by)
     if by.id is None or role is None:
@@ -32,6 +32,7 @@ def save_draft(*, by: Actor, draft_id: UUID, fields: Mapping[str, list[str]], no
     report = visible(by, P.READ_D1, Report).select_for_update().filter(pk=draft_id).first()
     if report is not None and report.status != ReportStatus.DRAFT:
         return None
+    expect_own(by, draft_id)
     with widened([draft_id]):
         report = report or _begin(by, draft_id, role, now)
         draft = Draft.objects.filter(report=report).first() or Draft(report=report, version=0)

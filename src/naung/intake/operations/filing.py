@@ -19,6 +19,7 @@ from naung.core.ids import new_id, new_number
 from naung.core.keys import derived_secret
 from naung.intake.models import AllegedPerson, Draft, Report, ReportedChild, Reporter, Story, Triage
 from naung.intake.operations import clocks
+from naung.intake.queries.drafts import expect_own
 from naung.intake.queries.repeats import repeat_of
 from naung.intake.queries.wall import place_on_receipt
 from naung.intake.rules import Answer, FiledChild, Filing, ReportStatus, triage
@@ -38,10 +39,12 @@ def file_report(*, by: Actor, filing: Filing, now: datetime, draft_id: UUID | No
     the officer has answered whether that person works here.
     """
     require(by, P.REPORT_FILE)
-    bundle_id = _bundle_of(filing.send_token)
+    bundle_id = _bundle_of(filing.send_token, by)
     with widened([bundle_id, *([draft_id] if draft_id else [])]):
         if filing.send_token and (before := _sent_before(bundle_id)):
             return before
+        if draft_id:
+            expect_own(by, draft_id)
         office = teams.office()
         filing = checked(filing, now, _districts())
         placing = place_on_receipt(filing.alleged, office=office, by=by, now=now)
@@ -53,18 +56,19 @@ def file_report(*, by: Actor, filing: Filing, now: datetime, draft_id: UUID | No
             _take(by=by, filing=filing, child=child, scope=scope, now=now, draft_id=None if place else draft_id)
             for place, child in enumerate(filing.children)
         ]
-        reports[0].send_token = filing.send_token
+        reports[0].send_token = str(bundle_id) if filing.send_token else None
         reports[0].save(update_fields=["send_token"])
         _end_draft(by=by, draft_id=draft_id, now=now)
         _keep_in_sight(by=by, reports=reports, desk=placing.team_id, now=now)
     return reports
 
 
-def _bundle_of(send_token: str | None) -> UUID:
-    """The same form gives the same bundle; a token tells nobody which bundle it is."""
+def _bundle_of(send_token: str | None, by: Actor) -> UUID:
+    """The same form from the same person gives the same bundle; a token tells nobody which bundle it is."""
     if not send_token:
         return new_id()
-    return UUID(bytes=hmac.new(derived_secret("bundle"), send_token.encode(), "sha256").digest()[:16], version=5)
+    sent = f"{by.id or by.name} {send_token}"
+    return UUID(bytes=hmac.new(derived_secret("bundle"), sent.encode(), "sha256").digest()[:16], version=5)
 
 
 def _sent_before(bundle_id: UUID) -> list[Report]:

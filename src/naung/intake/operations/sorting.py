@@ -38,6 +38,7 @@ SAVED_MEANWHILE = Text(
 )
 NO_REASON = Text("Menurunkan tingkat perlu alasan dari daftar.", "Lowering the level needs one of the listed reasons.")
 NO_NOTE = Text("Jelaskan alasan lain itu.", "Explain that other reason.")
+NO_LEVEL = Text("Pilih tingkat dari daftar.", "Choose one of the levels.")
 NO_STAFF_ANSWER = Text("Jawaban ini tidak dikenal.", "This answer is not known.")
 
 
@@ -83,7 +84,7 @@ def end_triage(
             INCOMPLETE, missing=[{"label": b.text, "href": f"#{b.anchor}", "met": False} for b in missing]
         )
     result = sheet.result(_day(now))
-    decided = Level(level) if level else result.level
+    decided = _level(level) if level else result.level
     _may_take(by, report, result.level, decided, reason, note)
     with widened([report.pk]):
         _take_level(sheet, by, decided, reason, note)
@@ -103,7 +104,7 @@ def set_level(*, by: Actor, report_id: UUID, level: str, now: datetime, reason: 
     report = _locked(by, report_id)
     if report.status != ReportStatus.TRIAGED:
         raise NotAllowedNow(INCOMPLETE)
-    before, decided = Level(report.level), Level(level)
+    before, decided = Level(report.level), _level(level)
     _may_take(by, report, before, decided, reason, note)
     sheet = sheet_of(by, report, lock=True)
     with widened([report.pk]):
@@ -127,6 +128,12 @@ def _locked(by: Actor, report_id: UUID) -> Report:
     report = visible(by, P.READ_D1, Report).select_for_update().get(pk=report_id)
     require(by, P.REPORT_TRIAGE, report)
     return report
+
+
+def _level(code: str) -> Level:
+    if code not in set(Level):
+        raise Refused(NO_LEVEL, field="level")
+    return Level(code)
 
 
 def _day(now: datetime) -> date:

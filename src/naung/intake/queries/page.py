@@ -114,8 +114,13 @@ def level_of(sheet: Sheet, today: date) -> dict[str, Any]:
         "result": sheet.result(today),
         "blockers": sheet.blockers(today),
         "age": sheet.age(today),
-        "staff_here": sheet.triage.staff_answer in (StaffAnswer.OFFICE, StaffAnswer.PARTNER),
+        "staff_here": staff_here(sheet),
     }
+
+
+def staff_here(sheet: Sheet) -> bool:
+    """Whether the alleged person works here or at a partner: then somebody is to be named."""
+    return sheet.triage.staff_answer in (StaffAnswer.OFFICE, StaffAnswer.PARTNER)
 
 
 def _people(sheet: Sheet) -> set[UUID]:

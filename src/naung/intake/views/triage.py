@@ -19,6 +19,7 @@ from naung.access.policy import P
 from naung.access.queries import visible
 from naung.core import reference
 from naung.core.errors import Refused, Stale
+from naung.core.forms import whole_number
 from naung.core.text import Text
 from naung.intake import forms, operations
 from naung.intake.models import Report
@@ -77,7 +78,9 @@ def save(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Save the sheet after each answer; the answer is the level as it stands now."""
     actor, now = _actor(request), timezone.now()
     report = visible(actor, P.REPORT_TRIAGE, Report).get(pk=report_id)
-    people = [*pages.people_in_question(sheet_of(actor, report)), *pages.office_people(report, now)]
+    sheet = sheet_of(actor, report)
+    named_before = pages.staff_here(sheet)
+    people = [*pages.people_in_question(sheet), *pages.office_people(report, now)]
     form = forms.SheetForm(request.POST, people=people)
     problem: dict[str, Any] = {}
     if not form.is_valid():
@@ -90,11 +93,16 @@ def save(request: HttpRequest, report_id: UUID) -> HttpResponse:
             problem = {"refused": _said(refusal.message)}
         except Stale as stale:
             problem = {"stale": stale, "both": _both(stale.about["mine"], stale.about["theirs"])}
-    return _after_saving(request, actor, report_id, problem)
+    return _after_saving(request, actor, report_id, problem, named_before=named_before)
 
 
-def _after_saving(request: HttpRequest, actor: Actor, report_id: UUID, problem: dict[str, Any]) -> HttpResponse:
-    """The parts that changed; where the answer took the report out of sight, the way back to the queue."""
+def _after_saving(
+    request: HttpRequest, actor: Actor, report_id: UUID, problem: dict[str, Any], *, named_before: bool
+) -> HttpResponse:
+    """The parts that changed, or the whole page where people are to be named from now on.
+
+    Where the answer took the report out of sight, the way back to the queue.
+    """
     here = reverse("intake:triage", args=[report_id])
     report = visible(actor, P.REPORT_TRIAGE, Report).filter(pk=report_id).first()
     if report is None:
@@ -108,8 +116,8 @@ def _after_saving(request: HttpRequest, actor: Actor, report_id: UUID, problem: 
     context |= pages.level_of(sheet, timezone.localdate(now)) | problem
     context["ending"] = _ending(context)
     page = "intake/_saved.html" if request.htmx else "intake/not_saved.html"  # type: ignore[attr-defined]
-    if request.htmx and request.headers.get("HX-Trigger-Name") == "staff_answer" and not problem:  # type: ignore[attr-defined]
-        return _go(request, here + "#petugas")
+    if not problem and context["staff_here"] != named_before:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return render(request, page, context, status=422 if problem else 200)
 
 
@@ -171,8 +179,7 @@ def _level(request: HttpRequest) -> dict[str, str]:
 
 
 def _version(request: HttpRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return whole_number(request.POST.get("version", ""))
 
 
 @require_POST
