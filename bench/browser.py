@@ -1,6 +1,7 @@
 """A small HTTP client that keeps its connection, its cookies and the fields of the forms that it was shown."""
 
 import socket
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -9,6 +10,7 @@ from typing import Protocol, Self
 from urllib.parse import urlencode
 
 TIMEOUT = 30
+IDLE_SECONDS = 10  # the server hangs up on whoever is silent for half a minute
 NOT_FILLED_IN = {"submit", "button", "image", "reset", "file"}
 
 
@@ -43,6 +45,7 @@ class Browser:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     connection: socket.socket | None = None
+    used: float = 0
 
     def __enter__(self) -> Self:
         return self
@@ -84,7 +87,10 @@ class Browser:
 
     def ask(self, request: bytes) -> Answer:
         """Send one request and read the whole answer."""
+        if time.monotonic() - self.used > IDLE_SECONDS:
+            self.close()
         self.open().sendall(request)
+        self.used = time.monotonic()
         try:
             answer = self._read()
         except Hung:

@@ -28,7 +28,7 @@ SEED = 1
 SETTLE_SECONDS = 600
 QUIET = 50  # so much waits at any minute in a large city
 # What decides how the data look: another version of these makes them anew.
-SHAPED_BY = ("src/naung/*/migrations/*.py", "src/naung/simulation/operations/*.py", "src/naung/config/setting_up.py")
+SHAPED_BY = ("src/naung/simulation/operations/bulk*.py",)
 
 WAITING = """
     SELECT (SELECT count(*) FROM procrastinate_jobs
@@ -59,6 +59,7 @@ def opened(folder: Path, cases: int) -> Iterator[City]:
     try:
         if _stands(data, cases):
             _copy(server, MADE, local.DATABASE)
+            _run("setup")
         else:
             _make(server, data, cases)
         yield City(data, cases)
