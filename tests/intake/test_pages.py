@@ -293,7 +293,9 @@ class TestTheTriagePage:
         page(lina, "triage", report.pk, status=404)
         assert "Anak dipukul." in page(signed_in("Hadi"), "triage", report.pk)
 
-    def test_the_answer_that_somebody_works_here_brings_the_page_with_their_names(self, scene: Scene, signed_in) -> None:  # type: ignore[no-untyped-def]
+    def test_the_answer_that_somebody_works_here_brings_the_page_with_their_names(
+        self, scene: Scene, signed_in
+    ) -> None:  # type: ignore[no-untyped-def]
         report, lina = filed(scene), signed_in("Lina")
         told = {"version": "1", "staff_answer": "OFFICE"}
         answer = lina.post(reverse("intake:save", args=[report.pk]), told, headers={"HX-Request": "true"})
