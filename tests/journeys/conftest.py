@@ -130,7 +130,8 @@ def look(person: Person, name: str) -> Path:
     size = page.viewport_size or PHONE
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({**size, "height": max(height, size["height"])})  # what floats stays at the edge
-    page.screenshot(path=picture, full_page=True)
+    # With its own caret: hiding it leaves style attributes that htmx copies and the content security policy refuses.
+    page.screenshot(path=picture, full_page=True, caret="initial")
     page.set_viewport_size(size)
     return picture
 

@@ -114,9 +114,11 @@ def triage(lina: Person) -> None:
 
 
 def saved(lina: Person, answer: Callable[[], None]) -> None:
-    """Give an answer and wait until the sheet is kept."""
+    """Give an answer and wait until the sheet is kept and the page is at rest."""
     with lina.page.expect_response(lambda response: response.url.endswith("/simpan/")):
         answer()
+    lina.page.wait_for_timeout(400)  # answers given quickly are sent together
+    lina.page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
 
 
 def register(rina: Person) -> UUID:
