@@ -23,8 +23,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On our own disposable server nothing needs to be dropped: it goes as a whole, whoever still holds a session."""
+    return "NAUNG_TESTS_OWN_SERVER" in os.environ
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """Close the pool at the end, or the test database cannot be dropped."""
+    """Close the pool at the end, or the test database of a server that stays cannot be dropped."""
     yield
     from django.db import connections
 

@@ -33,6 +33,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     binaries = os.environ.get("NAUNG_POSTGRES_BINARIES")
     server = postgres.start(folder / "pg", disposable=True, binaries=Path(binaries) if binaries else None)
     server.ensure_database("naung")
+    os.environ["NAUNG_TESTS_OWN_SERVER"] = "yes"
     os.environ["DATABASE_URL"] = server.url(postgres.APP, "naung")
     os.environ["DATABASE_OWNER_URL"] = server.url(postgres.OWNER, "naung")
 

@@ -19,7 +19,8 @@ from naung.config.serving import granian, program
 
 FIRST_PAGE_SECONDS = 60
 CITY_MADE = "city-made"
-SIMULATION = ("--months", "12", "--reports", "500", "--seed", "1")
+# As much of a city as is made within a minute on two cores; `naung simulate` makes any other.
+SIMULATION = ("--months", "6", "--reports", "70", "--seed", "1")
 
 ACCOUNTS = """
     SELECT membership.role, account.username, account.name, coalesce(team.name, '')

@@ -163,7 +163,7 @@ def step(source: str, target: str) -> Step:
     for row in STEPS:
         if (row.source, row.target) == (source, target):
             return row
-    names = {"source": STATUS_TEXTS[C(source)], "target": STATUS_TEXTS[C(target)]}
+    names = {"source": STATUS_TEXTS[C(source)], "target": STATUS_TEXTS[C(target)] if target in set(C) else target}
     raise NotAllowedNow(NO_SUCH_STEP.format(**names), source=source, target=target)
 
 
@@ -179,7 +179,8 @@ def stage_step(source: str, target: str) -> StageStep:
     for row in STAGE_STEPS:
         if (row.source, row.target) == (source, target):
             return row
-    names = {"source": STAGE_TEXTS[Stage(source)], "target": STAGE_TEXTS[Stage(target)]}
+    known = target in set(Stage)
+    names = {"source": STAGE_TEXTS[Stage(source)], "target": STAGE_TEXTS[Stage(target)] if known else target}
     raise NotAllowedNow(NO_SUCH_STAGE.format(**names), source=source, target=target)
 
 

@@ -20,6 +20,7 @@ from naung.cases.operations.closure import TEXTS
 from naung.cases.queries import cases, facts
 from naung.cases.queries.page import GateLine
 from naung.cases.rules import closing as rules
+from naung.cases.rules.steps import CaseStatus
 from naung.cases.views.page import form_page, not_possible, opened, who
 from naung.core.errors import NotAllowedNow, Refused
 
@@ -88,6 +89,7 @@ def _needs(case: Case) -> list[tuple[str, list[GateLine]]]:
 @require_POST
 def send_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A proposed closing goes back to the people on the case."""
+    cases.seen(who(request), case_id)
     form = Reason(request.POST)
     if form.is_valid():
         operations.return_closure(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data)
@@ -113,6 +115,8 @@ def suspend(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def resume(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Look at a suspension: go on with the work, or let it rest on."""
     case = opened(request, case_id, "suspend")
+    if case.status != CaseStatus.SUSPENDED:
+        raise NotAllowedNow(gettext("Kasus ini tidak sedang ditangguhkan."))
     form = forms.Review(request.POST if "review_date" in request.POST else None)
     if request.method == "POST" and not form.is_bound:
         operations.resume(by=who(request), case_id=case_id, now=timezone.now())

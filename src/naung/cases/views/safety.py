@@ -39,6 +39,7 @@ def safety(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def needs_met(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The child's emergency needs are met."""
+    cases.seen(who(request), case_id)
     form = forms.NeedsMet(request.POST, prefix="needs")
     if form.is_valid():
         operations.record_needs_met(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data)

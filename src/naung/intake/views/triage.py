@@ -225,6 +225,7 @@ def _again(request: HttpRequest, report_id: UUID, **wrong: Any) -> HttpResponse:
 @require_POST
 def reveal(request: HttpRequest, report_id: UUID, part: str) -> HttpResponse:
     """Open who is alleged or who reported, for a reason."""
+    visible(_actor(request), P.READ_D1, Report).get(pk=report_id)
     form = forms.Reveal(request.POST)
     context: dict[str, Any] = {"part": part, "report_id": report_id, "reveal_form": form}
     if not form.is_valid():

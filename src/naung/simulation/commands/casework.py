@@ -46,6 +46,8 @@ class CaseWork(CasePlanning):
     def told_again(self, told: Told, report: Report, now: datetime) -> None:
         """Another report joined: what it says may raise the level and bring dangers."""
         self.level = max(self.level, Level(report.level))
+        if told.sexual:
+            self.world.begin(now, self._police(now, report.received_at))
         if YES not in told.dangers.values():
             self.world.begin(now, self._see_again(now))
             return
@@ -91,7 +93,7 @@ class CaseWork(CasePlanning):
             return
         self.world.begin(self.now, self._contacts(self.now, turn))
         if self.told.sexual:
-            self.world.begin(self.now, self._police(self.now))
+            self.world.begin(self.now, self._police(self.now, self.received))
         if YES in self.told.dangers.values():
             self.world.begin(self.now, self._end_dangers(self.now))
         yield from self._assess(self._within("ASSESSMENT"))
@@ -168,8 +170,8 @@ class CaseWork(CasePlanning):
             hand.do(cases.ask_social_report, asked_at=asked, asked_by="Penyidik Unit PPA", **give)
             self.world.begin(hand.now, self._social_report(hand.now))
 
-    def _police(self, now: datetime) -> Course:
-        at = max(now + timedelta(hours=1), self.received + reaction(self.draw, timedelta(hours=72)))
+    def _police(self, now: datetime, received: datetime) -> Course:
+        at = max(now + timedelta(hours=1), received + reaction(self.draw, timedelta(hours=72)))
         yield from self._legal("POLICE_REPORT", at, "LP/B/{}/PPA")
 
     def _social_report(self, now: datetime) -> Course:
@@ -177,8 +179,10 @@ class CaseWork(CasePlanning):
 
     def _legal(self, kind: str, at: datetime, number: str) -> Course:
         yield at
-        if not self.closed:
-            with self.world.hand(self.holder, at) as hand:
+        if self.closed:
+            return
+        with self.world.hand(self.holder, at) as hand:
+            while models.LegalDuty.objects.filter(case=self.case_id, kind=kind, done_date=None).exists():
                 day = at.astimezone(self.world.calendar.zone).date()
                 text = number.format(self.draw.randrange(10, 900))
                 hand.do(cases.mark_legal_duty, case_id=self.case_id, kind=kind, done_date=day, number=text)

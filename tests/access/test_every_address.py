@@ -1,0 +1,282 @@
+"""Every address × everybody of the cast × a record that is there × one that is not: a wall without a gap.
+
+The addresses come from the URL configuration itself: a new one whose arguments nobody told here makes the
+first test fail.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as configured
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from naung.access.acting import acting_as
+from naung.access.policy import Role
+from naung.cases.models import Case
+from naung.cases.operations import chronology, danger, safety
+from naung.cases.operations.legal import ask_social_report
+from naung.core.ids import new_id
+from naung.intake.models import Report, Reporter
+from naung.intake.operations import file_report, save_draft
+from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, ReporterFacts
+from naung.people.operations import CaregiverFacts, add_caregiver
+from naung.teams.models import Absence, Membership, Shift, User
+from tests.cases import work_stories
+from tests.cases.stories import doing, triaged
+from tests.scene import MONDAY, PASSWORD, Scene
+
+NOW = MONDAY + timedelta(hours=4)
+NOBODY = "nobody"
+ASK_FOR_NOTHING = ("Rina", NOBODY)  # who ask for records that do not exist
+
+# Who may be told that the record is there. Everybody else must not find it.
+INSIDE = {"Lina", "Rina", "Sari"}  # ask everything; all others each address once
+TEAM = {"Sari", "Rina", "Budi"}
+NUMBER_ONLY = {"Hadi", "Ratna"}  # see case numbers and due dates of the whole office, never a name
+DESK = {"Lina"}
+SORTED_BY = {"Lina", "Rina"}  # the triaged report lies with Rina; Lina handled it a moment ago
+
+PUBLIC = {
+    "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "account_confirm_email", "account_confirm_login_code", "account_email_verification_sent", "set_language",
+    "publicsite:home", "publicsite:tell", "publicsite:code", "publicsite:status", "publicsite:leave",
+    "publicsite:rights", "publicsite:afterwards", "publicsite:helpers",
+}  # fmt: skip
+
+# Arguments that are no record's id.
+WORDS: dict[str, tuple[object, ...]] = {
+    "step": ("1", "akhir"), "sequence": (1,), "number": (1,), "kind": ("pengasuh", "rumah", "saudara"),
+    "part": ("alleged", "reporter"), "document": ("fpp", "trg"), "key": ("tidak-ada",), "uidb36": ("1",),
+}  # fmt: skip
+
+# Records that every colleague may know of: people and teams of the office. Whoever may not manage them gets 403.
+COLLEAGUES = {"user_id", "team_id", "membership_id", "absence_id", "shift_id"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the configuration and the names of its arguments."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+    @property
+    def about_somebody(self) -> bool:
+        """Whether the address names a child's case or a report."""
+        return bool({"case_id", "report_id", "draft_id"} & set(self.arguments))
+
+
+@dataclass
+class World:
+    """A case of Barat with everything on it, a report at the desk, a draft of Lina's, and what must not leak."""
+
+    ids: dict[str, object]
+    desk: Report
+    sorted: Report
+    numbers: tuple[str, ...]
+    secrets: tuple[str, ...] = (
+        "Zulaikha", "kolong", "Mariamah", "0811777", "Burhanudin", "Pelapornya", "0812888", "gudang ikan",
+    )  # fmt: skip
+    reporter: tuple[str, ...] = ("Pelapornya", "0812888")
+    clients: dict[str, Client] = field(default_factory=dict)
+    signed_in: dict[str, str] = field(default_factory=dict)
+
+
+def addresses() -> list[Address]:
+    """Everything that the URL configuration answers."""
+    return list(_walk(get_resolver().url_patterns, "", ()))
+
+
+def _walk(patterns: Any, space: str, before: tuple[str, ...]) -> Iterator[Address]:
+    for entry in patterns:
+        here = (*before, *entry.pattern.regex.groupindex)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry.url_patterns, f"{space}{entry.namespace}:" if entry.namespace else space, here)
+        elif isinstance(entry, URLPattern):
+            yield Address(f"{space}{entry.name}", here)
+
+
+@pytest.fixture
+def world(scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: Any) -> World:
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    _newcomers(scene)
+    case, ids = _case(scene)
+    desk, waiting = _reports(scene)
+    draft_id = new_id()
+    with acting_as(scene.actor("Lina", NOW)) as lina:
+        save_draft(by=lina, draft_id=draft_id, fields={"happened": ["Di kolong jembatan"]}, now=NOW)
+    ids |= {"draft_id": draft_id} | _office(scene)
+    with acting_as(scene.actor("Rina", NOW)):
+        numbers = (case.number, *Report.objects.values_list("number", flat=True))
+    made = World(ids, desk, waiting, (*numbers, desk.number))
+    for name, user in scene.users.items():
+        made.clients[name] = Client(raise_request_exception=False)
+        made.clients[name].force_login(user)
+        made.signed_in[name] = made.clients[name].cookies.output(header="", sep=";")
+    made.clients[NOBODY], made.signed_in[NOBODY] = Client(raise_request_exception=False), ""
+    return made
+
+
+def _newcomers(scene: Scene) -> None:
+    """The functions that the cast leaves open."""
+    with acting_as(scene.actor("Ayu", NOW)):
+        for name, role in (("Guru", Role.SCHOOL), ("Mitra", Role.PARTNER), ("Analis", Role.ANALYST)):
+            user = User.objects.create_user(name.lower(), PASSWORD, name=name, created_at=MONDAY)
+            scene.users[name] = user
+            Membership.objects.create(user=user, role=role, office=scene.office, from_at=MONDAY)
+
+
+def _case(scene: Scene) -> tuple[Case, dict[str, object]]:
+    case = work_stories.ready(scene, companions=("Budi",), name="Zulaikha Kencana")
+    work_stories.assessed(scene, case, f3A=2)
+    work_stories.approved(scene, case)
+    work_stories.started(scene, case)
+    draft = work_stories.planned(scene, case, "3A")
+    on_it: dict[str, Any] = {"case_id": case.pk}
+    story = doing(scene, "Sari", chronology.write_narrative, **on_it, text="Tidur di kolong.", at=MONDAY)
+    flag = doing(scene, "Sari", danger.raise_danger_flag, **on_it, code="B08", note="Diancam di gudang ikan")
+    consent = doing(
+        scene, "Sari", safety.record_consent, **on_it, kind="CAREGIVER", given=True, words="Mariamah setuju."
+    )
+    duty = doing(scene, "Sari", ask_social_report, **on_it, asked_at=MONDAY, asked_by="Polres")
+    mother = CaregiverFacts(name="Mariamah", relation="IBU")
+    caregiver = doing(scene, "Sari", add_caregiver, child_id=case.child_id, facts=mother)
+    with acting_as(scene.actor("Sari", NOW)):
+        goal = draft.goals.filter(actions__isnull=False).distinct()[0]
+        ids = {
+            "case_id": case.pk, "narrative_id": story.pk, "flag_id": flag.pk, "consent_id": consent.pk,
+            "duty_id": duty.pk, "member_id": caregiver.pk, "goal_id": goal.pk, "action_id": goal.actions.all()[0].pk,
+        }  # fmt: skip
+    return case, ids
+
+
+def _reports(scene: Scene) -> tuple[Report, Report]:
+    told = Filing(
+        happened="Anak tidur di kolong jembatan.", channel="TEL", secrecy="RAHASIA",
+        children=(FiledChild(name="Zulaikha Kencana", caregivers=(Caregiver(name="Mariamah", phone="081177700011"),)),),
+        reporter=ReporterFacts(name="Pelapornya", phone="081288800022"),
+        alleged=AllegedFacts(name="Burhanudin", relation="AYH"),
+    )  # fmt: skip
+    with acting_as(scene.actor("Lina", NOW)) as lina:
+        (desk,) = file_report(by=lina, filing=told, now=NOW)
+    waiting = triaged(scene, name="Zulaikha Kencana")
+    with acting_as(scene.actor("Rina", NOW)):
+        Reporter.objects.create(report=waiting, details={"name": "Pelapornya", "phone": "0812888"})
+    return desk, waiting
+
+
+def _office(scene: Scene) -> dict[str, object]:
+    with acting_as(scene.actor("Rina", NOW)):
+        day = MONDAY.date()
+        shift = Shift.objects.create(
+            office=scene.office, from_at=NOW, until_at=NOW + timedelta(hours=8), first=scene.users["Sari"]
+        )
+        absence = Absence.objects.create(user=scene.users["Sari"], from_date=day, until_date=day)
+        membership = Membership.objects.get(user=scene.users["Sari"])
+    return {
+        "user_id": scene.id("Sari"), "team_id": scene.teams["barat"].pk, "membership_id": membership.pk,
+        "shift_id": shift.pk, "absence_id": absence.pk,
+    }  # fmt: skip
+
+
+def filled(address: Address, world: World, *, there: bool) -> list[tuple[str, str]]:
+    """The address with its arguments, and which record it is about."""
+    found: list[dict[str, object]] = [{}]
+    for name in address.arguments:
+        values: tuple[object, ...]
+        if name in WORDS:
+            values = WORDS[name]
+        elif not there:
+            values = (uuid4(),)
+        else:
+            values = (world.desk.pk, world.sorted.pk) if name == "report_id" else (world.ids[name],)
+        found = [known | {name: value} for known in found for value in values]
+    made = []
+    for known in found:
+        about = "desk" if known.get("report_id") == world.desk.pk else "sorted" if "report_id" in known else ""
+        made.append((reverse(address.name, kwargs=known), about or ("draft" if "draft_id" in known else "case")))
+    return made
+
+
+def seers(about: str) -> set[str]:
+    """Who may know that a record is there."""
+    return {"case": TEAM | NUMBER_ONLY, "desk": DESK, "sorted": SORTED_BY, "draft": set()}[about] | NUMBER_ONLY
+
+
+def judged(world: World, who: str, address: Address, about: str, answer: Any, *, there: bool) -> Iterator[str]:
+    """What is wrong with an answer."""
+    code = answer.status_code
+    if code >= 500:
+        yield "failed"
+    if who == NOBODY and address.name not in PUBLIC and code != 405 and not _sent_to_sign_in(answer):
+        yield "answered somebody who is not signed in"
+    strange = not there or who not in seers(about)
+    if who != NOBODY and address.about_somebody and about != "draft" and strange and code not in (404, 405):
+        yield "is there for somebody who may not see it"
+    yield from _leaks(world, who, answer.content.decode(errors="replace"))
+
+
+def _sent_to_sign_in(answer: Any) -> bool:
+    return bool(answer.status_code == 302 and answer["Location"].startswith(reverse(configured.LOGIN_URL)))
+
+
+def _leaks(world: World, who: str, page: str) -> Iterator[str]:
+    hidden = world.reporter if who in TEAM | DESK else world.secrets
+    if who not in TEAM | DESK | NUMBER_ONLY:
+        hidden += world.numbers
+    yield from (f"says {word}" for word in hidden if word in page)
+
+
+def asked(world: World) -> Iterator[tuple[str, str, Address, str, bool, Any]]:
+    """Every answer, with who asked what. A method that an address does not take is asked once, not by everybody."""
+    for address in addresses():
+        for there in (True, False) if set(address.arguments) - WORDS.keys() else (True,):
+            done: set[str] = set()
+            for url, about in filled(address, world, there=there):
+                for method in ("get", "post"):
+                    for who in sorted(world.clients.keys() - done, key=INSIDE.__contains__, reverse=True):
+                        if not there and who not in ASK_FOR_NOTHING:
+                            continue
+                        answer = ask(world, who, method, url)
+                        yield who, method, address, about, there, answer
+                        if answer.status_code == 405:
+                            break
+                        done |= {who} - INSIDE
+
+
+def ask(world: World, who: str, method: str, url: str) -> Any:
+    """One request by somebody freshly signed in; what it changed is undone."""
+    client = world.clients[who]
+    client.cookies = SimpleCookie(world.signed_in[who])
+    with transaction.atomic():
+        answer = getattr(client, method)(url)
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_everybody_who_asks_for_any_address_learns_only_what_is_hers(world: World) -> None:
+    wrong = [
+        f"{who} {method} {address.name} {about} there={there}: {answer.status_code} {problem}"
+        for who, method, address, about, there, answer in asked(world)
+        for problem in judged(world, who, address, about, answer, there=there)
+    ]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_argument_of_every_address_is_known_here(world: World) -> None:
+    unknown = {
+        a.name: a.arguments for a in addresses() if set(a.arguments) - WORDS.keys() - world.ids.keys() - {"report_id"}
+    }
+
+    assert not unknown
