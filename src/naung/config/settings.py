@@ -148,9 +148,14 @@ FORM_RENDERER = "naung.core.forms.Renderer"
 
 # Two roles: the application owns nothing and cannot bypass row security; the owner migrates.
 THREADS = env_number("NAUNG_THREADS", 8)
+# The same statements come thousands of times: the database plans each of them once per session. Planning a walled
+# query takes as long as running it.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 DATABASES = {
     "default": {
-        **database(env("DATABASE_URL"), pool={"min_size": 0, "max_size": THREADS + 1, "timeout": 5}),
+        **database(
+            env("DATABASE_URL"), pool={"min_size": 0, "max_size": THREADS + 1, "timeout": 5}, **PREPARED
+        ),
         "TEST": {"MIRROR": "owner"},
     },
     "owner": {**database(env("DATABASE_OWNER_URL")), "TEST": {"DEPENDENCIES": []}},
