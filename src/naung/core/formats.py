@@ -82,7 +82,11 @@ def _days(count: int) -> str:
 
 def duration(length: timedelta) -> str:
     """`3 jam 20 menit`, `2 hari`, `1 hari 4 jam`: as exact as people need."""
-    minutes = int(abs(length).total_seconds() // 60)
+    return _duration(int(abs(length).total_seconds() // 60), get_language())
+
+
+@lru_cache(maxsize=4_096)
+def _duration(minutes: int, language: str | None) -> str:  # noqa: ARG001 - said in the page's language
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
     if days >= 2:
@@ -112,13 +116,14 @@ def age(value: date | int | None, on: date) -> str:
     if value is None:
         return gettext("umur belum diketahui")
     if isinstance(value, int):
-        return _years(value)
+        return _years(value, get_language())
     years = full_years(value, on)
     if years >= 2:
-        return _years(years)
+        return _years(years, get_language())
     months = (on.year - value.year) * 12 + on.month - value.month - (on.day < value.day)
     return ngettext("%(count)s bulan", "%(count)s bulan", months) % {"count": months}
 
 
-def _years(count: int) -> str:
+@lru_cache(maxsize=256)
+def _years(count: int, language: str | None) -> str:  # noqa: ARG001 - said in the page's language
     return ngettext("%(count)s th", "%(count)s th", count) % {"count": count}

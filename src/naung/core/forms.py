@@ -34,7 +34,8 @@ class Renderer(Jinja2Renderer):
         return self.backend(
             {
                 "APP_DIRS": True,
-                "DIRS": [Path(renderers.__file__).parent / "jinja2"],
+                # Ours first: Django's own list of options renders each of them as a template of its own.
+                "DIRS": [Path(__file__).parent / "jinja2", Path(renderers.__file__).parent / "jinja2"],
                 "NAME": "naung-forms",
                 "OPTIONS": {"environment": "naung.core.jinja.forms_environment"},
             }

@@ -132,7 +132,14 @@ def words() -> dict[str, str]:
 
 def moment(at: datetime, now: datetime | None = None) -> Markup:
     """A `<time>` element: `Sen 23 Nov, 14.00 WITA`."""
-    text = formats.moment(at, now or timezone.now())
+    this_year = formats.local(now or timezone.now()).replace(month=1, day=1, hour=12, minute=0, second=0, microsecond=0)
+    return _moment(at.replace(second=0, microsecond=0), this_year, get_language())
+
+
+@lru_cache(maxsize=4_096)
+def _moment(at: datetime, this_year: datetime, language: str | None) -> Markup:  # noqa: ARG001 - in the page's language
+    """Lists show the same moments again and again, to the minute; of now only the year matters."""
+    text = formats.moment(at, this_year)
     return Markup('<time datetime="{}">{}</time>').format(formats.machine_time(at), text)
 
 

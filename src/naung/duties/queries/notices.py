@@ -7,6 +7,8 @@ from naung.access.policy import Permission as P
 from naung.access.queries import visible
 from naung.duties.models import Notice, OutboxMessage
 
+MANY = 100  # nobody reads on a menu whether it is 340 or 341
+
 
 def notices_for(actor: Actor) -> QuerySet[Notice]:
     """The notices of a person, the newest first."""
@@ -14,8 +16,9 @@ def notices_for(actor: Actor) -> QuerySet[Notice]:
 
 
 def unread_count(actor: Actor) -> int:
-    """How many notices a person has not read."""
-    return visible(actor, P.READ_NOTICES, Notice).filter(owner_id=actor.id, read_at=None).count()
+    """How many notices a person has not read; more than `MANY` count as `MANY`."""
+    unread = visible(actor, P.READ_NOTICES, Notice).filter(owner_id=actor.id, read_at=None)
+    return unread[:MANY].count()
 
 
 def failed_messages() -> QuerySet[OutboxMessage]:
