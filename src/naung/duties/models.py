@@ -27,7 +27,7 @@ class Deadline(Record, Scoped):
 
     rule = models.CharField(max_length=40)
     sequence = models.CharField(max_length=40, blank=True)
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=120)
     report_id = models.UUIDField(null=True, db_index=True)
     case_id = models.UUIDField(null=True)
     level = models.CharField(max_length=10, blank=True)
@@ -75,11 +75,13 @@ class Deadline(Record, Scoped):
                 fields=["team_id", "due_at"], name="duties_open_team", condition=Q(met_at=None, dropped_at=None)
             ),
             models.Index(
-                fields=["case_id", "due_at"], name="duties_open_case", condition=Q(met_at=None, dropped_at=None)
+                fields=["office_id", "due_at"], name="duties_open_office", condition=Q(met_at=None, dropped_at=None)
             ),
+            models.Index(fields=["case_id", "due_at"], name="duties_of_case"),
             models.Index(fields=["next_at"], name="duties_next", condition=Q(next_at__isnull=False)),
         ]  # fmt: skip
         constraints = [
+            models.UniqueConstraint(fields=["key"], name="duties_once"),
             models.CheckConstraint(
                 condition=Q(report_id__isnull=False) | Q(case_id__isnull=False), name="duties_has_subject"
             ),
