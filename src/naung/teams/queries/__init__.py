@@ -1,9 +1,8 @@
 """Who a signed-in person is to the policy, who works where, who is away, and who is on duty."""
 
+from naung.teams.queries.acting import actor_by_id, actor_of
 from naung.teams.queries.people import (
     Directory,
-    actor_by_id,
-    actor_of,
     directory,
     members_of_units,
     office,

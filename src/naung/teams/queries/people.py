@@ -1,70 +1,19 @@
-"""Who a signed-in person is to the policy, and who works where."""
+"""Who works where, now."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from naung.access.actors import Actor, Holding
-from naung.access.models import Grant
-from naung.access.policy import Role, Scope
-from naung.teams.models import Absence, Membership, Organisation, OrganisationKind, Team, TeamKind, User
-
-
-def actor_of(user: User, now: datetime) -> Actor:
-    """The actor that a user is at this moment: her roles, teams and granted records. Two queries.
-
-    While she stands in for somebody away, she holds also what that person holds under a role they share.
-    """
-    held = list(current(Membership.objects.filter(user=user), now).annotate(covers=_covered(user, now)))
-    covers = {person for m in held for person in m.covers}
-    granted = Grant.objects.filter(user_id__in={user.pk, *covers}, revoked_at=None)
-    grants = list(current(granted, now).only("user_id", "role", "record_id"))
-    roles = {m.role for m in held} | {g.role for g in grants if g.user_id == user.pk}
-    return Actor(
-        name=user.name,
-        id=user.pk,
-        holdings=tuple(_holding(user.pk, role, held, grants) for role in sorted(roles)),
-        unit_ids=frozenset({m.team_id for m in held if m.team_id} | {m.office_id for m in held}),
-    )
-
-
-def _covered(user: User, now: datetime) -> ArraySubquery:
-    """Whom this person stands in for today, for each of her roles that the absent one holds too."""
-    today = now.astimezone(settings.CITY.zone).date()
-    absences = Absence.objects.filter(
-        substitute=user, from_date__lte=today, until_date__gte=today, ended_at=None, user__is_active=True
-    )
-    return ArraySubquery(
-        current(Membership.objects.filter(role=OuterRef("role"), user__in=absences.values("user")), now).values("user")
-    )
+from naung.access.policy import Role
+from naung.teams.models import Membership, Organisation, OrganisationKind, Team, TeamKind, User
 
 
 def current(rows: QuerySet, now: datetime) -> QuerySet:  # type: ignore[type-arg]
     """Those of these memberships or grants that hold at this moment."""
     return rows.filter(Q(until_at=None) | Q(until_at__gt=now), from_at__lte=now)
-
-
-def _holding(user_id: UUID, role: str, held: Iterable[Any], grants: Iterable[Grant]) -> Holding:
-    mine = [m for m in held if m.role == role]
-    own = frozenset({user_id}.union(*(m.covers for m in mine)))
-    ids = {
-        Scope.OWN: own,
-        Scope.TEAM: frozenset(m.team_id for m in mine if m.team_id),
-        Scope.OFFICE: frozenset(m.office_id for m in mine),
-        Scope.GRANTED: frozenset(g.record_id for g in grants if g.role == role and g.user_id in own),
-    }
-    return Holding(Role(role), {scope: some for scope, some in ids.items() if some})
-
-
-def actor_by_id(user_id: UUID, now: datetime) -> Actor:
-    """The actor for a job that runs on a person's behalf: rights are looked up anew."""
-    return actor_of(User.objects.get(pk=user_id, is_active=True), now)
 
 
 def office_ids() -> frozenset[UUID]:
