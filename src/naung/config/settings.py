@@ -153,9 +153,7 @@ THREADS = env_number("NAUNG_THREADS", 8)
 PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 DATABASES = {
     "default": {
-        **database(
-            env("DATABASE_URL"), pool={"min_size": 0, "max_size": THREADS + 1, "timeout": 5}, **PREPARED
-        ),
+        **database(env("DATABASE_URL"), pool={"min_size": 0, "max_size": THREADS + 1, "timeout": 5}, **PREPARED),
         "TEST": {"MIRROR": "owner"},
     },
     "owner": {**database(env("DATABASE_OWNER_URL")), "TEST": {"DEPENDENCIES": []}},

@@ -1,7 +1,9 @@
 """The list of cases: filters, order, pages that cost the same wherever they are, the next duty of each line."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,6 +21,7 @@ from naung.people.models import Child
 from naung.teams.models import Team, TeamKind
 
 PAGE = 50
+NO_NAMES: Mapping[UUID, str] = MappingProxyType({})
 OPEN_DUTY = Q(met_at=None, dropped_at=None)
 SHOWN = ("number", "child_id", "owner_id", "team_id", "level", "stage", "status", "registered_at")
 DUTY_SHOWN = ("case_id", "rule", "started_at", "due_at")
@@ -72,21 +75,31 @@ class Listed:
     after: str = ""
 
 
-def listed(actor: Actor, wanted: Wanted, now: datetime) -> Listed:
-    """One page of the cases that this person sees. Five queries, whatever the number of cases."""
+def listed(actor: Actor, wanted: Wanted, now: datetime, names: Mapping[UUID, str] = NO_NAMES) -> Listed:
+    """One page of the cases that this person sees. Five queries, whatever the number of cases.
+
+    `names` are those of people and teams that the page knows already; only others are asked for.
+    """
     rows, after = _by_duty(actor, wanted, now) if wanted.by_duty else _by_registration(actor, wanted)
     duties = next_duties([case.pk for case in rows], only=DUTY_SHOWN)
     children = _children(actor, rows)
-    names = staff.names(case.owner_id for case in rows)
-    teams = dict(Team.objects.filter(pk__in={case.team_id for case in rows}).values_list("pk", "name"))
+    known = _named(rows, names)
     lines = [
         Line(
             case, children.get(case.child_id), duties.get(case.pk),
-            names.get(case.owner_id, "") if case.owner_id else "", teams.get(case.team_id, "") if case.team_id else "",
+            known.get(case.owner_id, ""), known.get(case.team_id, ""),
         )
         for case in rows
     ]  # fmt: skip
     return Listed(lines, after)
+
+
+def _named(rows: list[Case], names: Mapping[UUID, str]) -> dict[UUID | None, str]:
+    """The names of those who hold these cases and of their teams."""
+    people = {case.owner_id for case in rows if case.owner_id not in names}
+    teams = {case.team_id for case in rows if case.team_id and case.team_id not in names}
+    rows_of_teams = Team.objects.filter(pk__in=teams).values_list("pk", "name") if teams else ()
+    return dict([*names.items(), *staff.names(people).items(), *rows_of_teams])
 
 
 def _children(actor: Actor, rows: list[Case]) -> dict[UUID, Child]:

@@ -19,7 +19,7 @@ def index(request: HttpRequest) -> HttpResponse:
     teams, holders = listing.choices_of(who(request), now)
     form = Filters(request.GET, teams=teams, holders=holders)
     wanted = form.wanted(after=request.GET.get("after", ""))
-    found = listing.listed(who(request), wanted, now)
+    found = listing.listed(who(request), wanted, now, dict([*teams, *holders]))
     context: dict[str, Any] = {
         "form": form,
         "wanted": wanted,

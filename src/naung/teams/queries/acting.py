@@ -33,7 +33,7 @@ ASKED = """
     SELECT 'LENT', role, user_id, team_id, NULL FROM lent
     UNION ALL
     SELECT 'GRANT', role, user_id, record_id, NULL FROM access_grant
-     WHERE (user_id = %(user)s OR user_id IN (SELECT user_id FROM lent)) AND revoked_at IS NULL
+     WHERE user_id = ANY(ARRAY(SELECT user_id FROM lent) || %(user)s) AND revoked_at IS NULL
        AND from_at <= %(now)s AND (until_at IS NULL OR until_at > %(now)s)
 """
 
