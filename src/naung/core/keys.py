@@ -15,12 +15,15 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from naung.core.models import DataKey
 
 NONCE = 12
+STORE = """
+    INSERT INTO core_datakey (subject_id, wrapped, master, created_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
 
 
 @dataclass
@@ -69,10 +72,9 @@ def _confirm(opened: Ring) -> None:
     """A key made inside a savepoint that was undone is stored again: what it sealed may outlive it."""
     if not opened.made or transaction.get_rollback():
         return
-    DataKey.objects.bulk_create(opened.made.values(), ignore_conflicts=True)
     stored = {row.subject_id: bytes(row.wrapped) for row in DataKey.objects.filter(pk__in=opened.made)}
     for subject, row in opened.made.items():
-        if stored[subject] != bytes(row.wrapped):
+        if stored.get(subject) != bytes(row.wrapped) and not _stored(row):
             raise KeyLost(subject)
 
 
@@ -117,14 +119,19 @@ def _make(subject: UUID) -> bytes:
         master=master_name(settings.MASTER_KEY),
         created_at=timezone.now(),
     )
-    DataKey.objects.bulk_create([row], ignore_conflicts=True)
-    stored = DataKey.objects.get(pk=subject)  # somebody may have been faster
-    if bytes(stored.wrapped) != row.wrapped:
-        return _unwrap(stored)
+    if not _stored(row):
+        return _unwrap(DataKey.objects.get(pk=subject))  # somebody was faster
     opened = _ring.get()
     if opened is not None:
         opened.keys[subject], opened.made[subject] = key, row
     return key
+
+
+def _stored(row: DataKey) -> bool:
+    """Store a key unless its record has one already; says whether this is the one that stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(STORE, [row.subject_id, bytes(row.wrapped), row.master, row.created_at])
+        return bool(cursor.rowcount)
 
 
 def _unwrap(row: DataKey) -> bytes:

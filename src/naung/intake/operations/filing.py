@@ -52,12 +52,14 @@ def file_report(*, by: Actor, filing: Filing, now: datetime, draft_id: UUID | No
             "bundle_id": bundle_id, "office_id": office.pk, "team_id": placing.team_id,
             "barred_user_ids": list(placing.barred_user_ids), "barred_unit_ids": list(placing.barred_unit_ids),
         }  # fmt: skip
+        first: dict[str, object] = {"send_token": str(bundle_id) if filing.send_token else None}
         reports = [
-            _take(by=by, filing=filing, child=child, scope=scope, now=now, draft_id=None if place else draft_id)
+            _take(
+                by=by, filing=filing, child=child, scope=scope if place else scope | first, now=now,
+                draft_id=None if place else draft_id,
+            )
             for place, child in enumerate(filing.children)
-        ]
-        reports[0].send_token = str(bundle_id) if filing.send_token else None
-        reports[0].save(update_fields=["send_token"])
+        ]  # fmt: skip
         _end_draft(by=by, draft_id=draft_id, now=now)
         _keep_in_sight(by=by, reports=reports, desk=placing.team_id, now=now)
     return reports
