@@ -66,6 +66,17 @@ def test_the_officer_writes_down_a_call_and_everything_is_kept(scene: Scene) -> 
         assert Triage.objects.get(report=report).answers == {"B01": "NO", "B08": "UNKNOWN"}
 
 
+def test_a_report_in_the_small_hours_counts_the_day_on_the_offices_clock(scene: Scene) -> None:
+    half_past_one = MONDAY - timedelta(hours=8, minutes=30)
+    today = FiledChild(name="Rani", age_estimate=9, age_estimated_date=date(2026, 11, 23))
+
+    (told,) = filed(scene, by_phone(children=(today,)), now=half_past_one)
+    (noted,) = filed(scene, by_phone(children=(FiledChild(name="Dimas", age_estimate=7),)), now=half_past_one)
+    with acting_as(scene.actor("Lina")):
+        for report in (told, noted):
+            assert ReportedChild.objects.get(report=report).age_estimated_date == date(2026, 11, 23)
+
+
 def test_a_report_about_three_children_is_three_reports_in_one_bundle(scene: Scene) -> None:
     reports = filed(scene, by_phone(children=(RANI, FiledChild(name="Dimas"), FiledChild(name="Bayu"))))
 

@@ -15,6 +15,7 @@ from naung.access.policy import POLICY, P, Scope
 from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.core import reference
+from naung.core.formats import local
 from naung.core.ids import new_id, new_number
 from naung.core.keys import derived_secret
 from naung.intake.models import AllegedPerson, Draft, Report, ReportedChild, Reporter, Story, Triage
@@ -46,7 +47,7 @@ def file_report(*, by: Actor, filing: Filing, now: datetime, draft_id: UUID | No
         if draft_id:
             expect_own(by, draft_id)
         office = teams.office()
-        filing = checked(filing, now, _districts())
+        filing = checked(filing, local(now), _districts())
         placing = place_on_receipt(filing.alleged, office=office, by=by, now=now)
         scope = {
             "bundle_id": bundle_id, "office_id": office.pk, "team_id": placing.team_id,
@@ -89,7 +90,7 @@ def _take(
     *, by: Actor, filing: Filing, child: FiledChild, scope: dict[str, object], now: datetime, draft_id: UUID | None
 ) -> Report:
     """One child's report with its parts, its clocks and its entry."""
-    result = triage(filing.answers(child.age_on(now.date())))
+    result = triage(filing.answers(child.age_on(local(now).date())))
     report = _row(filing, child, scope, draft_id, danger=is_danger(result))
     report.repeat_of_id = repeat_of(columns_of(child), token("phone", filing.reporter.phone), report, now)
     report.save(force_insert=report._state.adding)
