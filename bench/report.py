@@ -74,7 +74,9 @@ def _sizes(measured: dict[str, Any], small: dict[str, Any] | None) -> Iterator[G
 def _whole(found: dict[str, Any]) -> Iterator[Goal]:
     together = found["memory"]["at_rest"]["together_mb"]
     yield most("memory of two web processes and the worker at rest", together, 300, " MB")
-    yield most("transactions left open by clients that hung up", found["hung_up"]["open_transactions"], 0)
+    hung = found["hung_up"]
+    yield most("transactions left open by clients that hung up", hung["open_transactions"], 0)
+    yield most("connections lost to clients that hung up", 0 if hung["answers_after"] else 1, 0)
 
 
 def _known(measured: dict[str, Any]) -> list[Scenario]:

@@ -1,7 +1,9 @@
 """What the simulation draws has the shares of the published figures and of the assumptions written down."""
 
+import csv
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -46,6 +48,34 @@ def test_channels_duplicates_and_screened_out_have_their_shares(year: list[Arriv
         assert close(channels[code] / COUNT, weight / sum(weights.values())), code
     assert close(sum(arrival.repeats for arrival in year) / COUNT, 0.15)
     assert close(sum(arrival.screened_out for arrival in year) / COUNT, 0.10)
+
+
+STATISTICS = Path(__file__).resolve().parents[3] / "shared" / "data" / "statistik.csv"
+
+
+def published(indicator: str, period: str) -> float:
+    """One published figure of Balikpapan."""
+    with STATISTICS.open(encoding="utf-8") as file:
+        found = [row for row in csv.DictReader(file) if row["wilayah"] == "Balikpapan" and row["periode"] == period]
+    return float(next(row["nilai"] for row in found if row["indikator"] == indicator))
+
+
+@pytest.mark.skipif(not STATISTICS.exists(), reason="the published figures are not beside the project")
+def test_what_is_drawn_is_what_was_published() -> None:
+    spring, known = "2025-01/2025-07", figures()
+    forms = {"SEK": "seksual", "FIS": "fisik", "PSI": "psikis", "EKS": "eksploitasi ekonomi", "LAI": "lainnya"}
+    for code, word in forms.items():
+        assert known["forms"]["weights"][code] == published(f"kasus bentuk: {word}", spring)
+    names = {area.code: area.name for area in reference.areas(AREAS)}
+    for code, victims in known["districts"]["victims"].items():
+        assert victims == published(f"korban kecamatan: {names[code]}", spring)
+    girls, boys = (published(f"korban UPTD PPA: anak {sex}", "2024") for sex in ("perempuan", "laki-laki"))
+    assert known["girls"]["share"] == pytest.approx(girls / (girls + boys), abs=0.001)
+    complaints = published("layanan UPTD PPA: pengaduan", spring)
+    for share, word in (("shelter", "penampungan"), ("mediation", "mediasi")):
+        assert known["outcomes"][share] == pytest.approx(
+            published(f"layanan UPTD PPA: {word}", spring) / complaints, abs=0.005
+        )
 
 
 def test_forms_and_girls_follow_the_figures_of_2024_and_2025(year: list[Arrival]) -> None:

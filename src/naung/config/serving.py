@@ -9,7 +9,7 @@ import click
 
 from naung.config import local
 
-THREADS = 8  # per web process; the pool of connections is one larger, so that no request waits for one
+THREADS = 4  # per web process; the pool of connections is one larger, so that no request waits for one
 
 
 @click.group()

@@ -147,7 +147,7 @@ TEMPLATES = [
 FORM_RENDERER = "naung.core.forms.Renderer"
 
 # Two roles: the application owns nothing and cannot bypass row security; the owner migrates.
-THREADS = env_number("NAUNG_THREADS", 8)
+THREADS = env_number("NAUNG_THREADS", 4)
 # The same statements come thousands of times: the database plans each of them once per session. Planning a walled
 # query takes as long as running it.
 PREPARED = {"server_side_binding": True, "prepare_threshold": 3}

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from naung.cases.operations import plan
 from naung.simulation.commands.casehands import SPEAKS_FROM, CaseHands
 from naung.simulation.commands.world import Course, Hand
-from naung.simulation.rules.figures import chance
+from naung.simulation.rules.figures import chance, figures
 
 RETURNED_PLAN = 0.12
+SHELTER, MEDIATION = "RMA", "MDS"
 
 
 class CasePlanning(CaseHands):
@@ -27,7 +28,7 @@ class CasePlanning(CaseHands):
 
     def _write_plan(self, hand: Hand) -> None:
         self.plan_id = hand.do(plan.start_plan, case_id=self.case_id).pk
-        services, self.actions = self.told.concern.services, 0
+        services, self.actions = self._services(), 0
         day = self.now.date()
         for place, factor in enumerate(self.weak[:4] or ["5A"]):
             goal = hand.do(plan.write_goal, plan_id=self.plan_id, factor=factor, text=self.words["goals"][factor])
@@ -51,6 +52,13 @@ class CasePlanning(CaseHands):
                 told_at=hand.now - timedelta(minutes=30), said=said,
             )  # fmt: skip
         self._submit(hand)
+
+    def _services(self) -> list[str]:
+        """What this kind of concern asks for; now and then a shelter, or mediation, never after sexual violence."""
+        shares = figures()["outcomes"]
+        drawn = [SHELTER] if chance(self.draw, shares["shelter"]) else []
+        drawn += [MEDIATION] if chance(self.draw, shares["mediation"]) and not self.told.sexual else []
+        return list(dict.fromkeys([*drawn, *self.told.concern.services]))
 
     def _submit(self, hand: Hand) -> None:
         hand.do(plan.submit_plan, plan_id=self.plan_id, version=None)
