@@ -16,9 +16,10 @@ M = TypeVar("M", bound=Model)
 def held(by: Actor, needed: Permission, model: type[M], key: UUID, *related: str) -> M:
     """The record, locked, for one who may do `needed` on its case.
 
-    Unseen is not found. The right is asked before the row is locked: the database shows no row for locking to
-    one who may not write it, and a denial would look like a record that does not exist.
+    Unseen is not found. The database shows no row for locking to one who may not write it: a record that is seen
+    all the same is denied, not missing.
     """
     seen = visible(by, P.READ_D3, model).select_related("case", *related)
-    require(by, needed, seen.get(pk=key).case)  # type: ignore[attr-defined]
-    return seen.select_for_update(of=("self",)).get(pk=key)
+    found = seen.select_for_update(of=("self",)).filter(pk=key).first()
+    require(by, needed, (found or seen.get(pk=key)).case)  # type: ignore[attr-defined]
+    return found or seen.select_for_update(of=("self",)).get(pk=key)
