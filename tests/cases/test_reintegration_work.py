@@ -1,6 +1,7 @@
 """A child returns: planned, decided by the supervisor, handed over, and visited for a year."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -13,9 +14,10 @@ from naung.cases.queries import reintegration as queries
 from naung.cases.rules.assessment import factors
 from naung.cases.rules.contact import VisitFacts
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
+from naung.core.ids import new_id
 from naung.duties.models import Deadline
 from tests.cases.stories import doing
-from tests.cases.work_stories import fresh, in_monitoring, in_rehabilitation
+from tests.cases.work_stories import fresh, in_monitoring, in_rehabilitation, started
 from tests.scene import MONDAY, Scene
 
 WHOLE = {
@@ -112,14 +114,20 @@ def test_the_return_starts_nine_visits(scene: Scene) -> None:
         assert len(queries.series(case, queries.plan_of(case))) == 9
 
 
-def visit(scene: Scene, case: Case, number: int = 1, name: str = "Sari", flags: tuple[str, ...] = (), **scores: int):  # type: ignore[no-untyped-def]
+def visit(  # type: ignore[no-untyped-def]
+    scene: Scene, case: Case, number: int = 1, name: str = "Sari", flags: tuple[str, ...] = (),
+    visit_id: UUID | None = None, **scores: int,
+):  # fmt: skip
     now = MONDAY + timedelta(days=3)
     facts = VisitFacts(
         kind="RUMAH", at=now, child_seen=True, seen_alone=True, safe="YES", in_school="YES", caregiver_coping="YES",
         child_words="Aku senang di sini.", flags=flags, stable=not flags, series_no=number,
     )  # fmt: skip
     entries = [Entry(factor=code, score=scores.get(f"f{code}", 4)) for code in factors()]
-    return doing(scene, name, operations.record_return_visit, now, case_id=case.pk, visit=facts, entries=entries)
+    return doing(
+        scene, name, operations.record_return_visit, now, case_id=case.pk, visit=facts, entries=entries,
+        visit_id=visit_id,
+    )  # fmt: skip
 
 
 def test_a_visit_of_the_series_meets_its_duty_and_rates_the_factors_again(scene: Scene) -> None:
@@ -133,6 +141,27 @@ def test_a_visit_of_the_series_meets_its_duty_and_rates_the_factors_again(scene:
         assert (again.kind, again.finished_at) == ("VISIT", made.at)
         assert again.ratings.get(factor="5A").score == 3
         assert queries.series(case, queries.plan_of(case))[0].made is not None
+
+
+def test_a_return_visit_is_kept_while_a_reassessment_is_being_written(scene: Scene) -> None:
+    case = returned(scene)
+    begun = started(scene, case)
+
+    made = visit(scene, case)
+
+    with acting_as(scene.actor("Sari")):
+        assert Assessment.objects.get(visit=made).finished_at == made.at
+        assert [a.pk for a in Assessment.objects.filter(case=case, finished_at=None)] == [begun.pk]
+
+
+def test_a_return_visit_sent_twice_is_one_visit_and_one_rating(scene: Scene) -> None:
+    case, visit_id = returned(scene), new_id()
+
+    first, second = visit(scene, case, visit_id=visit_id), visit(scene, case, visit_id=visit_id)
+
+    assert first.pk == second.pk == visit_id
+    with acting_as(scene.actor("Sari")):
+        assert Assessment.objects.filter(case=case, kind="VISIT").count() == 1
 
 
 def test_a_danger_seen_at_the_visit_puts_the_case_back_at_once(scene: Scene) -> None:

@@ -59,10 +59,10 @@ def start_assessment(*, by: Actor, case_id: UUID, now: datetime) -> Assessment:
     return assessment
 
 
-def _new(case: Case, by: Actor, now: datetime, kind: Kind, visit: Visit | None = None) -> Assessment:
+def _new(case: Case, by: Actor, now: datetime, kind: Kind, **values: Any) -> Assessment:
     sequence = Assessment.objects.filter(case=case).count() + 1
     assessment = Assessment.objects.create(
-        case=case, sequence=sequence, kind=kind, visit=visit, started_at=now, started_by_id=by.id
+        case=case, sequence=sequence, kind=kind, started_at=now, started_by_id=by.id, **values
     )
     Rating.objects.bulk_create(Rating(case=case, assessment=assessment, factor=factor) for factor in rules.factors())
     return assessment
@@ -184,16 +184,19 @@ def finish_assessment(
 
 @transaction.atomic
 def rate_at_visit(*, by: Actor, case_id: UUID, visit: Visit, entries: Iterable[Entry], now: datetime) -> Assessment:
-    """Keep the twelve factors as they were rated again at a visit after the child's return."""
-    case = visible(by, P.READ_D1, Case).get(pk=case_id)
+    """Keep the twelve factors as they were rated again at a visit after the child's return; sent twice, once."""
+    case = visible(by, P.READ_D1, Case).select_for_update().get(pk=case_id)
     require(by, P.CASE_WORK, case)
-    assessment = _new(case, by, now, Kind.VISIT, visit)
+    before = Assessment.objects.filter(case=case, visit=visit).first()
+    if before is not None:
+        return before
+    # Finished from the start, so that it does not meet a reassessment that somebody is writing just then.
+    whole = {"visit": visit, "finished_at": now, "finished_by_id": by.id, "level": case.level}
+    assessment = _new(case, by, now, Kind.VISIT, **whole)
     ratings = {rating.factor: rating for rating in assessment.ratings.all()}
     for entry in entries:
         rating = ratings[entry.factor]
         rating.case = case
         _rate(rating, entry)
-    assessment.finished_at, assessment.finished_by_id, assessment.level = now, by.id, case.level
-    assessment.store("finished_at", "finished_by_id", "level")
     audit.record(by=by, event="assessment.rated-again", about=assessment, at=now, visit=visit.pk)
     return assessment

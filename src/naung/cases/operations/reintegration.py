@@ -127,12 +127,18 @@ def _start_of(day: date) -> datetime:
 
 @transaction.atomic
 def record_return_visit(
-    *, by: Actor, case_id: UUID, visit: VisitFacts, entries: Iterable[assessing.Entry], now: datetime
+    *,
+    by: Actor,
+    case_id: UUID,
+    visit: VisitFacts,
+    entries: Iterable[assessing.Entry],
+    now: datetime,
+    visit_id: UUID | None = None,
 ) -> Visit:
     """Keep one visit of the series after a return, with the twelve factors rated again."""
     if visit.series_no is None:
         raise Refused(_("Pilih kunjungan yang mana dari rangkaian pemantauan."))
-    made = contact.record_visit(by=by, case_id=case_id, visit=visit, now=now)
+    made = contact.record_visit(by=by, case_id=case_id, visit=visit, now=now, visit_id=visit_id)
     if chosen := list(entries):
         assessing.rate_at_visit(by=by, case_id=case_id, visit=made, entries=chosen, now=now)
     return made
