@@ -15,7 +15,7 @@ from naung.access.queries import require
 from naung.access.rows import SCOPE_FIELDS
 from naung.audit import operations as audit
 from naung.cases.models import Assignment, Case, Closure
-from naung.cases.operations import assignment, registration, starting
+from naung.cases.operations import anew, assignment, registration, starting
 from naung.cases.queries import cases, facts, staff
 from naung.cases.rules import closing as rules
 from naung.cases.rules import gates, steps
@@ -228,6 +228,7 @@ def reopen(*, by: Actor, case_id: UUID, reason: str, report_id: UUID | None = No
         people.follow_case(by=by, child=child, case_id=case.pk, scope=scope, now=now)
         case.happened("REOPENED", by_id=by.id, at=now, old=old, new=step.target, reason=reason.strip())
         audit.record(by=by, event=step.event, about=case, at=now, reason=reason)
+        anew.ask_anew(by=by, case=case, now=now)
         starting.start_again(by=by, case=case, now=now)
         back = Assignment.objects.filter(case=case, until_at=closed_at).values_list("user_id", flat=True)
         assignment.staff_case(by=by, case=case, companions=[*back], now=now)

@@ -11,7 +11,7 @@ from naung.access.policy import Permission as P
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
 from naung.cases.models import Case, DangerFlag
-from naung.cases.operations import steps
+from naung.cases.operations import anew, steps
 from naung.cases.queries import cases, staff
 from naung.cases.rules import levels
 from naung.cases.rules.reintegration import after_danger_flag
@@ -73,6 +73,7 @@ def _back_to_intervention(by: Actor, case: Case, now: datetime) -> None:
         if old[name] != new:
             case.happened(kind, by_id=by.id, at=now, old=old[name], new=new, danger=True)
     audit.record(by=by, event="case.danger-returned", about=case, at=now, status=status, stage=stage)
+    anew.ask_anew(by=by, case=case, now=now)
 
 
 @transaction.atomic

@@ -35,13 +35,13 @@ def start_plan(*, by: Actor, case_id: UUID, now: datetime) -> Plan:
     require(by, P.CASE_ASSESS, case)
     if case.status not in PLANNABLE:
         raise NotAllowedNow(_("Rencana disusun setelah asesmen selesai."))
-    running = Plan.objects.filter(case=case, approved_at=None).first()
+    running = Plan.objects.select_for_update().filter(case=case, approved_at=None).first()
     if running is not None:
-        return running
+        return _on_newest(running, case)
     old = Plan.objects.filter(case=case, replaced_at=None).first()
     plan = Plan.objects.create(
         case=case,
-        assessment=Assessment.objects.filter(case=case, finished_at__isnull=False).order_by("-sequence").first(),
+        assessment=_newest(case),
         number=Plan.objects.filter(case=case).count() + 1,
         author_id=by.id,
         made_at=now,
@@ -49,6 +49,19 @@ def start_plan(*, by: Actor, case_id: UUID, now: datetime) -> Plan:
     if old is not None:
         _carry_over(old, plan)
     audit.record(by=by, event="plan.started", about=plan, at=now, number=plan.number)
+    return plan
+
+
+def _newest(case: Case) -> Assessment | None:
+    return Assessment.objects.filter(case=case, finished_at__isnull=False).order_by("-sequence").first()
+
+
+def _on_newest(plan: Plan, case: Case) -> Plan:
+    """A draft that lies still rests on the assessment that was finished since."""
+    newest = _newest(case)
+    if newest is not None and newest.pk != plan.assessment_id and plan.submitted_at is None:
+        plan.assessment = newest
+        plan.store("assessment")
     return plan
 
 

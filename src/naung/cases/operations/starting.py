@@ -8,7 +8,7 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
-from naung.cases.models import Case, CaseEvent, Visit
+from naung.cases.models import Case, CaseEvent, LegalDuty, Visit
 from naung.core import reference
 from naung.duties import operations as duties
 from naung.duties.operations import Duty
@@ -16,7 +16,7 @@ from naung.intake.models import Report, ReportedChild
 from naung.people.models import Caregiver, Child
 from naung.people.rules import check_phone
 
-CHILD_SEEN = "CHILD_SEEN"
+CHILD_SEEN, SAFETY_PLAN = "CHILD_SEEN", "SAFETY_PLAN"
 WORK = ("ASSESSMENT", "PLAN", "CONTACT", "REVIEW")
 
 
@@ -24,17 +24,22 @@ WORK = ("ASSESSMENT", "PLAN", "CONTACT", "REVIEW")
 def start_duties(*, by: Actor, case: Case, now: datetime) -> None:
     """Start what a new case asks for: the child seen and safe, counted from the report; the work from today."""
     require(by, P.CASE_REGISTER)
-    since_report = [Duty(rule, case.report_received_at) for rule in (CHILD_SEEN, "SAFETY_PLAN")]
+    since_report = [Duty(rule, case.report_received_at) for rule in (CHILD_SEEN, SAFETY_PLAN)]
     since_today = [Duty(rule, case.registered_at) for rule in WORK]
     duties.start_all(by=by, subject=case, duties=[*since_report, *since_today], now=now, level=case.level)
 
 
 @transaction.atomic
 def start_again(*, by: Actor, case: Case, now: datetime) -> None:
-    """Start the duties of a case that was opened again: see the child, assess, plan, stay in contact."""
+    """Start the duties of a case that was opened again: see the child, keep it safe, assess, plan, stay in contact.
+
+    What the law still asks runs on from when it was asked; the closing had only put it away.
+    """
     require(by, P.CASE_REOPEN, case)
     turn = f"buka{CaseEvent.objects.filter(case=case, kind='REOPENED').count()}"
-    wanted = [Duty(rule, now, turn) for rule in (CHILD_SEEN, *WORK)]
+    wanted = [Duty(rule, now, turn) for rule in (CHILD_SEEN, SAFETY_PLAN, *WORK)]
+    owed = LegalDuty.objects.filter(case=case, done_date=None)
+    wanted += [Duty(duty.kind, duty.asked_at, duty.sequence) for duty in owed]
     duties.start_all(by=by, subject=case, duties=wanted, now=now, level=case.level)
 
 

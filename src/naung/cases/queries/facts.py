@@ -5,6 +5,7 @@ Sealed texts are not opened: a gate asks whether something was written, never wh
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from naung.cases.models import (
     Action,
     Assessment,
     Case,
+    CaseEvent,
     Closure,
     Consent,
     DangerFlag,
@@ -46,6 +48,7 @@ POLICE, RETURN_VISIT = "POLICE_REPORT", "RETURN_VISIT"
 LEGAL_RULES = sorted({rule.code for rule in TABLE if rule.source is Source.LAW})
 GIVEN = Q(given=True, withdrawn_at=None)
 OPEN = Q(met_at=None, dropped_at=None)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 ANY_CASE = UUID(int=0)  # stands for the case in the query's text
 JSON_LISTS = ("full_ratings", "last_ratings", "plan_ratings", "returning")
 BEFORE_APPROVAL = (CaseStatus.REGISTERED, CaseStatus.ASSESSMENT, CaseStatus.PLANNING)
@@ -57,7 +60,7 @@ def facts_of(case: Case) -> CaseFacts:
     return CaseFacts(
         level=Level(case.level),
         child_seen=case.seen_at is not None,
-        police_report_required=SEXUAL in case.forms or row["police_any"],
+        police_report_required=SEXUAL in case.forms or row["police_asked"] or row["police_any"],
         referrals_open=0,  # referrals come later
         receiver_accepted=False,  # as do transfers
         **_read(row),
@@ -93,14 +96,16 @@ def _read(row: Mapping[str, Any]) -> dict[str, Any]:
              "plan_approved")  # fmt: skip
     full, latest = _ratings(row["full_ratings"]), _ratings(row["last_ratings"])
     returning = row["returning"][0] if row["returning"] else {}
+    unmet = max(row["legal_open"], row["legal_owed"])
     return {
         **{name: row[name] for name in plain},
         "unrated_factors": rules.unrated(full),
         "scores": rules.scores(latest),
         "factors_without_goal": rules.without_goal(_ratings(row["plan_ratings"]), row["goal_factors"]),
-        "police_report_filed": row["police_any"] and not row["police_open"],
-        "legal_duties_unmet": row["legal_open"],
-        "legal_duties_unexplained": max(0, row["legal_open"] - row["legal_explained"]),
+        "police_report_filed": (row["police_asked"] or row["police_any"])
+        and not (row["police_owed"] or row["police_open"]),
+        "legal_duties_unmet": unmet,
+        "legal_duties_unexplained": max(0, unmet - row["legal_explained"]),
         "last_contacts_stable": tuple(bool(stable) for stable in row["contacts"]),
         **{name: bool(returning.get(name)) for name in RETURN_ANSWERS},
         "destination": returning.get("destination", ""),
@@ -148,6 +153,12 @@ def _safety(case: Case) -> dict[str, Any]:
     }
 
 
+def _opened(case: Case) -> Coalesce:
+    """Since when the case is open: what was found before it was opened again counts as history."""
+    again = _of(case, CaseEvent, kind="REOPENED").order_by("-at").values("at")[:1]
+    return Coalesce(Subquery(again), Value(LONG_AGO))
+
+
 def _rating_rows(of: Subquery) -> ArraySubquery:
     rows = Rating.objects.filter(assessment_id=of).order_by("factor")
     fields = ("factor", "score", "not_applicable", "not_applicable_code")
@@ -159,8 +170,9 @@ def _rating_rows(of: Subquery) -> ArraySubquery:
 
 
 def _assessment(case: Case) -> dict[str, Any]:
-    full = _newest(_of(case, Assessment, kind=Kind.FULL).order_by("-sequence"))
-    last = _newest(_of(case, Assessment, finished_at__isnull=False).order_by("-sequence"))
+    now = Q(finished_at=None) | Q(finished_at__gte=_opened(case))
+    full = _newest(_of(case, Assessment, now, kind=Kind.FULL).order_by("-sequence"))
+    last = _newest(_of(case, Assessment, now, finished_at__isnull=False).order_by("-sequence"))
     newest = Assessment.objects.filter(pk=full)
     return {
         "full_ratings": _rating_rows(full),
@@ -176,7 +188,7 @@ def _newest(rows: QuerySet[Any]) -> Subquery:
 
 def _plan(case: Case) -> dict[str, Any]:
     """Of the plan that counts now: the newest while planning goes on, else the one in force."""
-    plans = Plan.objects.filter(case=case.pk)
+    plans = _of(case, Plan, Q(approved_at=None) | Q(approved_at__gte=_opened(case)))
     if case.status not in BEFORE_APPROVAL:
         plans = plans.filter(approved_at__isnull=False, replaced_at=None)
     plan = _newest(plans.order_by("-number"))
@@ -197,17 +209,23 @@ def _plan(case: Case) -> dict[str, Any]:
 
 
 def _duties(case: Case) -> dict[str, Any]:
+    """What the law asks stands in two places: whoever may not read the matter itself still sees its clock."""
     held = Deadline.objects.filter(case_id=case.pk)
     with_child = Q(child_seen=True) | Q(kind__in=sorted(AT_A_DISTANCE))
     police = held.filter(rule=POLICE, dropped_at=None)
+    asked = _of(case, LegalDuty)
+    since_opened = Q(at__gte=_opened(case))
     return {
+        "police_asked": Exists(asked.filter(kind=POLICE)),
+        "police_owed": Exists(asked.filter(kind=POLICE, done_date=None)),
+        "legal_owed": _count(asked.filter(done_date=None)),
         "police_any": Exists(police),
         "police_open": Exists(police.filter(met_at=None)),
         "legal_open": _count(held.filter(OPEN, rule__in=LEGAL_RULES)),
         "legal_explained": _count(_of(case, LegalDuty, done_date=None, explained__isnull=False)),
         "planned_visits_left": _count(held.filter(OPEN, rule=RETURN_VISIT)),
-        "contacts": ArraySubquery(_of(case, Visit, with_child).order_by("-at").values("stable")[:2]),
-        "search_documented": Exists(_of(case, Visit, kind=FAILED)),
+        "contacts": ArraySubquery(_of(case, Visit, with_child, since_opened).order_by("-at").values("stable")[:2]),
+        "search_documented": Exists(_of(case, Visit, since_opened, kind=FAILED)),
     }
 
 
