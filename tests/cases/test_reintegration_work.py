@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from naung.access.acting import acting_as
-from naung.cases.models import Assessment, Case, DangerFlag, ReintegrationPlan
-from naung.cases.operations import danger, steps
+from naung.cases.models import Assessment, Case, CaseEvent, DangerFlag, ReintegrationPlan
+from naung.cases.operations import danger, safety, steps
 from naung.cases.operations import reintegration as operations
 from naung.cases.operations.assessment import Entry
 from naung.cases.queries import reintegration as queries
@@ -180,7 +180,7 @@ def test_a_second_return_begins_a_series_of_its_own(scene: Scene) -> None:
     with acting_as(scene.actor("Rina")):
         flag = DangerFlag.objects.get(case=case)
     doing(scene, "Rina", danger.end_danger_flag, flag_id=flag.pk, reason="Anak pindah ke nenek.")
-    doing(scene, "Sari", steps.move_stage, case_id=case.pk, target="REHABILITATION")
+    again_ready(scene, case)
     decide(scene, case)
 
     come_back(scene, case, date(2026, 12, 7))
@@ -191,6 +191,43 @@ def test_a_second_return_begins_a_series_of_its_own(scene: Scene) -> None:
         series = queries.series(case, queries.plan_of(case))
         assert series[0].planned.due_date == date(2026, 12, 10)
         assert all(one.made is None for one in series)
+
+
+def again_ready(scene: Scene, case: Case) -> None:
+    """After a danger everything is looked at once more."""
+    doing(scene, "Sari", safety.record_needs_met, case_id=case.pk, note="Tinggal bersama nenek.")
+    doing(scene, "Sari", steps.move_stage, case_id=case.pk, target="REHABILITATION")
+    with acting_as(scene.actor("Sari")):
+        version = ReintegrationPlan.objects.get(case=case).version
+    save(scene, case, version=version, caregiver_note="Nenek sanggup.")
+
+
+def test_after_a_danger_nothing_found_before_opens_the_way_back(scene: Scene) -> None:
+    case = returned(scene)
+    flag = doing(scene, "Sari", danger.raise_danger_flag, case_id=case.pk, code="B08")
+    doing(scene, "Rina", danger.end_danger_flag, flag_id=flag.pk, reason="Anak pindah ke nenek.")
+
+    with pytest.raises(NotAllowedNow) as stopped:
+        doing(scene, "Sari", steps.move_stage, case_id=case.pk, target="REHABILITATION")
+    assert [gate.code for gate in stopped.value.about["missing"]] == ["EMERGENCY_NEEDS_MET"]
+    doing(scene, "Sari", safety.record_needs_met, case_id=case.pk, note="Tinggal bersama nenek.")
+    doing(scene, "Sari", steps.move_stage, case_id=case.pk, target="REHABILITATION")
+    with pytest.raises(NotAllowedNow) as stopped:
+        decide(scene, case)
+    assert {gate.code for gate in stopped.value.about["missing"]} == {
+        "CAREGIVER_ASSESSED", "SCHOOL_PLACE", "CHILD_AGREES", "COMMUNITY_CHECKED", "REINTEGRATION_PLAN",
+    }  # fmt: skip
+    with acting_as(scene.actor("Sari")):
+        event = CaseEvent.objects.get(case=case, kind="RETURN_ASKED_ANEW")
+        assert (event.old, "Bibi sanggup." in event.reason, "BAP/7" in event.reason) == ("KIN", True, True)
+        assert CaseEvent.objects.get(case=case, kind="NEEDS_ASKED_ANEW").reason == "Makan, tidur, aman."
+
+
+def test_the_same_return_is_not_recorded_twice(scene: Scene) -> None:
+    case = returned(scene)
+
+    with pytest.raises(Refused):
+        come_back(scene, case, date(2026, 12, 7))
 
 
 def test_a_danger_forbids_the_return(scene: Scene) -> None:

@@ -7,13 +7,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from naung.access.acting import acting_as
 from naung.audit.models import Entry as Line
 from naung.cases.models import Action, Assessment, Case, Goal, Rating, Visit
+from naung.cases.operations import danger
 from naung.cases.operations import plan as planning
 from tests.cases.stories import doing
-from tests.cases.test_reintegration_work import returned, save
+from tests.cases.test_reintegration_work import again_ready, returned, save
 from tests.cases.work_stories import (
     approved,
     assessed,
@@ -315,3 +317,24 @@ def test_the_series_stands_on_the_page_of_the_return(scene: Scene, sign_in: Sign
     text = sign_in("Sari").get(page("reintegration", case)).content.decode()
 
     assert text.count("Catat kunjungan") == 9
+
+
+def test_a_second_return_is_recorded_on_the_page_and_begins_new_visits(scene: Scene, sign_in: SignIn) -> None:
+    case = returned(scene)
+    flag = doing(scene, "Sari", danger.raise_danger_flag, case_id=case.pk, code="B08")
+    doing(scene, "Rina", danger.end_danger_flag, flag_id=flag.pk, reason="Anak pindah ke nenek.")
+    again_ready(scene, case)
+    there = page("reintegration", case)
+    assert "Catat kepulangan" not in sign_in("Sari").get(there).content.decode()
+    sign_in("Rina").post(page("reintegration_decide", case), {"reason": "Nenek siap, anak mau."})
+
+    form = sign_in("Sari").get(there)
+    assert "Catat kepulangan" in form.content.decode()
+    today = timezone.localdate().isoformat()
+    given = {"returned_date": today, "handover_signed": "on", "handover_number": "BAP/8", "version": ""}
+    assert sign_in("Sari").post(page("reintegration_return", case), given).status_code == 302
+
+    after = sign_in("Sari").get(there).content.decode()
+    assert "Catat kepulangan" not in after
+    assert reverse("cases:return_visit", args=[case.pk, 10]) in after
+    assert reverse("cases:return_visit", args=[case.pk, 1]) not in after

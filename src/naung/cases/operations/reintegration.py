@@ -116,7 +116,8 @@ def _check_return(case: Case, plan: ReintegrationPlan, day: date, now: datetime,
         raise NotAllowedNow(_("Kepulangan dicatat setelah supervisor memutuskan tahap reintegrasi."))
     if day > formats.local(now).date():
         raise Refused(_("Tanggal kepulangan belum terjadi."))
-    if plan.returned_date is not None and day <= plan.returned_date:
+    before = plan.returned_date
+    if before is not None and (day < before or not queries.awaits_return(case, plan)):
         raise Refused(_("Kepulangan ini sudah tercatat."))
 
 

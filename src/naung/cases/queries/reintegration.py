@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from naung.cases.models import Case, CaseEvent, ReintegrationPlan, Visit
 from naung.cases.rules import reintegration as rules
+from naung.cases.rules.steps import Stage
 from naung.duties import queries as duties
 from naung.duties.models import Deadline
 
@@ -31,6 +34,15 @@ def first_visit_number(case: Case) -> int:
     """The number of the first visit after the last return; a second return does not mix with the first."""
     returns = CaseEvent.objects.filter(case=case, kind="CHILD_RETURNED").count()
     return 1 + max(0, returns - 1) * rules.VISITS
+
+
+def awaits_return(case: Case, held: ReintegrationPlan | None) -> bool:
+    """Whether the child is to return: decided, and not recorded since. A danger after a return needs a new decision."""
+    if held is None or case.stage != Stage.REINTEGRATION:
+        return False
+    decided = Q(kind="STAGE", new=Stage.REINTEGRATION)
+    last = CaseEvent.objects.filter(decided | Q(kind="CHILD_RETURNED"), case=case).order_by("-pk").first()
+    return last is None or last.kind == "STAGE"
 
 
 def series(case: Case, held: ReintegrationPlan | None) -> list[SeriesVisit]:

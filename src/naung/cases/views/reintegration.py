@@ -66,6 +66,7 @@ def _page(
         "gate": stage_step(Stage.REHABILITATION, Stage.REINTEGRATION).gates,
         "shut": shut,
         "series": queries.series(case, held),
+        "awaits_return": queries.awaits_return(case, held),
     }
     return render(request, "cases/reintegration.html", frame(request, case) | context, status=status)
 
