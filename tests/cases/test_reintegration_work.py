@@ -14,6 +14,7 @@ from naung.cases.queries import reintegration as queries
 from naung.cases.rules.assessment import factors
 from naung.cases.rules.contact import VisitFacts
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
+from naung.core.formats import local
 from naung.core.ids import new_id
 from naung.duties.models import Deadline
 from tests.cases.stories import doing
@@ -110,7 +111,10 @@ def test_the_return_starts_nine_visits(scene: Scene) -> None:
     with acting_as(scene.actor("Sari")):
         duties = Deadline.objects.filter(case_id=case.pk, rule="RETURN_VISIT").order_by("due_at")
         assert [duty.sequence for duty in duties] == [str(n) for n in range(1, 10)]
-        assert duties[0].due_at.astimezone(MONDAY.tzinfo).date() - date(2026, 11, 23) <= timedelta(days=3)
+        planned = [one.planned for one in queries.series(case, queries.plan_of(case))]
+        assert [local(duty.due_at).date() for duty in duties] == [one.due_date for one in planned]
+        assert [local(duty.started_at).date() for duty in duties] == [one.from_date for one in planned]
+        assert all(local(duty.due_at).hour == 23 for duty in duties)  # on the planned day itself one is in time
         assert len(queries.series(case, queries.plan_of(case))) == 9
 
 

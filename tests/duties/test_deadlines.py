@@ -161,6 +161,10 @@ def test_the_nine_visits_after_a_return_are_met_one_by_one(scene: Scene) -> None
 
     assert [(visit.due_at - MONDAY).days for visit in visits] == [3, 7, 14, 28, 61, 92, 181, 273, 365]
     assert next_duty.sequence == "2"
+    assert [visit.started_at for visit in visits] == [MONDAY, *(visit.due_at for visit in visits[:-1])]
+    last = visits[-1]
+    assert (last.warn_at - MONDAY).days == 365 - 23  # a quarter of the time since the visit of month 9
+    assert (last.division_at - last.due_at).days == 46
 
 
 def test_a_shorter_limit_holds_at_once_and_a_longer_one_only_for_new_duties(scene: Scene) -> None:

@@ -43,9 +43,7 @@ def _return(by: Actor, case: Case, now: datetime) -> None:
     told = [getattr(plan, name) for name in (*NOTES, "handover_number") if getattr(plan, name)]
     if not (yes or told or plan.destination):
         return
-    case.happened(
-        "RETURN_ASKED_ANEW", by_id=by.id, at=now, old=plan.destination, reason="\n\n".join(told), answers=yes
-    )
+    case.happened("RETURN_ASKED_ANEW", by_id=by.id, at=now, old=plan.destination, reason="\n\n".join(told), answers=yes)
     for name in ANSWERS:
         setattr(plan, name, False)
     for name in NOTES:

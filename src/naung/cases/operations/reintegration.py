@@ -97,7 +97,7 @@ def record_return(
     duties.drop(by=by, rule=rules.DUTY, subject=case, now=now, reason="RETURNED_AGAIN")
     first = queries.first_visit_number(case)
     series = [
-        duties.Duty(rules.DUTY, _start_of(returned_date), str(first + n))
+        duties.Duty(rules.DUTY, _end_of(returned_date), str(first + n))
         for n in range(len(rules.visit_series(returned_date)))
     ]
     duties.start_all(by=by, subject=case, duties=series, now=now, level=case.level)
@@ -124,6 +124,11 @@ def _check_return(case: Case, plan: ReintegrationPlan, day: date, now: datetime,
 def _start_of(day: date) -> datetime:
     """The day's first minute on the office's clock."""
     return datetime.combine(day, time(0), formats.office_zone())
+
+
+def _end_of(day: date) -> datetime:
+    """The day's last minute: a visit made on its planned day is in time."""
+    return datetime.combine(day, time(23, 59), formats.office_zone())
 
 
 @transaction.atomic

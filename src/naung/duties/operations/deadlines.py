@@ -26,7 +26,7 @@ from naung.duties.queries import of_subject, office_calendar
 from naung.duties.queries.audience import first_alarm
 from naung.duties.queries.deadlines import OPEN
 from naung.duties.rules import Source, limit_after_level_change, limit_for, rule_for, series_for
-from naung.duties.rules.starting import DANGER_OPENED, Duty, limit_of
+from naung.duties.rules.starting import DANGER_OPENED, Duty, clock_of
 
 PAUSE_REASONS = "alasan_jeda"
 NO_REASON = Text("Jeda perlu salah satu alasan dari daftar.", "A pause needs one of the listed reasons.")
@@ -200,10 +200,10 @@ def adopt(*, by: Actor, report: Scoped, case: Scoped, now: datetime) -> int:
 
 def _deadline(duty: Duty, subject: Scoped, level: str | None) -> Deadline | None:
     """The row of a duty to start, with the subject's scope; nothing when no rule asks for it."""
-    on = duty.cause_at.astimezone(settings.CITY.zone).date()
-    limit = limit_of(duty, Level(level) if level else None, on, settings.CITY.danger_wait)
-    if limit is None:
+    clock = clock_of(duty, Level(level) if level else None, settings.CITY.danger_wait, settings.CITY.zone)
+    if clock is None:
         return None
+    started_at, limit = clock
     column = Deadline.ACCESS.stamped_by[subject._meta.label]
     deadline = Deadline(
         rule=duty.rule,
@@ -212,7 +212,7 @@ def _deadline(duty: Duty, subject: Scoped, level: str | None) -> Deadline | None
         level=level or "",
         amount=limit.amount,
         unit=limit.unit,
-        started_at=duty.cause_at,
+        started_at=started_at,
         detail={"number": getattr(subject, "number", ""), **duty.detail},
         **{column: subject.pk},
         **{name: getattr(subject, name) for name in SCOPE_FIELDS},

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from naung.core.levels import Level
 from naung.duties.rules.table import limit_for, series_for
-from naung.duties.rules.working_time import Limit, Unit
+from naung.duties.rules.working_time import Limit, Unit, add_days
 
 DANGER_OPENED = "DANGER_OPENED"
 
@@ -16,7 +17,8 @@ class Duty:
     """One duty to start: its rule, the true time of its cause, and which of several it is.
 
     In a series (the visits after a return) `sequence` is the number of the visit, from "1"; a second series
-    goes on counting, so that its first visit has the limit of the first.
+    goes on counting, so that its first visit has the limit of the first. `cause_at` is the return for all of
+    them; the clock of each runs from the planned day of the visit before.
     """
 
     rule: str
@@ -25,9 +27,19 @@ class Duty:
     detail: Mapping[str, object] = field(default_factory=dict)
 
 
-def limit_of(duty: Duty, level: Level | None, on: date, danger_wait: timedelta) -> Limit | None:
-    """How long this duty may take; nothing when the rule of that day does not ask for it at this level."""
+def clock_of(duty: Duty, level: Level | None, danger_wait: timedelta, zone: ZoneInfo) -> tuple[datetime, Limit] | None:
+    """When this duty's clock begins and how long it has; nothing when the rule of that day does not ask for it."""
     if duty.rule == DANGER_OPENED:
-        return Limit(int(danger_wait.total_seconds() // 60), Unit.MINUTE)
-    series = series_for(duty.rule, on)
-    return series[(int(duty.sequence) - 1) % len(series)] if series else limit_for(duty.rule, level, on)
+        return duty.cause_at, Limit(int(danger_wait.total_seconds() // 60), Unit.MINUTE)
+    cause = duty.cause_at.astimezone(zone)
+    if series := series_for(duty.rule, cause.date()):
+        return _in_series(cause, series, (int(duty.sequence) - 1) % len(series))
+    limit = limit_for(duty.rule, level, cause.date())
+    return None if limit is None else (duty.cause_at, limit)
+
+
+def _in_series(cause: datetime, series: tuple[Limit, ...], index: int) -> tuple[datetime, Limit]:
+    """From the planned day before to this one, so that the warning comes near it and not months ahead."""
+    days = [cause.date(), *(add_days(cause.date(), limit) for limit in series)]
+    begins, ends = days[index], days[index + 1]
+    return datetime.combine(begins, cause.timetz()), Limit((ends - begins).days, Unit.DAY)
