@@ -272,7 +272,9 @@ def test_going_to_rehabilitation_needs_the_urgent_needs_met(scene: Scene) -> Non
     case = a_case(scene)
     with pytest.raises(NotAllowedNow) as shut:
         doing(scene, "Sari", operations.move_stage, case_id=case.pk, target="REHABILITATION")
-    assert [gate.code for gate in shut.value.about["missing"]] == ["EMERGENCY_NEEDS_MET"]
+    assert [gate.code for gate in shut.value.about["missing"]] == ["EMERGENCY_NEEDS_MET", "SAFETY_PLAN"]
+    doing(scene, "Sari", operations.write_safety, case_id=case.pk, dangerous_people="Ayah", no_go="", safe_contact="",
+          plan="Tinggal di rumah nenek.")  # fmt: skip
     doing(scene, "Sari", operations.record_needs_met, case_id=case.pk, note="Sudah di rumah nenek, luka dirawat.")
     assert (
         doing(scene, "Sari", operations.move_stage, case_id=case.pk, target="REHABILITATION").stage == "REHABILITATION"
@@ -292,3 +294,24 @@ def test_triage_dangers_can_be_ended_by_the_supervisor(scene: Scene) -> None:
     assert doing(scene, "Rina", operations.end_danger_flag, flag_id=flag.pk, reason="Sudah di rumah aman").ended_at
     with acting_as(scene.actor("Rina")):
         assert not facts_of(case).open_danger_flags
+
+
+def test_a_raised_level_asks_for_a_safety_plan_that_none_had_asked_for(scene: Scene) -> None:
+    case = a_case(scene, level="LOW", companions=("Budi",))
+    assert "SAFETY_PLAN" not in open_duties(scene, case)
+
+    doing(scene, "Sari", operations.change_level, LATER, case_id=case.pk, level=Level.HIGH)
+
+    duty = open_duties(scene, case)["SAFETY_PLAN"]
+    assert (duty.started_at, duty.due_at) == (LATER, LATER + timedelta(hours=24))
+    doing(scene, "Budi", operations.raise_danger_flag, LATER, case_id=case.pk, code="B04")
+    assert open_duties(scene, case)["SAFETY_PLAN"].due_at == LATER + timedelta(hours=4)
+    with acting_as(scene.actor("Rina")):
+        assert Deadline.objects.filter(case_id=case.pk, rule="SAFETY_PLAN").count() == 1
+
+
+def test_a_safety_plan_that_is_written_is_not_asked_for_when_the_level_rises(scene: Scene) -> None:
+    case = a_case(scene, level="LOW", companions=("Budi",))
+    ready_for_assessment(scene, case)
+    doing(scene, "Sari", operations.change_level, LATER, case_id=case.pk, level=Level.HIGH)
+    assert "SAFETY_PLAN" not in open_duties(scene, case)

@@ -198,6 +198,8 @@ def test_rehabilitation_waits_for_danger_needs_and_a_police_report_if_required()
     assert shut(needed, open_danger_flags=1, emergency_needs_met=False) == ["NO_OPEN_DANGER", "EMERGENCY_NEEDS_MET"]
     assert shut(needed, police_report_required=True) == ["POLICE_REPORT_FILED"]
     assert shut(needed, police_report_required=True, police_report_filed=True) == []
+    assert shut(needed, safety_plan=False, level=Level.HIGH) == ["SAFETY_PLAN"]
+    assert shut(step("IMPLEMENTATION", "MONITORING").gates, safety_plan=False, level=Level.HIGH) == ["SAFETY_PLAN"]
 
 
 @pytest.mark.parametrize(

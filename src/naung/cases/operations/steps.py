@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from naung.access.actors import Actor
 from naung.access.queries import require
 from naung.audit import operations as audit
-from naung.cases.models import Case
+from naung.cases.models import Case, Safety
 from naung.cases.queries import cases, facts, staff
 from naung.cases.rules import gates, levels, steps
 from naung.cases.rules.steps import CaseStatus, Stage
@@ -17,10 +17,13 @@ from naung.core import reference
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.levels import Level
 from naung.duties import operations as duties
+from naung.duties.models import Deadline
+from naung.duties.queries.deadlines import OPEN
 
 # The steps that are taken as such; the others belong to an operation of their own (closing, danger …).
 FORWARD = (CaseStatus.ASSESSMENT, CaseStatus.PLANNING, CaseStatus.IMPLEMENTATION, CaseStatus.MONITORING)
 LOWERING_REASONS = "alasan_turun_tingkat"
+SAFETY_PLAN = "SAFETY_PLAN"
 
 
 @transaction.atomic
@@ -97,9 +100,21 @@ def set_level(*, by: Actor, case: Case, level: Level, reason_code: str = "", rea
     audit.record(by=by, event="case.level-changed", about=case, at=now, reason=reason, old=old, new=level)
     duties.change_level(by=by, subject=case, level=level, now=now)
     if level > Level(old):
+        _ask_safety_plan(by, case, now)
         people = {*staff.people_of(case), *staff.supervisors_of(case, now)} - {by.id}
         duties.notify(
             by=by, to=people, kind="case.level-raised", about=case, now=now,
             once=f"case.level:{case.pk}:{now.isoformat()}", number=case.number, level=level,
         )  # fmt: skip
     return case
+
+
+def _ask_safety_plan(by: Actor, case: Case, now: datetime) -> None:
+    """A level that asks for a safety plan asks for it from the moment it was raised, when none is written."""
+    written = Safety.objects.filter(case=case, plan__isnull=False)
+    waiting = Deadline.objects.filter(OPEN, case_id=case.pk, rule=SAFETY_PLAN)
+    if not (written.exists() or waiting.exists()):
+        duties.start(
+            by=by, rule=SAFETY_PLAN, subject=case, cause_at=now, now=now, level=case.level,
+            sequence=f"naik{case.version}",
+        )  # fmt: skip

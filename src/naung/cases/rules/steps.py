@@ -100,7 +100,8 @@ STEPS: tuple[Step, ...] = (
         (g.GOALS_SET, g.ACTIONS_ASSIGNED, g.PLAN_TOLD, g.PLAN_APPROVED), documents=("RIL", "KTR", "BAK"),
     ),
     Step(
-        C.IMPLEMENTATION, C.MONITORING, P.CASE_ASSESS, "case.plan-done", (g.ACTIONS_DONE,), documents=("LPK",)
+        C.IMPLEMENTATION, C.MONITORING, P.CASE_ASSESS, "case.plan-done", (g.ACTIONS_DONE, g.SAFETY_PLAN),
+        documents=("LPK",),
     ),
     # At once and without approval; the stage goes back to INTERVENTION with it.
     Step(C.MONITORING, C.IMPLEMENTATION, P.CASE_WORK, "case.danger-returned", asks=("danger",)),
@@ -127,7 +128,7 @@ STEPS: tuple[Step, ...] = (
 STAGE_STEPS: tuple[StageStep, ...] = (
     StageStep(
         Stage.INTERVENTION, Stage.REHABILITATION, P.CASE_ASSESS, "case.rehabilitation-begun",
-        (g.NO_OPEN_DANGER, g.EMERGENCY_NEEDS_MET, g.POLICE_REPORT_FILED),
+        (g.NO_OPEN_DANGER, g.EMERGENCY_NEEDS_MET, g.SAFETY_PLAN, g.POLICE_REPORT_FILED),
     ),
     StageStep(
         Stage.REHABILITATION, Stage.REINTEGRATION, P.CASE_DECIDE, "case.reintegration-begun",
