@@ -315,3 +315,25 @@ def test_a_safety_plan_that_is_written_is_not_asked_for_when_the_level_rises(sce
     ready_for_assessment(scene, case)
     doing(scene, "Sari", operations.change_level, LATER, case_id=case.pk, level=Level.HIGH)
     assert "SAFETY_PLAN" not in open_duties(scene, case)
+
+
+def test_a_visit_before_the_report_is_refused(scene: Scene) -> None:
+    case = a_case(scene, companions=("Budi",))
+    with pytest.raises(Refused) as wrong:
+        visit(scene, case, facts=replace(SEEN, at=RECEIVED - timedelta(minutes=1)))
+    assert wrong.value.about["field"] == "at"
+    visit(scene, case, facts=replace(SEEN, at=RECEIVED))
+    assert "CHILD_SEEN" not in open_duties(scene, case)
+
+
+def test_an_earlier_visit_does_not_answer_a_report_that_came_after_it(scene: Scene) -> None:
+    case = a_case(scene, companions=("Budi",))
+    visit(scene, case)
+    report = triaged(scene, received_at=LATER)
+    week = LATER + timedelta(days=1)
+    doing(scene, "Rina", operations.join_report, week, case_id=case.pk, report_id=report.pk, reason="Anak yang sama.")
+
+    visit(scene, case, facts=replace(SEEN, at=LATER - timedelta(hours=1)), now=week)
+    assert open_duties(scene, case)["CHILD_SEEN"].sequence == report.number
+    visit(scene, case, facts=replace(SEEN, at=LATER + timedelta(hours=1)), now=week)
+    assert "CHILD_SEEN" not in open_duties(scene, case)

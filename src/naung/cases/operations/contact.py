@@ -52,7 +52,7 @@ def record_visit(*, by: Actor, case_id: UUID, visit: VisitFacts, now: datetime, 
 def _check(case: Case, visit: VisitFacts, now: datetime) -> None:
     if case.status not in OPEN:
         raise NotAllowedNow(_("Kasus ini sudah ditutup. Minta supervisor membukanya kembali."))
-    visit.check(now)
+    visit.check(now, case.report_received_at)
     if visit.kind not in reference.codes("jenis_kontak"):
         raise Refused(_("Jenis kontak ini tidak dikenal."), field="kind")
     if set(visit.flags) - reference.codes("bahaya").keys():
@@ -71,7 +71,8 @@ def _keep(case: Case, visit: VisitFacts, by: Actor, now: datetime, visit_id: UUI
 
 def _meet_duties(by: Actor, case: Case, visit: VisitFacts, kept: Visit, now: datetime) -> None:
     if visit.child_seen:
-        duties.meet(by=by, rule=CHILD_SEEN, subject=case, now=now, at=visit.at)
+        # A report that came later, or a case opened again, asks for the child to be seen since then.
+        duties.meet(by=by, rule=CHILD_SEEN, subject=case, now=now, at=visit.at, begun_by=visit.until)
         if case.seen_at is None or visit.at < case.seen_at:
             case.seen_at = visit.at
             case.store("seen_at")

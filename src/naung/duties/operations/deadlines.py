@@ -102,11 +102,16 @@ def meet(
     now: datetime,
     at: datetime | None = None,
     sequence: str | None = None,
+    begun_by: datetime | None = None,
 ) -> int:
-    """Mark the unmet duties of a rule (or several) as met, at the true time `at`; returns how many there were."""
+    """Mark the unmet duties of a rule (or several) as met, at the true time `at`; returns how many there were.
+
+    `begun_by` leaves out those whose clock began later: what was done before their cause does not meet them.
+    """
     rules = [rule] if isinstance(rule, str) else list(rule)
+    which = _of_rule(rules, sequence) & (Q(started_at__lt=begun_by) if begun_by else Q())
     changes = {"met_at": at or now, "met_by_id": by.id}
-    return _end(by, subject, _of_rule(rules, sequence), "duty.met", now, changes, rules=rules)
+    return _end(by, subject, which, "duty.met", now, changes, rules=rules)
 
 
 @transaction.atomic
