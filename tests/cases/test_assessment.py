@@ -6,13 +6,16 @@ import pytest
 
 from naung.access.acting import acting_as
 from naung.audit.models import Entry as Line
-from naung.cases.models import Assessment, CaseEvent, Rating
+from naung.cases.models import Assessment, Case, CaseEvent, LevelFinding, Rating
 from naung.cases.operations import assessment as operations
+from naung.cases.operations import contact, danger, level, steps
 from naung.cases.operations.assessment import Entry
 from naung.cases.queries import assessment as queries
+from naung.cases.queries.levels import waiting
+from naung.cases.rules.contact import VisitFacts
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
 from naung.core.levels import Level
-from naung.duties.models import Deadline
+from naung.duties.models import Deadline, Notice
 from tests.cases.stories import a_case, doing
 from tests.cases.work_stories import LATER, assessed, fresh, rate_all, ready, started, written
 from tests.scene import MONDAY, Scene
@@ -166,12 +169,63 @@ def test_a_higher_level_holds_at_once_and_a_lower_one_waits_for_the_supervisor(s
     assessed(scene, case, level=Level.MEDIUM, reason="Anak aman bersama bibi.", now=LATER)
     now = fresh(scene, case)
     assert now.level == "EMERGENCY"
-    with acting_as(scene.actor("Rina")) as rina:
-        from naung.cases.queries.work import lower_level
+    with acting_as(scene.actor("Rina")):
+        found = waiting(now)
+        assert found is not None
+        assert (found.level, found.reason) == ("MEDIUM", "Anak aman bersama bibi.")
+        assert Notice.objects.get(kind="case.level-lower").params["number"] == case.number
 
-        waiting = lower_level(now, queries.of_case(rina, now))
-        assert waiting is not None
-        assert (waiting.level, waiting.level_reason) == ("MEDIUM", "Anak aman bersama bibi.")
+
+def lower_found(scene: Scene) -> Case:
+    """An assessment that found MEDIUM in a case at HIGH."""
+    case = ready(scene)
+    assessed(scene, case, level=Level.MEDIUM, reason="Anak aman bersama bibi.")
+    return fresh(scene, case)
+
+
+def waits(scene: Scene, case: Case) -> bool:
+    with acting_as(scene.actor("Rina")):
+        return waiting(fresh_in(case)) is not None
+
+
+def test_a_supervisor_takes_the_lower_level(scene: Scene) -> None:
+    case = lower_found(scene)
+    with pytest.raises(AccessDenied):
+        doing(scene, "Sari", steps.change_level, case_id=case.pk, level=Level.MEDIUM, reason_code="AMAN", reason="Ya.")
+
+    doing(scene, "Rina", steps.change_level, case_id=case.pk, level=Level.MEDIUM, reason_code="AMAN", reason="Ya.")
+
+    assert not waits(scene, case)
+    with acting_as(scene.actor("Rina")):
+        assert LevelFinding.objects.get().accepted is True
+
+
+def test_a_supervisor_keeps_the_level_with_a_reason(scene: Scene) -> None:
+    case = lower_found(scene)
+    with pytest.raises(AccessDenied):
+        doing(scene, "Sari", level.keep_level, case_id=case.pk, reason="Tetap.")
+    with pytest.raises(Refused):
+        doing(scene, "Rina", level.keep_level, case_id=case.pk, reason=" ")
+
+    doing(scene, "Rina", level.keep_level, case_id=case.pk, reason="Ayah akan keluar dari tahanan.")
+
+    assert (waits(scene, case), fresh(scene, case).level) == (False, "HIGH")
+    with acting_as(scene.actor("Sari")):
+        assert CaseEvent.objects.get(kind="LEVEL_KEPT").reason == "Ayah akan keluar dari tahanan."
+        assert Notice.objects.filter(kind="case.level-kept").exists()
+    with pytest.raises(NotAllowedNow):
+        doing(scene, "Rina", level.keep_level, case_id=case.pk, reason="Tetap.")
+
+
+def test_a_lower_level_waits_on_after_a_visit_and_a_raised_one_is_no_finding(scene: Scene) -> None:
+    case = lower_found(scene)
+    seen = VisitFacts(kind="RUMAH", at=LATER, child_seen=True)
+    made = doing(scene, "Sari", contact.record_visit, LATER, case_id=case.pk, visit=seen)
+    doing(scene, "Sari", operations.rate_at_visit, LATER, case_id=case.pk, visit=made, entries=[])
+    assert waits(scene, case)
+
+    doing(scene, "Sari", danger.raise_danger_flag, LATER, case_id=case.pk, code="B04")
+    assert not waits(scene, case)
 
 
 def test_a_lower_level_without_a_reason_is_refused(scene: Scene) -> None:

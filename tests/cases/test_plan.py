@@ -7,11 +7,13 @@ from django.db import IntegrityError, transaction
 
 from naung.access.acting import acting_as
 from naung.audit.models import Entry as Line
-from naung.cases.models import Action, Goal, Plan
+from naung.cases.models import Action, CaseEvent, Goal, LevelFinding, Plan
 from naung.cases.operations import plan as operations
 from naung.cases.operations import steps, work
 from naung.cases.queries import plan as queries
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
+from naung.core.levels import Level
+from naung.desk.queries import waiting_plans
 from naung.duties.models import Deadline, Notice
 from naung.teams.models import Membership
 from tests.cases.stories import doing
@@ -198,6 +200,12 @@ def test_a_returned_plan_says_why_and_may_be_sent_again(scene: Scene) -> None:
         assert "Tambah" not in str(line.details)
 
     again = doing(scene, "Sari", operations.submit_plan, LATER, plan_id=sent.pk, version=None)
+    assert (again.returned_at, again.returned_reason) == (None, None)
+    with acting_as(scene.actor("Rina")) as rina:
+        assert [plan.pk for plan in waiting_plans(rina)] == [again.pk]
+        told = CaseEvent.objects.filter(case=case, kind__startswith="PLAN_").order_by("pk")
+        assert [event.kind for event in told] == ["PLAN_SUBMITTED", "PLAN_RETURNED", "PLAN_SUBMITTED"]
+        assert told[1].reason == "Tambah tenggat."
     doing(scene, "Rina", operations.approve_plan, LATER, plan_id=again.pk, version=None)
     assert fresh(scene, case).status == "IMPLEMENTATION"
 
@@ -247,6 +255,24 @@ def test_a_review_that_changes_nothing_is_written_down_and_the_next_is_due(scene
     with acting_as(scene.actor("Sari")):
         open_reviews = Deadline.objects.filter(case_id=case.pk, rule="REVIEW", met_at=None)
         assert [duty.started_at for duty in open_reviews] == [LATER]
+
+
+def test_a_review_says_how_urgent_the_case_is_now(scene: Scene) -> None:
+    case = assessed_case(scene)
+    plan = approved(scene, case)
+    review = {"plan_id": plan.pk, "note": "Ayah kembali ke rumah."}
+    with pytest.raises(Refused):
+        doing(scene, "Sari", operations.review_plan, LATER, **review, level=Level.LOW)
+
+    lower = {"level": Level.LOW, "level_reason": "Anak tenang."}
+    doing(scene, "Sari", operations.review_plan, LATER, **review, **lower)
+    assert fresh(scene, case).level == "HIGH"
+    with acting_as(scene.actor("Rina")):
+        assert LevelFinding.objects.get().found_in == "REVIEW"
+    doing(scene, "Sari", operations.review_plan, LATER, **review, level=Level.EMERGENCY)
+    assert fresh(scene, case).level == "EMERGENCY"
+    with acting_as(scene.actor("Rina")):
+        assert LevelFinding.objects.get().accepted is False
 
 
 def test_the_case_moves_on_only_by_approval(scene: Scene) -> None:

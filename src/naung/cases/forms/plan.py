@@ -12,6 +12,7 @@ from naung.cases.queries import plan as queries
 from naung.cases.rules import assessment as rules
 from naung.core import formats
 from naung.core import forms as core
+from naung.core.levels import Level
 
 
 def _writing(rows: int) -> forms.Textarea:
@@ -102,6 +103,26 @@ class Review(core.Form):
         help_text=_("Apa yang berubah pada anak dan keluarga; mengapa rencana tetap."),
         widget=_writing(4),
     )
+    level = forms.TypedChoiceField(label=_("Tingkat sekarang"), coerce=Level, widget=forms.RadioSelect)
+    level_reason = forms.CharField(
+        label=_("Alasan tingkat"),
+        help_text=_("Wajib bila lebih rendah dari tingkat sekarang; supervisor yang memutuskan."),
+        required=False,
+        widget=_writing(2),
+    )
+
+    def __init__(self, *args: Any, current: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.current = Level(current)
+        self.fields["level"].choices = core.code_options("tingkat")  # type: ignore[attr-defined]
+        self.fields["level"].initial = current
+
+    def clean(self) -> dict[str, Any]:
+        held = super().clean() or {}
+        level = held.get("level")
+        if level and level < self.current and not held.get("level_reason", "").strip():
+            self.add_error("level_reason", _("Tulis mengapa tingkatnya lebih rendah."))
+        return held
 
 
 class Outcome(core.Form):

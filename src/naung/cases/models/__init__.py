@@ -1,6 +1,6 @@
 """A case: one episode of one child, from registration to closure, and everything written on the way."""
 
-from naung.cases.models.assessment import Assessment, Rating
+from naung.cases.models.assessment import Assessment, LevelFinding, Rating
 from naung.cases.models.case import Assignment, Case, CaseEvent, Closure
 from naung.cases.models.contact import Draft, Narrative, NarrativeVersion, Visit
 from naung.cases.models.legal import LegalDuty
@@ -21,6 +21,7 @@ __all__ = [
     "Draft",
     "Goal",
     "LegalDuty",
+    "LevelFinding",
     "Narrative",
     "NarrativeVersion",
     "Plan",

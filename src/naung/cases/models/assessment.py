@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from naung.access.policy import Permission as P
 from naung.access.rows import Follows
-from naung.cases.models.case import Case
+from naung.cases.models.case import CASE_WRITERS, Case
 from naung.cases.models.contact import Visit
 from naung.core.models import Record
 from naung.core.sealed import SealedJSON, SealedText
@@ -59,6 +59,34 @@ class Assessment(Record):
         constraints = [
             models.UniqueConstraint(fields=["case", "sequence"], name="cases_assessment_sequence"),
             models.UniqueConstraint(fields=["case"], condition=Q(finished_at=None), name="cases_one_assessment_draft"),
+        ]
+
+
+class LevelFinding(Record):
+    """A lower level that an assessment or a plan review found; it waits until a supervisor takes it or not."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="level_findings")
+    level = models.CharField(max_length=10)
+    reason = SealedText()
+    found_in = models.CharField(max_length=10)
+    found_at = models.DateTimeField()
+    found_by_id = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_id = models.UUIDField(null=True)
+    accepted = models.BooleanField(null=True)
+
+    SEALED_UNDER = "case.child_id"
+    ACCESS = Follows("case", reads=P.READ_D3, writes=CASE_WRITERS)
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D3: ClassVar = {
+            "case", "level", "reason", "found_in", "found_at", "found_by_id", "decided_at", "decided_by_id", "accepted",
+        }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(decided_at=None), name="cases_one_level_finding_waits")
         ]
 
 

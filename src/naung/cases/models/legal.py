@@ -13,7 +13,8 @@ from naung.core.sealed import SealedText
 class LegalDuty(Record):
     """A duty set by law (report to the police, social report): asked when, done when, number, by whom.
 
-    `sequence` is that of its deadline: a case may be asked for several social reports.
+    `done_by_name` is who did it, at the police or here; `done_by_id` who wrote it down. `sequence` is that of
+    its deadline: a case may be asked for several social reports.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="legal_duties")
@@ -23,6 +24,7 @@ class LegalDuty(Record):
     asked_by = SealedText(null=True)
     done_date = models.DateField(null=True)
     done_number = SealedText(null=True)
+    done_by_name = SealedText(null=True)
     done_by_id = models.UUIDField(null=True)
     marked_at = models.DateTimeField(null=True)
     explained = SealedText(null=True)
@@ -33,8 +35,8 @@ class LegalDuty(Record):
     class Privacy:
         D0: ClassVar = {"id", "version"}
         D5: ClassVar = {
-            "case", "kind", "sequence", "asked_at", "asked_by", "done_date", "done_number", "done_by_id",
-            "marked_at", "explained",
+            "case", "kind", "sequence", "asked_at", "asked_by", "done_date", "done_number", "done_by_name",
+            "done_by_id", "marked_at", "explained",
         }  # fmt: skip
 
     class Meta:

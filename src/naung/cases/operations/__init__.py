@@ -15,6 +15,7 @@ from naung.cases.operations.closure import (
 from naung.cases.operations.contact import record_visit, save_draft
 from naung.cases.operations.danger import end_danger_flag, raise_danger_flag
 from naung.cases.operations.legal import ask_social_report, explain_legal_duty, mark_legal_duty
+from naung.cases.operations.level import keep_level
 from naung.cases.operations.registration import join_report, register_case
 from naung.cases.operations.safety import record_consent, record_needs_met, withdraw_consent, write_safety
 from naung.cases.operations.steps import advance, change_level, move_stage
@@ -34,6 +35,7 @@ __all__ = [
     "explain_legal_duty",
     "hand_over_cases",
     "join_report",
+    "keep_level",
     "keep_suspended",
     "mark_legal_duty",
     "move_stage",

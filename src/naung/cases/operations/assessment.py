@@ -16,10 +16,10 @@ from naung.audit import operations as audit
 from naung.cases.models import Assessment, Case, Rating, Visit
 from naung.cases.models.assessment import Kind
 from naung.cases.operations import steps
+from naung.cases.operations.level import find_level
 from naung.cases.queries import assessment as queries
 from naung.cases.queries.held import held
 from naung.cases.rules import assessment as rules
-from naung.cases.rules import levels
 from naung.cases.rules.steps import CaseStatus as C
 from naung.core import reference
 from naung.core.errors import NotAllowedNow, Refused, Stale
@@ -165,7 +165,6 @@ def finish_assessment(
     if lacking := queries.missing_for_finish(assessment):
         raise NotAllowedNow(_("Asesmen belum lengkap."), missing=lacking)
     case, reason = assessment.case, level_reason.strip()
-    levels.check_reason(Level(case.level), level, reason)
     assessment.finished_at, assessment.finished_by_id = now, by.id
     assessment.level, assessment.level_reason = level, reason or None
     assessment.store("finished_at", "finished_by_id", "level", "level_reason")
@@ -175,8 +174,7 @@ def finish_assessment(
         level=level,
     )  # fmt: skip
     duties.meet(by=by, rule="ASSESSMENT", subject=case, now=now)
-    if level > case.level:
-        steps.change_level(by=by, case_id=case.pk, level=level, reason=reason, now=now)
+    find_level(by=by, case=case, level=level, reason=reason, found_in="ASSESSMENT", now=now)
     if case.status == C.ASSESSMENT:
         steps.advance(by=by, case_id=case.pk, target=C.PLANNING, now=now)
     return assessment

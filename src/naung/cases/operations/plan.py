@@ -13,6 +13,7 @@ from naung.access.queries import require, visible
 from naung.audit import operations as audit
 from naung.cases.models import Action, Assessment, Case, CaseEvent, Goal, Plan, PlanTold
 from naung.cases.operations import steps
+from naung.cases.operations.level import find_level
 from naung.cases.queries import plan as queries
 from naung.cases.queries import staff
 from naung.cases.queries.held import held
@@ -20,6 +21,7 @@ from naung.cases.rules import assessment as rules
 from naung.cases.rules.steps import CaseStatus as C
 from naung.core import reference
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
+from naung.core.levels import Level
 from naung.duties import operations as duties
 
 PLANNABLE = (C.PLANNING, C.IMPLEMENTATION, C.MONITORING)
@@ -211,7 +213,9 @@ def submit_plan(*, by: Actor, plan_id: UUID, version: int | None, now: datetime)
     if lacking := queries.sheet(plan).missing:
         raise NotAllowedNow(_("Rencana belum lengkap."), missing=lacking)
     plan.submitted_at, plan.submitted_by_id = now, by.id
-    plan.store("submitted_at", "submitted_by_id")
+    plan.returned_at = plan.returned_reason = None  # why it came back stays in the story
+    plan.store("submitted_at", "submitted_by_id", "returned_at", "returned_reason")
+    plan.case.happened("PLAN_SUBMITTED", by_id=by.id, at=now, new=str(plan.number), plan=str(plan.pk))
     audit.record(by=by, event="plan.submitted", about=plan, at=now, number=plan.number)
     deciders = set(staff.supervisors_of(plan.case, now)) - {by.id, plan.author_id, plan.case.owner_id}
     _tell_people(plan, by, now, "plan.submitted", deciders)
@@ -289,19 +293,29 @@ def return_plan(*, by: Actor, plan_id: UUID, version: int | None, reason: str, n
     plan.submitted_at = plan.submitted_by_id = None
     plan.returned_at, plan.returned_reason = now, reason.strip()
     plan.store("submitted_at", "submitted_by_id", "returned_at", "returned_reason")
+    plan.case.happened(
+        "PLAN_RETURNED", by_id=by.id, at=now, new=str(plan.number), reason=reason.strip(), plan=str(plan.pk)
+    )
     audit.record(by=by, event="plan.returned", about=plan, at=now, number=plan.number, reason=reason)
     _tell_people(plan, by, now, "plan.returned", [plan.author_id, plan.case.owner_id])
     return plan
 
 
 @transaction.atomic
-def review_plan(*, by: Actor, plan_id: UUID, note: str, now: datetime) -> Plan:
-    """Keep that the plan in force was looked at again and stands; a changed plan is a new version."""
+def review_plan(
+    *, by: Actor, plan_id: UUID, note: str, level: Level | None = None, level_reason: str = "", now: datetime
+) -> Plan:
+    """Keep that the plan in force was looked at again and stands, and how urgent the case is now.
+
+    A changed plan is a new version; a lower level waits for the supervisor.
+    """
     plan = held(by, P.CASE_ASSESS, Plan, plan_id)
     if plan.approved_at is None or plan.replaced_at is not None:
         raise NotAllowedNow(_("Hanya rencana yang berlaku yang ditinjau."))
     if not note.strip():
         raise Refused(_("Tulis hasil tinjauan."))
+    if level is not None:
+        find_level(by=by, case=plan.case, level=level, reason=level_reason, found_in="REVIEW", now=now)
     _reviewed(plan, by, now, "PLAN_REVIEWED", note.strip())
     audit.record(by=by, event="plan.reviewed", about=plan, at=now, number=plan.number)
     return plan

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from naung.access.actors import Actor
 from naung.access.queries import require
 from naung.audit import operations as audit
-from naung.cases.models import Case, Safety
+from naung.cases.models import Case, LevelFinding, Safety
 from naung.cases.queries import cases, facts, staff
 from naung.cases.rules import gates, levels, steps
 from naung.cases.rules.steps import CaseStatus, Stage
@@ -98,6 +98,7 @@ def set_level(*, by: Actor, case: Case, level: Level, reason_code: str = "", rea
     case.store("level")
     case.happened("LEVEL", by_id=by.id, at=now, old=old, new=level, reason=reason, why=reason_code)
     audit.record(by=by, event="case.level-changed", about=case, at=now, reason=reason, old=old, new=level)
+    settle_finding(by=by, case=case, accepted=True, now=now)
     duties.change_level(by=by, subject=case, level=level, now=now)
     if level > Level(old):
         _ask_safety_plan(by, case, now)
@@ -107,6 +108,16 @@ def set_level(*, by: Actor, case: Case, level: Level, reason_code: str = "", rea
             once=f"case.level:{case.pk}:{now.isoformat()}", number=case.number, level=level,
         )  # fmt: skip
     return case
+
+
+@transaction.atomic
+def settle_finding(*, by: Actor, case: Case, accepted: bool, now: datetime) -> None:
+    """End the waiting of a lower level that was found; `accepted` holds when the level became the one found."""
+    for finding in LevelFinding.objects.select_for_update().filter(case=case, decided_at=None):
+        finding.decided_at, finding.decided_by_id = now, by.id
+        finding.accepted = accepted and finding.level == case.level
+        finding.store("decided_at", "decided_by_id", "accepted")
+        audit.record(by=by, event="case.lower-level-settled", about=case, at=now, accepted=finding.accepted)
 
 
 def _ask_safety_plan(by: Actor, case: Case, now: datetime) -> None:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from naung.access.actors import Actor
-from naung.cases.models import Assessment, Case, ReintegrationPlan
+from naung.cases.models import Case, ReintegrationPlan
 from naung.cases.queries import assessment as assessments
+from naung.cases.queries import levels, staff
 from naung.cases.queries import plan as plans
-from naung.cases.queries import staff
 from naung.cases.rules import gates
 from naung.cases.rules.steps import CaseStatus as C
-from naung.core.levels import Level
 from naung.duties import queries as duties
 from naung.duties.models import Deadline
 
@@ -47,7 +46,7 @@ def standing(actor: Actor, case: Case) -> dict[str, Any]:
         "assessments": done, "drafted": drafted, "last": last,
         "missing_assessment": assessments.missing_for_finish(drafted) if drafted else [],
         "low": assessments.low_rows(last, done) if last else [],
-        "lower_level": lower_level(case, done),
+        "lower_level": levels.waiting(case),
         "versions": versions, "in_force": force, "writing": writing, "sheet": sheet, "running": running,
         "open_actions": [a for a in running.all_actions if a.done_at is None] if running else [],
         "duties": _named(waiting), "visits": return_visits(waiting),
@@ -73,11 +72,3 @@ def _named(waiting: Iterable[Deadline]) -> dict[str, Deadline]:
 def return_visits(waiting: Iterable[Deadline]) -> list[Deadline]:
     """The visits after the return that are still to be made, in order."""
     return [duty for duty in waiting if duty.rule == MONITORING_SERIES]
-
-
-def lower_level(case: Case, done: Iterable[Assessment]) -> Assessment | None:
-    """The last assessment, when it found a lower level that waits for the supervisor."""
-    last = assessments.latest(done)
-    if last is None or not last.level or last.kind != "FULL":
-        return None
-    return last if Level(last.level) < Level(case.level) else None

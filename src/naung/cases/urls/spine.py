@@ -39,6 +39,7 @@ urlpatterns = [
     path(CASE + "bahaya/", safety.danger, name="danger"),
     path(CASE + "bahaya/<uuid:flag_id>/akhiri/", safety.end_danger, name="danger_end"),
     path(CASE + "tingkat/", safety.level, name="level"),
+    path(CASE + "tingkat/tetap/", safety.keep_level, name="level_keep"),
     path(CASE + "hukum/", safety.legal, name="legal"),
     path(CASE + "hukum/<uuid:duty_id>/", safety.legal_done, name="legal_done"),
     path(CASE + "langkah/", life.advance, name="advance"),

@@ -70,7 +70,7 @@ def _page(request: HttpRequest, case: Case, versions: list[Plan], plan: Plan | N
         and mine["may_approve"]
         and not wrote_it,
         "return_form": forms.Reason(initial={"version": plan.version if plan else 0}),
-        "review_form": forms.Review(),
+        "review_form": forms.Review(current=case.level),
     }
     return render(request, "cases/plan.html", mine | context)
 
@@ -229,7 +229,7 @@ def review(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Keep that the plan in force was looked at again and stands."""
     case = file_of(request, case_id, "plan")
     plan = queries.in_force(queries.of_case(who(request), case))
-    form = forms.Review(request.POST)
+    form = forms.Review(request.POST, current=case.level)
     if plan is None:
         raise Plan.DoesNotExist
     if not form.is_valid():

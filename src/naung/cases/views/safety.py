@@ -15,7 +15,7 @@ from naung.access.queries import require, visible
 from naung.cases import operations
 from naung.cases.forms import safety as forms
 from naung.cases.models import Consent, DangerFlag, LegalDuty
-from naung.cases.queries import cases, staff
+from naung.cases.queries import cases, levels, staff
 from naung.cases.views.page import attempt, form_page, opened, shell, who
 
 FORM = ("GET", "HEAD", "POST")
@@ -105,12 +105,28 @@ def end_danger(request: HttpRequest, case_id: UUID, flag_id: UUID) -> HttpRespon
 def level(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Another level."""
     case = opened(request, case_id, "level")
-    form = forms.LevelChange(request.POST or None, initial={"level": case.level, "version": case.version})
+    found = levels.waiting(case)
+    shown = {"level": found.level if found else case.level, "version": case.version}
+    form = forms.LevelChange(request.POST or None, initial=shown)
     return form_page(
         request, case, "cases/level.html", form,
         lambda: operations.change_level(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data),
-        gettext("Tingkat tersimpan. Tenggat disesuaikan."),
+        gettext("Tingkat tersimpan. Tenggat disesuaikan."), found=found,
+        people=staff.names([found.found_by_id] if found else []), keep=forms.Reason(prefix="keep"),
     )  # fmt: skip
+
+
+@require_POST
+def keep_level(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The supervisor does not take the lower level that was found."""
+    case = cases.seen(who(request), case_id)
+    form = forms.Reason(request.POST, prefix="keep")
+    if form.is_valid():
+        operations.keep_level(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, gettext("Tingkat tetap. Pengusul diberi tahu."))
+        return redirect("cases:work", case.pk)
+    messages.error(request, gettext("Tulis mengapa tingkatnya tetap."))
+    return redirect("cases:level", case.pk)
 
 
 @require_http_methods(FORM)

@@ -46,6 +46,11 @@ NOTICE_TEXTS = {
     "plan.approved": Text("Rencana kasus {number} disetujui", "The plan of case {number} was approved"),
     "plan.returned": Text("Rencana kasus {number} dikembalikan", "The plan of case {number} was given back"),
     "case.level-raised": Text("Tingkat kasus {number} naik: {level}", "The level of case {number} was raised: {level}"),
+    "case.level-lower": Text(
+        "Tingkat lebih rendah diusulkan untuk kasus {number}: putuskan",
+        "A lower level is proposed for case {number}: decide",
+    ),
+    "case.level-kept": Text("Tingkat kasus {number} tetap", "The level of case {number} stays"),
     "case.danger": Text("Tanda bahaya pada kasus {number}", "Danger flag in case {number}"),
 }
 ANYTHING = Text("Ada pemberitahuan baru", "There is a new notice")
