@@ -11,6 +11,7 @@ from naung.cases.operations import assessment as operations
 from naung.cases.operations import contact, danger, level, steps
 from naung.cases.operations.assessment import Entry
 from naung.cases.queries import assessment as queries
+from naung.cases.queries.facts import facts_of
 from naung.cases.queries.levels import waiting
 from naung.cases.rules.contact import VisitFacts
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
@@ -298,3 +299,19 @@ def test_the_first_start_is_said_with_its_time(scene: Scene) -> None:
     begun = started(scene, ready(scene))
 
     assert (begun.sequence, begun.started_at, begun.started_by_id) == (1, MONDAY, scene.id("Sari"))
+
+
+def test_a_low_score_is_finished_only_with_its_reason(scene: Scene) -> None:
+    case = ready(scene)
+    begun = written(scene, case)
+    for reason, lacks in (("", True), ("Sering tidak makan.", False)):
+        with acting_as(scene.actor("Sari")):
+            version = Rating.objects.get(assessment=begun, factor="1A").version
+        low = Entry(factor="1A", score=2, reason=reason, version=version)
+        doing(scene, "Sari", operations.save_ratings, assessment_id=begun.pk, entries=[low])
+        with acting_as(scene.actor("Sari")):
+            assert facts_of(fresh_in(case)).unrated_factors == (("1A",) if lacks else ())
+        if lacks:
+            with pytest.raises(NotAllowedNow) as stopped:
+                doing(scene, "Sari", operations.finish_assessment, assessment_id=begun.pk, version=None, level="HIGH")
+            assert [gate.code for gate in stopped.value.about["missing"]] == ["FACTORS_RATED"]

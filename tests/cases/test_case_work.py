@@ -337,3 +337,32 @@ def test_an_earlier_visit_does_not_answer_a_report_that_came_after_it(scene: Sce
     assert open_duties(scene, case)["CHILD_SEEN"].sequence == report.number
     visit(scene, case, facts=replace(SEEN, at=LATER + timedelta(hours=1)), now=week)
     assert "CHILD_SEEN" not in open_duties(scene, case)
+
+
+def test_a_later_no_and_a_withdrawal_undo_an_earlier_yes(scene: Scene) -> None:
+    case = a_case(scene, companions=("Budi",))
+
+    def say(minutes: int, given: bool, kind: str = "CAREGIVER") -> Consent:
+        now = MONDAY + timedelta(minutes=minutes)
+        return doing(scene, "Sari", operations.record_consent, now, case_id=case.pk, kind=kind, given=given)  # type: ignore[no-any-return]
+
+    def stands() -> tuple[bool, bool]:
+        with acting_as(scene.actor("Sari")):
+            facts = facts_of(case)
+            return facts.caregiver_consent, facts.child_assent
+
+    say(1, given=True)
+    say(2, given=True, kind="CHILD")
+    assert stands() == (True, True)
+    say(5, given=False)
+    assert stands() == (False, True)
+    say(9, given=True)
+    again = say(12, given=True)
+    with pytest.raises(Refused):
+        doing(scene, "Sari", operations.withdraw_consent, consent_id=again.pk, reason=" ")
+    assert stands() == (True, True)
+    taken = MONDAY + timedelta(minutes=20)
+    doing(scene, "Sari", operations.withdraw_consent, taken, consent_id=again.pk, reason="Ibu berubah pikiran.")
+    assert stands() == (False, True)
+    say(21, given=True)
+    assert stands() == (True, True)

@@ -77,6 +77,8 @@ def test_a_rating_that_cannot_be_is_refused_by_its_factor(rating: Rating) -> Non
 
 def test_not_applicable_without_a_reason_does_not_count() -> None:
     assert not Rating(not_applicable=True).done
+    assert [Rating(score).done for score in (1, 2, 3, 4)] == [False, False, True, True]
+    assert Rating(2, reason="Sering tidak makan.").done
     Rating(not_applicable=True, reason="bayi").check("6A")
     Rating().check("6A")
 

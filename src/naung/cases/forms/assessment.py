@@ -29,7 +29,7 @@ class Factor(core.Form):
     )
     reason = forms.CharField(
         label=_("Alasan nilai ini"),
-        help_text=_("Apa yang Anda lihat atau dengar, bukan kesimpulan."),
+        help_text=_("Apa yang Anda lihat atau dengar, bukan kesimpulan. Wajib pada nilai 1 dan 2."),
         required=False,
         widget=_writing(3),
     )

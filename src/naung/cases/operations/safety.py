@@ -124,6 +124,8 @@ def withdraw_consent(*, by: Actor, consent_id: UUID, reason: str, now: datetime)
     require(by, P.CASE_WORK, consent.case)
     if consent.withdrawn_at is not None:
         return consent
+    if not reason.strip():
+        raise Refused(_("Tulis siapa yang menarik persetujuan dan mengapa."), field="reason")
     consent.withdrawn_at = now
     consent.store("withdrawn_at")
     consent.case.happened("CONSENT_WITHDRAWN", by_id=by.id, at=now, old=consent.kind, reason=reason.strip())

@@ -74,7 +74,9 @@ class Comparison:
 
 def as_rule(rating: Rating) -> rules.Rating:
     """The rating as the rules read it: the chosen reason counts, and "other" only once it is explained."""
-    code, text = rating.not_applicable_code, (rating.reason or "").strip() if rating.not_applicable else ""
+    code, text = rating.not_applicable_code, (rating.reason or "").strip()
+    if not rating.not_applicable:
+        return rules.Rating(rating.score, reason=text)
     reason = text if code in ("", OTHER_REASON) else text or code
     return rules.Rating(rating.score, rating.not_applicable, reason if code else "")
 

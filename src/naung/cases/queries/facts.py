@@ -5,7 +5,7 @@ Sealed texts are not opened: a gate asks whether something was written, never wh
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -124,6 +124,8 @@ def _ratings(rows: list[dict[str, Any]]) -> dict[str, rules.Rating]:
 
 
 def _why(row: Mapping[str, Any]) -> str:
+    if row["score"] is not None:
+        return "written" if row["explained"] else ""
     code = row["not_applicable_code"]
     return "" if code == OTHER_REASON and not row["explained"] else code
 
@@ -144,8 +146,8 @@ def _written(case: Case, model: Any, field: str, *where: Q) -> Exists:
 
 def _safety(case: Case) -> dict[str, Any]:
     return {
-        "caregiver_consent": Exists(_of(case, Consent, GIVEN, kind="CAREGIVER")),
-        "child_assent": Exists(_of(case, Consent, GIVEN, kind="CHILD")),
+        "caregiver_consent": _given(case, "CAREGIVER"),
+        "child_assent": _given(case, "CHILD"),
         "ground_without_consent": Exists(_of(case, Consent, ~Q(ground=""), kind="GROUND", withdrawn_at=None)),
         "safety_plan": _written(case, Safety, "plan"),
         "emergency_needs_met": _written(case, Safety, "needs_met_at"),
@@ -157,6 +159,15 @@ def _opened(case: Case) -> Coalesce:
     """Since when the case is open: what was found before it was opened again counts as history."""
     again = _of(case, CaseEvent, kind="REOPENED").order_by("-at").values("at")[:1]
     return Coalesce(Subquery(again), Value(LONG_AGO))
+
+
+def _given(case: Case, kind: str) -> Exists:
+    """A yes after which neither a no nor a withdrawal came; a moment is entered to the minute."""
+    mine = {"case": case.pk, "kind": kind}
+    later = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
+    taken_back = Q(withdrawn_at__gt=OuterRef("at") + Value(timedelta(minutes=1)))
+    undone = Consent.objects.filter((Q(given=False) & later) | taken_back, **mine)
+    return Exists(Consent.objects.filter(~Exists(undone), GIVEN, **mine))
 
 
 def _rating_rows(of: Subquery) -> ArraySubquery:

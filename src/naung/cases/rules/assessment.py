@@ -21,7 +21,10 @@ NO_REASON = Text("Tulis mengapa faktor {factor} tidak berlaku.", "Write why fact
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """One factor: rated 1 (very bad) to 4 (good), or not applicable with a reason, or still open."""
+    """One factor: rated 1 (very bad) to 4 (good), or not applicable, or still open.
+
+    A low score and "not applicable" count only with a reason: others build on them.
+    """
 
     score: int | None = None
     not_applicable: bool = False
@@ -30,7 +33,9 @@ class Rating:
     @property
     def done(self) -> bool:
         """Whether the factor counts as rated."""
-        return self.score is not None or (self.not_applicable and bool(self.reason.strip()))
+        if self.score is not None and self.score > NEEDS_GOAL_UP_TO:
+            return True
+        return (self.score is not None or self.not_applicable) and bool(self.reason.strip())
 
     def check(self, factor: str) -> None:
         """Refuse what cannot be stored: a score outside 1 to 4, two answers at once, no reason."""
@@ -48,7 +53,7 @@ def factors() -> tuple[str, ...]:
 
 
 def unrated(ratings: Mapping[str, Rating]) -> tuple[str, ...]:
-    """The factors that still need a rating or a reason why they do not apply."""
+    """The factors that still need a rating, or the reason that belongs to it."""
     return tuple(factor for factor in factors() if not ratings.get(factor, Rating()).done)
 
 

@@ -126,8 +126,8 @@ SAFETY_PLAN = CaseGate(
 FACTORS_RATED = CaseGate(
     "FACTORS_RATED",
     Text(
-        "Nilai semua 12 faktor, atau tandai “tidak berlaku” dengan alasan.",
-        "Rate all 12 factors, or mark “not applicable” with a reason.",
+        "Nilai semua 12 faktor; beri alasan pada nilai 1 dan 2 serta pada “tidak berlaku”.",
+        "Rate all 12 factors; give the reason for a 1 or 2 and for “not applicable”.",
     ),
     lambda f: not f.unrated_factors,
     ("cases:assessment", "faktor"),

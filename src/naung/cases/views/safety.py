@@ -62,16 +62,19 @@ def consent(request: HttpRequest, case_id: UUID) -> HttpResponse:
         lambda: operations.record_consent(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data),
         gettext("Persetujuan tercatat."), then="cases:consent", given=given,
         people=staff.names(row.by_id for row in given),
+        taken_back={row.pk: forms.Reason(auto_id=f"{row.pk}-%s") for row in given},
     )  # fmt: skip
 
 
 @require_POST
 def withdraw(request: HttpRequest, case_id: UUID, consent_id: UUID) -> HttpResponse:
     """Somebody took the consent back."""
-    operations.withdraw_consent(
-        by=who(request), consent_id=consent_id, reason=request.POST.get("reason", ""), now=timezone.now()
-    )
-    messages.success(request, gettext("Penarikan persetujuan tercatat."))
+    form = forms.Reason(request.POST)
+    if form.is_valid():
+        operations.withdraw_consent(by=who(request), consent_id=consent_id, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, gettext("Penarikan persetujuan tercatat."))
+    else:
+        messages.error(request, gettext("Tulis siapa yang menarik persetujuan dan mengapa."))
     return redirect("cases:consent", case_id)
 
 
