@@ -1,6 +1,7 @@
 """A triaged report becomes a case: by a supervisor, for one child, with people who are not named in it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -154,3 +155,44 @@ def test_the_holder_may_not_register(scene: Scene) -> None:
     with pytest.raises(AccessDenied):
         doing(scene, "Sari", operations.register_case, report_id=report.pk, child=None,
               team_id=scene.teams["barat"].pk, holder_id=scene.id("Sari"), ppks="AT")  # fmt: skip
+
+
+@pytest.mark.parametrize("given", [{"level": "EMERGENCY"}, {"level": "EMERGENCY", "dangers": ("B08",)}])
+def test_a_child_in_danger_is_no_case_of_prevention(scene: Scene, given: dict[str, Any]) -> None:
+    with pytest.raises(Refused) as wrong:
+        register(scene, triaged(scene, **given), stage="PREVENTION")
+    assert wrong.value.about["field"] == "stage"
+
+
+def prevention(scene: Scene) -> Case:
+    return register(scene, triaged(scene, level="LOW", forms=("PSI",)), companions=("Budi",), stage="PREVENTION")
+
+
+def stage_of(scene: Scene, case: Case) -> str:
+    with acting_as(scene.actor("Rina")):
+        return Case.objects.get(pk=case.pk).stage
+
+
+def test_a_danger_that_is_open_already_still_moves_a_case_to_intervention(scene: Scene) -> None:
+    case = prevention(scene)
+    with acting_as(scene.actor("Rina")):
+        DangerFlag.objects.create(case=case, code="B08", raised_at=MONDAY, raised_by_id=scene.id("Budi"))
+
+    doing(scene, "Budi", operations.raise_danger_flag, case_id=case.pk, code="B08", note="Masih ada di rumah.")
+
+    assert stage_of(scene, case) == "INTERVENTION"
+    with acting_as(scene.actor("Rina")):
+        assert DangerFlag.objects.count() == 1
+        assert CaseEvent.objects.get(kind="DANGER_AGAIN").reason == "Masih ada di rumah."
+
+
+def test_the_supervisor_finds_that_prevention_is_not_enough(scene: Scene) -> None:
+    case = prevention(scene)
+    move = {"case_id": case.pk, "target": "INTERVENTION"}
+    with pytest.raises(AccessDenied):
+        doing(scene, "Sari", operations.move_stage, **move, reason="Perlu dilindungi.")
+    with pytest.raises(Refused):
+        doing(scene, "Rina", operations.move_stage, **move, reason=" ")
+
+    doing(scene, "Rina", operations.move_stage, **move, reason="Perlu dilindungi.")
+    assert stage_of(scene, case) == "INTERVENTION"

@@ -36,14 +36,16 @@ def raise_danger_flag(
         raise Refused(_("Tanda bahaya ini tidak dikenal."), field="code")
     if case.status not in OPEN:
         raise NotAllowedNow(_("Kasus ini sudah ditutup. Catat sebagai laporan baru, atau minta supervisor membukanya."))
-    open_flag = DangerFlag.objects.filter(case=case, code=code, ended_at=None).first()
-    if open_flag is not None:
-        return open_flag
-    flag = DangerFlag.objects.create(
+    known = DangerFlag.objects.filter(case=case, code=code, ended_at=None).first()
+    flag = known or DangerFlag.objects.create(
         case=case, code=code, raised_at=now, raised_by_id=seen_by_id or by.id, note=note.strip() or None
     )
-    case.happened("DANGER_RAISED", by_id=by.id, at=now, new=code, reason=note.strip(), flag=str(flag.pk))
-    audit.record(by=by, event="danger.raised", about=case, at=now, flag=flag.pk, code=code)
+    if known is None:
+        case.happened("DANGER_RAISED", by_id=by.id, at=now, new=code, reason=note.strip(), flag=str(flag.pk))
+        audit.record(by=by, event="danger.raised", about=case, at=now, flag=flag.pk, code=code)
+    elif note.strip():
+        case.happened("DANGER_AGAIN", by_id=by.id, at=now, new=code, reason=note.strip(), flag=str(flag.pk))
+    # Said again, an open danger still moves a case that does not stand where it must.
     _back_to_intervention(by, case, now)
     if Level(case.level) < levels.WITH_DANGER_FLAG:
         steps.set_level(by=by, case=case, level=levels.WITH_DANGER_FLAG, now=now)

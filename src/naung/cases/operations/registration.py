@@ -74,7 +74,8 @@ def register_case(
             court_role_answered=court_role is not None,
         ),
     )
-    _check_codes(ppks, ampk := sorted(set(ampk)), court_role or "", stage)
+    _check_codes(ppks, ampk := sorted(set(ampk)), court_role or "")
+    _check_stage(stage, report, sheet)
     team = Team.objects.get(pk=team_id, office=report.office_id)
     staff.check(team, holder_id, companions, report, now)
     case = Case(
@@ -104,12 +105,19 @@ def _triaged(by: Actor, report_id: UUID, outcome: states.ReportStatus) -> Report
     return report
 
 
-def _check_codes(ppks: str, ampk: list[str], court_role: str, stage: str) -> None:
+def _check_codes(ppks: str, ampk: list[str], court_role: str) -> None:
     given = [("ppks_anak", [ppks]), ("ampk", ampk), ("peran_abh", [court_role] if court_role else [])]
     if any(code not in reference.codes(name) for name, codes in given for code in codes):
         raise Refused(_("Kategori ini tidak ada dalam daftar."))
+
+
+def _check_stage(stage: str, report: Report, sheet: Triage) -> None:
+    """A case begins at intervention, or at prevention when it needs none: never with the child in danger."""
     if stage not in FIRST_STAGES:
-        raise Refused(_("Kasus dimulai pada tahap intervensi atau pencegahan."))
+        raise Refused(_("Kasus dimulai pada tahap intervensi atau pencegahan."), field="stage")
+    in_danger = report.level == Level.EMERGENCY or bool(sheets.dangers_of(sheet))
+    if stage == Stage.PREVENTION and in_danger:
+        raise Refused(_("Anak dalam bahaya: kasus ini dimulai pada tahap intervensi."), field="stage")
 
 
 def _give_child(by: Actor, case: Case, child: UUID | ChildFacts | None, report: Report, now: datetime) -> None:

@@ -18,7 +18,7 @@ REPORTS, VISITS, NOTES, DECISIONS, DANGERS = "laporan", "kunjungan", "catatan", 
 KINDS = (REPORTS, VISITS, NOTES, DECISIONS, DANGERS)
 # Lines of the timeline that another entry already tells in full.
 TOLD_ELSEWHERE = frozenset({"VISIT"})
-DANGER_LINES = frozenset({"DANGER_RAISED", "DANGER_ENDED"})
+DANGER_LINES = frozenset({"DANGER_RAISED", "DANGER_AGAIN", "DANGER_ENDED"})
 PEOPLE_LINES = frozenset({"HOLDER", "COMPANION_IN", "COMPANION_OUT"})
 
 

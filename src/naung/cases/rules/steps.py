@@ -138,6 +138,8 @@ STAGE_STEPS: tuple[StageStep, ...] = (
         ),
         asks=("reason",),
     ),
+    # Without a danger: the supervisor finds that prevention is not enough.
+    StageStep(Stage.PREVENTION, Stage.INTERVENTION, P.CASE_DECIDE, "case.intervention-begun", asks=("reason",)),
     *(
         StageStep(stage, Stage.INTERVENTION, P.CASE_WORK, "case.danger-returned", asks=("danger",))
         for stage in Stage
