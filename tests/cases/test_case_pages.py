@@ -14,7 +14,7 @@ from django.utils import timezone
 from naung.access.acting import acting_as
 from naung.audit.models import Entry
 from naung.cases import operations
-from naung.cases.models import Case, Consent, DangerFlag, Draft, LegalDuty, Narrative, Visit
+from naung.cases.models import Case, Closure, Consent, DangerFlag, Draft, LegalDuty, Narrative, Visit
 from naung.core.ids import new_id
 from naung.duties.models import Deadline
 from naung.people.models import Caregiver, Child
@@ -327,8 +327,20 @@ def test_closing_asks_only_for_what_its_way_needs(scene: Scene, sign_in: SignIn)
     assert "Kerja dan kos bersama kakak." in supervisor.get(url).content.decode()
     assert supervisor.post(address("close_return", case), {"reason": "Lengkapi dulu."}).status_code == 302
     assert holder.post(url, whole).status_code == 302
-    assert supervisor.post(url, whole).status_code == 302
-    assert supervisor.get(address("file", case)).status_code == 200
+    unseen = supervisor.post(url, whole | {"transition_plan": "Kembali ke orang tua."})
+    assert unseen.status_code == 409
+    assert "Kembali ke orang tua." in unseen.content.decode()
+    assert "Kerja dan kos bersama kakak." in unseen.content.decode()
+    with acting_as(scene.actor("Rina")):
+        version = Closure.objects.get(returned_at=None).version
+    assert supervisor.post(url, whole | {"version": version}).status_code == 302
+    assert address("closure", case) in supervisor.get(address("file", case)).content.decode()
+    assert address("closure", case) in supervisor.get(address("documents", case)).content.decode()
+    for reader in (holder, supervisor):
+        record = reader.get(address("closure", case)).content.decode()
+        assert all(text in record for text in ("Sudah 18 tahun.", "Kerja dan kos bersama kakak.", "Sari", "Rina"))
+    assert sign_in("Hadi").get(address("closure", case)).status_code == 403
+    assert sign_in("Toni").get(address("closure", case)).status_code == 404
     assert supervisor.post(address("reopen", case), {"reason": "Datang lagi."}).status_code == 302
     suspended = {"reason_code": "RAWAT", "review_date": "2026-12-10"}
     assert supervisor.post(address("suspend", case), suspended).status_code == 302

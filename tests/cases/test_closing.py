@@ -12,7 +12,7 @@ from naung.cases.models import Assignment, Case, CaseEvent, Closure
 from naung.cases.operations import ClosingFacts, VisitFacts
 from naung.cases.queries import staff
 from naung.cases.rules.assigning import Candidate, recommend
-from naung.core.errors import AccessDenied, NotAllowedNow, Refused
+from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
 from naung.core.ids import new_id
 from naung.duties.models import Deadline
 from tests.cases.stories import a_case, doing, triaged
@@ -150,6 +150,21 @@ def test_a_closing_is_proposed_sent_back_and_decided_by_another(scene: Scene) ->
     with acting_as(scene.actor("Sari")):
         assert Closure.objects.count() == 2
         assert CaseEvent.objects.filter(case=case, kind__startswith="CLOSING").count() == 3
+
+
+def test_two_people_proposing_at_once_the_second_sees_both_texts(scene: Scene) -> None:
+    case = a_case(scene)
+    first = doing(scene, "Sari", operations.propose_closure, case_id=case.pk, closing=UNPROVEN, version=0)
+
+    other = ClosingFacts(way="TTK", reason="Pelapor menarik laporannya.")
+    for version in (0, first.version - 1):
+        with pytest.raises(Stale) as late:
+            doing(scene, "Rina", operations.close_case, case_id=case.pk, closing=other, version=version)
+        assert late.value.about["mine"] == {"Penjelasan": "Pelapor menarik laporannya."}
+        assert late.value.about["theirs"] == {"Penjelasan": UNPROVEN.reason}
+        assert late.value.about["by"] == "Sari"
+    closed = doing(scene, "Rina", operations.close_case, case_id=case.pk, closing=other, version=first.version)
+    assert closed.status == "CLOSED"
 
 
 def test_a_case_rests_until_a_review_and_goes_on_where_it_was(scene: Scene) -> None:

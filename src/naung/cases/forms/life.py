@@ -85,6 +85,7 @@ class Closing(core.Form):
     """Closing a case in one of its ways; only what that way needs is asked."""
 
     way = forms.CharField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(label=_("Penjelasan"), widget=writing(3), required=False)
     next_contact = forms.CharField(
         label=_("Siapa yang dapat dihubungi anak selanjutnya"), widget=writing(2), required=False
@@ -101,12 +102,16 @@ class Closing(core.Form):
 
     def __init__(self, *args: Any, way: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.fields.keys() - {"way", "reason"} - ASKED.get(way, set()):
+        for name in self.fields.keys() - {"way", "version", "reason"} - ASKED.get(way, set()):
             del self.fields[name]
 
     def facts(self) -> ClosingFacts:
         """The closing as it is decided."""
-        return ClosingFacts(**self.cleaned_data)
+        return ClosingFacts(**{name: held for name, held in self.cleaned_data.items() if name != "version"})
+
+    def clean_version(self) -> int:
+        """The version of the closing that was shown; 0 when there was none yet."""
+        return self.cleaned_data["version"] or 0
 
 
 class Suspension(core.Form):

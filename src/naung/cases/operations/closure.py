@@ -22,25 +22,33 @@ from naung.cases.rules import gates, steps
 from naung.cases.rules.closing import ClosingFacts
 from naung.cases.rules.steps import CaseStatus, Stage
 from naung.core import reference
-from naung.core.errors import AccessDenied, NotAllowedNow, Refused
+from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
 from naung.core.formats import local, office_zone
 from naung.duties import operations as duties
 from naung.people import operations as people
 from naung.people.models import Child
 
 LONGEST_SUSPENSION = timedelta(days=30)
-TEXTS = (
-    "reason", "next_contact", "early_reason", "transition_plan", "guardianship_order", "death_review",
-)  # fmt: skip
+LABELS = {
+    "reason": _("Penjelasan"),
+    "next_contact": _("Siapa yang dapat dihubungi anak selanjutnya"),
+    "early_reason": _("Mengapa ditutup sebelum kunjungan terjadwal selesai"),
+    "transition_plan": _("Rencana transisi menuju dewasa"),
+    "guardianship_order": _("Penetapan pengangkatan atau perwalian"),
+    "death_review": _("Telaah kasus kematian anak"),
+}
+TEXTS = tuple(LABELS)
 PAUSE_REASON, SUSPENSION_REVIEW = "TANGGUH", "SUSPENSION_REVIEW"
 
 
 @transaction.atomic
-def propose_closure(*, by: Actor, case_id: UUID, closing: ClosingFacts, now: datetime) -> Closure:
+def propose_closure(
+    *, by: Actor, case_id: UUID, closing: ClosingFacts, version: int | None = None, now: datetime
+) -> Closure:
     """Propose to close the case, with everything its way asks for. A supervisor decides."""
     case = cases.locked(by, case_id)
     require(by, P.CASE_ASSESS, case)
-    entry = _write(case, closing)
+    entry = _write(case, closing, version)
     entry.proposed_at, entry.proposed_by_id = now, by.id
     entry.store("proposed_at", "proposed_by_id")
     gates.pass_all(rules.way(closing.way, case.status).gates, facts.facts_of(case))
@@ -75,13 +83,13 @@ def return_closure(*, by: Actor, case_id: UUID, reason: str, now: datetime) -> C
 
 
 @transaction.atomic
-def close_case(*, by: Actor, case_id: UUID, closing: ClosingFacts, now: datetime) -> Case:
+def close_case(*, by: Actor, case_id: UUID, closing: ClosingFacts, version: int | None = None, now: datetime) -> Case:
     """Close the case in one of its ways. A supervisor may, never who holds the case or proposed this herself."""
     case = cases.locked(by, case_id)
     step = steps.step(case.status, CaseStatus.CLOSED)
     require(by, step.needs, case)
     way = rules.way(closing.way, case.status)
-    entry = _write(case, closing)
+    entry = _write(case, closing, version)
     if entry.proposed_by_id == by.id:
         raise AccessDenied(step.needs, permission=step.needs, label=case._meta.label, id=case.pk)
     gates.pass_all(way.gates, facts.facts_of(case))
@@ -98,9 +106,11 @@ def close_case(*, by: Actor, case_id: UUID, closing: ClosingFacts, now: datetime
     return case
 
 
-def _write(case: Case, closing: ClosingFacts) -> Closure:
-    """The closing that waits, or a new one, with what was entered."""
+def _write(case: Case, closing: ClosingFacts, version: int | None) -> Closure:
+    """The closing that waits, or a new one, with what was entered. `version` 0 means that none was shown."""
     entry = cases.waiting_closure(case) or Closure(case=case, version=0)
+    if version is not None and version != entry.version:
+        raise _both_texts(entry, closing)
     entry.way = closing.way
     for name in TEXTS:
         setattr(entry, name, getattr(closing, name).strip() or None)
@@ -111,6 +121,17 @@ def _write(case: Case, closing: ClosingFacts) -> Closure:
     else:
         entry.store("way", *TEXTS, "duplicate_of_id")
     return entry
+
+
+def _both_texts(entry: Closure, closing: ClosingFacts) -> Stale:
+    shown = {str(LABELS[name]): (getattr(closing, name).strip(), getattr(entry, name) or "") for name in TEXTS}
+    differ = {label: both for label, both in shown.items() if both[0] != both[1]}
+    who = entry.proposed_by_id
+    return Stale(
+        record=entry, mine={label: mine for label, (mine, _theirs) in differ.items()},
+        theirs={label: theirs for label, (_mine, theirs) in differ.items()},
+        by=staff.names([who]).get(who) if who else None,
+    )  # fmt: skip
 
 
 def _other_case(case: Case, number: str) -> UUID | None:

@@ -11,7 +11,7 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import visible
 from naung.audit.models import Entry
-from naung.cases.models import Assignment, Case
+from naung.cases.models import Assignment, Case, Closure
 from naung.cases.queries import cases, staff
 from naung.core.errors import Refused
 from naung.people.models import Caregiver, Child, HouseholdMember, Relationship
@@ -71,6 +71,11 @@ def openings(case: Case) -> list[tuple[Entry, str]]:
     rows = list(Entry.objects.filter(about_id=case.pk, event="case.opened").order_by("-at")[:SHOWN])
     names = staff.names(row.actor_id for row in rows)
     return [(row, names.get(row.actor_id, "–") if row.actor_id else "–") for row in rows]
+
+
+def ever_closed(case: Case) -> bool:
+    """Whether the case was closed at least once."""
+    return Closure.objects.filter(case=case, closed_at__isnull=False).exists()
 
 
 def carried_by(actor: Actor, user_id: UUID) -> list[Case]:

@@ -45,6 +45,7 @@ urlpatterns = [
     path(CASE + "langkah/", life.advance, name="advance"),
     path(CASE + "tahap/", life.stage, name="stage"),
     path(CASE + "tutup/", life.close, name="close"),
+    path(CASE + "penutupan/", life.closure, name="closure"),
     path(CASE + "tutup/kembalikan/", life.send_back, name="close_return"),
     path(CASE + "tangguhkan/", life.suspend, name="suspend"),
     path(CASE + "lanjutkan/", life.resume, name="resume"),

@@ -5,23 +5,23 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naung.access.policy import Permission as P
-from naung.access.queries import permits
+from naung.access.queries import permits, require
 from naung.cases import operations
 from naung.cases.forms import life as forms
 from naung.cases.forms.safety import Reason
 from naung.cases.models import Case, Closure
-from naung.cases.operations.closure import TEXTS
-from naung.cases.queries import cases, facts
+from naung.cases.operations.closure import LABELS, TEXTS
+from naung.cases.queries import cases, closings, facts
 from naung.cases.queries.page import GateLine
 from naung.cases.rules import closing as rules
 from naung.cases.rules.steps import CaseStatus
-from naung.cases.views.page import form_page, not_possible, opened, who
+from naung.cases.views.page import form_page, not_possible, opened, shell, who
 from naung.core.errors import NotAllowedNow, Refused
 
 FORM = ("GET", "HEAD", "POST")
@@ -66,7 +66,10 @@ def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     act = operations.close_case if decides else operations.propose_closure
     return form_page(
         request, case, "cases/close.html", form,
-        lambda: act(by=who(request), case_id=case_id, closing=form.facts(), now=timezone.now()),
+        lambda: act(
+            by=who(request), case_id=case_id, closing=form.facts(), version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
         gettext("Kasus ditutup.") if decides else gettext("Penutupan diajukan kepada supervisor."),
         waiting=waiting, decides=decides, needs=_needs(case), way=way,
     )  # fmt: skip
@@ -77,7 +80,16 @@ def _told(waiting: Closure | None) -> dict[str, str]:
         return {}
     number = Case.objects.filter(Q(pk=waiting.duplicate_of_id)).values_list("number", flat=True).first()
     told = {name: getattr(waiting, name) or "" for name in TEXTS}
-    return told | {"way": waiting.way, "duplicate_of": number or ""}
+    return told | {"way": waiting.way, "version": waiting.version, "duplicate_of": number or ""}
+
+
+@require_safe
+def closure(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """How a case was closed, each time, to read and print (document BAT)."""
+    case = opened(request, case_id, "closure")
+    require(who(request), P.READ_D3, case)
+    found = closings.of_case(who(request), case)
+    return render(request, "cases/closure.html", shell(request, case) | {"closings": found, "labels": LABELS})
 
 
 def _needs(case: Case) -> list[tuple[str, list[GateLine]]]:

@@ -50,7 +50,9 @@ def tab(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The tab "Berkas": the papers that can be printed, consent, the law, and who opened the file."""
     case = opened(request, case_id, "documents")
-    context = shell(request, case, "documents") | {"opened": family.openings(case)}
+    context = shell(request, case, "documents") | {
+        "opened": family.openings(case), "ever_closed": family.ever_closed(case),
+    }  # fmt: skip
     return render(request, "cases/documents.html", context)
 
 
