@@ -10,9 +10,12 @@ from naung.access.acting import acting_as
 from naung.cases import operations
 from naung.cases.models import Case, CaseEvent, DangerFlag, LegalDuty
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
+from naung.core.formats import local
 from naung.duties.models import Deadline, Notice
 from naung.intake.models import Report, Story
+from naung.people import operations as people
 from naung.people.models import Caregiver, Child
+from naung.people.rules import ChildFacts
 from tests.cases.stories import RECEIVED, a_case, doing, register, triaged
 from tests.scene import MONDAY, Scene
 
@@ -196,3 +199,18 @@ def test_the_supervisor_finds_that_prevention_is_not_enough(scene: Scene) -> Non
 
     doing(scene, "Rina", operations.move_stage, **move, reason="Perlu dilindungi.")
     assert stage_of(scene, case) == "INTERVENTION"
+
+
+def test_who_turns_eighteen_is_still_put_right_and_one_of_forty_is_no_child(scene: Scene) -> None:
+    born = local(MONDAY).date().replace(year=2008) + timedelta(days=1)  # 18 tomorrow
+    tomorrow = MONDAY + timedelta(days=1)
+    case = register(scene, triaged(scene), child=ChildFacts(name="Rani", birth_date=born), now=tomorrow)
+    year = MONDAY + timedelta(days=365)
+    change = {"child_id": case.child_id, "version": None, "reported_at": case.report_received_at}
+    right = ChildFacts(name="Rani Puspita", birth_date=born)
+    assert doing(scene, "Sari", people.change_child, year, facts=right, **change).name == "Rani Puspita"
+    for age in ({"birth_date": born.replace(year=1986)}, {"age_estimate": 40, "age_estimated_date": MONDAY.date()}):
+        with pytest.raises(Refused):
+            doing(scene, "Sari", people.change_child, year, facts=ChildFacts(name="Rani", **age), **change)
+        with pytest.raises(Refused):
+            register(scene, triaged(scene), child=ChildFacts(name="Rani", **age))

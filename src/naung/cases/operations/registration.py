@@ -128,7 +128,9 @@ def _give_child(by: Actor, case: Case, child: UUID | ChildFacts | None, report: 
     case.area_id = _district(ward_id) or report.area_id
     scope = {name: getattr(case, name) for name in SCOPE_FIELDS}
     if known is None:
-        case.child = people.register_child(by=by, facts=facts, scope=scope, case_id=case.pk, now=now)
+        case.child = people.register_child(
+            by=by, facts=facts, scope=scope, case_id=case.pk, reported_at=report.received_at, now=now
+        )
         with widened([case.child.pk]):
             starting.take_over_caregivers(by=by, child=case.child, report=report, now=now)
     else:

@@ -68,7 +68,7 @@ def child(request: HttpRequest, case_id: UUID) -> HttpResponse:
         request, case, "cases/child.html", form,
         lambda: writing.change_child(
             by=who(request), child_id=held.pk, facts=form.facts(facts.school_id),
-            version=form.cleaned_data["version"], now=timezone.now(),
+            version=form.cleaned_data["version"], reported_at=case.report_received_at, now=timezone.now(),
         ),
         gettext("Data anak tersimpan."), then="cases:people",
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Making and changing a child's record: one child, one record."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -20,13 +20,22 @@ from naung.people.rules import ChildFacts, tidied
 
 
 @transaction.atomic
-def register_child(*, by: Actor, facts: ChildFacts, scope: Mapping[str, object], case_id: UUID, now: datetime) -> Child:
+def register_child(
+    *,
+    by: Actor,
+    facts: ChildFacts,
+    scope: Mapping[str, object],
+    case_id: UUID,
+    reported_at: datetime | None = None,
+    now: datetime,
+) -> Child:
     """Make the record of a child who gets a case; the caller has looked whether the child is known.
 
     `scope` is the case's: owner, team, area, office and who is shut out. Only who registers cases may do this.
+    Who was a child when the report came is one, although registered after the eighteenth birthday.
     """
     require(by, P.CASE_REGISTER)
-    facts = tidied(facts, now.astimezone(settings.CITY.zone).date(), _district_codes())
+    facts = tidied(facts, _day(now), _district_codes(), _day(reported_at or now))
     child = Child(id=new_id(), current_case_id=case_id, created_at=now, **columns_of(facts), **scope)
     with widened([child.pk]):
         child.save(force_insert=True)
@@ -35,13 +44,25 @@ def register_child(*, by: Actor, facts: ChildFacts, scope: Mapping[str, object],
 
 
 @transaction.atomic
-def change_child(*, by: Actor, child_id: UUID, facts: ChildFacts, version: int | None, now: datetime) -> Child:
-    """Put right who a child is. The trace names the fields that changed, never what they say."""
+def change_child(
+    *,
+    by: Actor,
+    child_id: UUID,
+    facts: ChildFacts,
+    version: int | None,
+    reported_at: datetime | None = None,
+    now: datetime,
+) -> Child:
+    """Put right who a child is. The trace names the fields that changed, never what they say.
+
+    One who turns eighteen while the case runs is still put right: the day of the report counts.
+    """
     child = visible(by, P.READ_D2, Child).select_for_update().get(pk=child_id)
     require(by, P.CASE_WORK, child)
     child.expect(version)
     before = facts_of(child).identity()
-    facts = tidied(facts, now.astimezone(settings.CITY.zone).date(), _district_codes())
+    since = min(child.created_at, reported_at or child.created_at)
+    facts = tidied(facts, _day(now), _district_codes(), _day(since))
     changed = sorted(name for name, value in facts.identity().items() if value != before[name])
     columns = columns_of(facts)
     for name, value in columns.items():
@@ -62,6 +83,10 @@ def follow_case(*, by: Actor, child: Child, case_id: UUID, scope: Mapping[str, o
         child.store("current_case_id", *scope)
         audit.record(by=by, event="child.case-followed", about=child, at=now, case=case_id)
     return child
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(settings.CITY.zone).date()
 
 
 def _district_codes() -> frozenset[str]:

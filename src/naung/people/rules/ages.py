@@ -43,20 +43,20 @@ def birth_window(estimate: int, estimated: date) -> tuple[date, date]:
     return date.fromordinal(first.toordinal() + 1), _years_before(estimated, estimate)
 
 
-def check_birth_date(birth_date: date, on: date) -> tuple[Finding, ...]:
-    """Errors in the birth date of a child who is reported on a day."""
+def check_birth_date(birth_date: date, on: date, reported: date | None = None) -> tuple[Finding, ...]:
+    """Errors in a birth date entered on a day, of a child reported then or earlier: who was a child stays one."""
     if birth_date > on:
         return (IN_FUTURE,)
-    return _too_old(age_on(birth_date, on))
+    return _too_old(age_on(birth_date, reported or on))
 
 
-def check_estimate(estimate: int, estimated: date, on: date) -> tuple[Finding, ...]:
-    """Errors in an estimated age of a child who is reported on a day."""
+def check_estimate(estimate: int, estimated: date, on: date, reported: date | None = None) -> tuple[Finding, ...]:
+    """Errors in an estimated age entered on a day, of a child reported then or earlier."""
     if estimated > on:
         return (ESTIMATE_IN_FUTURE,)
     if estimate < NEWBORN:
         return (NEGATIVE,)
-    return _too_old(estimate + age_on(estimated, on))
+    return _too_old(estimate + age_on(estimated, reported or on))
 
 
 def _too_old(age: int) -> tuple[Finding, ...]:

@@ -65,18 +65,25 @@ class CheckedChild:
     warnings: Mapping[str, Finding] = field(default_factory=dict)
 
 
-def tidied(facts: F, on: date, regions: Collection[str] = ()) -> F:
-    """The facts as they are kept; `Refused` in words at the first thing that cannot be true."""
-    checked = check_child(facts, on, regions)
+def tidied(facts: F, on: date, regions: Collection[str] = (), reported: date | None = None) -> F:
+    """The facts as they are kept; `Refused` in words at the first thing that cannot be true.
+
+    `reported` is the day on which the child had to be one, when that was earlier.
+    """
+    checked = check_child(facts, on, regions, reported)
     for name, finding in checked.errors.items():
         Checked("", (replace(finding, code=f"{name}:{finding.code}"),)).accept()
     return replace(facts, **checked.facts.identity())
 
 
-def check_child(facts: ChildFacts, on: date, regions: Collection[str] = ()) -> CheckedChild:
+def check_child(
+    facts: ChildFacts, on: date, regions: Collection[str] = (), reported: date | None = None
+) -> CheckedChild:
     """Check everything that is said of one child on a day."""
     entries = dict(_entries(facts, on, regions))
-    errors = {name: entry.errors[0] for name, entry in entries.items() if entry.errors} | dict(_wrong(facts, on))
+    errors = {name: entry.errors[0] for name, entry in entries.items() if entry.errors} | dict(
+        _wrong(facts, on, reported)
+    )
     warnings = {name: entry.warnings[0] for name, entry in entries.items() if entry.warnings}
     tidy: dict[str, Any] = {name: entry.value for name, entry in entries.items()}
     return CheckedChild(replace(facts, **tidy), errors, warnings)
@@ -95,10 +102,10 @@ def _entries(facts: ChildFacts, on: date, regions: Collection[str]) -> Iterator[
     yield "rw", check_rw(facts.rw)
 
 
-def _wrong(facts: ChildFacts, on: date) -> Iterator[tuple[str, Finding]]:
-    for finding in check_birth_date(facts.birth_date, on) if facts.birth_date else ():
+def _wrong(facts: ChildFacts, on: date, reported: date | None) -> Iterator[tuple[str, Finding]]:
+    for finding in check_birth_date(facts.birth_date, on, reported) if facts.birth_date else ():
         yield "birth_date", finding
-    yield from (("age_estimate", finding) for finding in _estimate(facts, on))
+    yield from (("age_estimate", finding) for finding in _estimate(facts, on, reported))
     if facts.sex and facts.sex not in set(Sex):
         yield "sex", UNKNOWN_SEX
     for name, list_name in (("disabilities", "disabilitas"), ("languages", "bahasa")):
@@ -108,9 +115,9 @@ def _wrong(facts: ChildFacts, on: date) -> Iterator[tuple[str, Finding]]:
                 yield name, Finding("UNKNOWN_CODE", UNKNOWN_CODE.format(code=code))
 
 
-def _estimate(facts: ChildFacts, on: date) -> tuple[Finding, ...]:
+def _estimate(facts: ChildFacts, on: date, reported: date | None) -> tuple[Finding, ...]:
     if facts.age_estimate is None:
         return ()
     if facts.age_estimated_date is None:
         return (ESTIMATE_WITHOUT_DAY,)
-    return check_estimate(facts.age_estimate, facts.age_estimated_date, on)
+    return check_estimate(facts.age_estimate, facts.age_estimated_date, on, reported)
