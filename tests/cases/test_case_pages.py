@@ -294,10 +294,11 @@ def test_legal_duties_are_marked_on_the_page_by_who_may_read_them(scene: Scene, 
     assert sign_in("Budi").get(address("legal", case)).status_code == 403
     client = sign_in("Sari")
     assert client.get(address("legal_done", case, duty.pk)).status_code == 200
-    done = {"done_date": "2026-11-23", "number": "LP/7"}
+    done = {"done_date": "2026-11-23", "number": "LP/7", "done_by_name": "Aiptu Wulan, Unit PPA"}
     assert client.post(address("legal_done", case, duty.pk), done | {"number": ""}).status_code == 422
     assert client.post(address("legal_done", case, duty.pk), done).status_code == 302
-    assert "LP/7" in client.get(address("legal", case)).content.decode()
+    page = client.get(address("legal", case)).content.decode()
+    assert all(text in page for text in ("LP/7", "Aiptu Wulan, Unit PPA", "Sari"))
     assert client.post(address("legal", case), {"asked_at": said(NOW), "asked_by": "Unit PPA"}).status_code == 302
 
 

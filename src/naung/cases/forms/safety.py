@@ -80,10 +80,14 @@ class LevelChange(core.Form):
 
 
 class LegalDone(core.Form):
-    """A legal duty done: day and number."""
+    """A legal duty done: day, number, and who did it."""
 
     done_date = core.DayField(label=_("Tanggal"))
     number = forms.CharField(label=_("Nomor surat"), max_length=100)
+    done_by_name = forms.CharField(
+        label=_("Siapa yang melakukannya"), help_text=_("Nama petugas dan lembaganya. Kosongkan bila belum tahu."),
+        max_length=200, required=False,
+    )  # fmt: skip
 
 
 class Asked(core.Form):

@@ -65,11 +65,11 @@ def mark_legal_duty(
     kind: str,
     done_date: date,
     number: str,
+    done_by_name: str = "",
     sequence: str | None = None,
-    done_by_id: UUID | None = None,
     now: datetime,
 ) -> LegalDuty:
-    """Record that a legal duty was done: on which day, under which number, by whom."""
+    """Record that a legal duty was done: on which day, under which number, by whom if that is known."""
     case = _open(by, case_id)
     duty = _waiting(case, kind, sequence)
     if done_date > local(now).date():
@@ -79,8 +79,8 @@ def mark_legal_duty(
     if not number.strip():
         raise Refused(_("Tulis nomor suratnya."), field="number")
     duty.done_date, duty.done_number, duty.marked_at = done_date, number.strip(), now
-    duty.done_by_id = done_by_id or by.id
-    duty.store("done_date", "done_number", "done_by_id", "marked_at")
+    duty.done_by_name, duty.done_by_id = done_by_name.strip() or None, by.id
+    duty.store("done_date", "done_number", "done_by_name", "done_by_id", "marked_at")
     at = min(now, datetime.combine(done_date, time(23, 59), office_zone()))  # the hour is not asked
     which = duty.sequence if kind == SOCIAL else None
     duties.meet(by=by, rule=kind, subject=case, now=now, at=max(at, duty.asked_at), sequence=which)
