@@ -366,3 +366,22 @@ def test_a_later_no_and_a_withdrawal_undo_an_earlier_yes(scene: Scene) -> None:
     assert stands() == (False, True)
     say(21, given=True)
     assert stands() == (True, True)
+
+
+def test_two_first_safety_lines_at_once_the_second_sees_both(scene: Scene) -> None:
+    case = a_case(scene, companions=("Budi",))
+    mine = {"case_id": case.pk, "dangerous_people": "Ayah", "no_go": "", "safe_contact": "Nenek", "plan": ""}
+    doing(scene, "Budi", operations.record_needs_met, case_id=case.pk, note="Tidur di rumah nenek.")
+    kept = doing(scene, "Budi", operations.write_safety, **mine, version=0)  # needs alone are no safety line
+
+    with pytest.raises(Stale) as late:
+        doing(scene, "Sari", operations.write_safety, **mine | {"dangerous_people": "Paman"}, version=0)
+    assert late.value.about["mine"] == {"Siapa yang mungkin berbahaya": "Paman"}
+    assert late.value.about["theirs"] == {"Siapa yang mungkin berbahaya": "Ayah"}
+    assert late.value.about["by"] == "Budi"
+
+    both = mine | {"dangerous_people": "Ayah dan paman"}
+    doing(scene, "Sari", operations.write_safety, **both, version=kept.version)
+    with acting_as(scene.actor("Budi")):
+        last = CaseEvent.objects.filter(case=case, kind="SAFETY").order_by("-pk")[0]
+        assert last.reason == "Siapa yang mungkin berbahaya: Ayah"

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from naung.cases.forms.contact import writing
+from naung.cases.operations.closure import LABELS
 from naung.cases.rules.assigning import Candidate
 from naung.cases.rules.closing import ClosingFacts
 from naung.cases.rules.steps import FIRST_STAGES
@@ -86,18 +87,12 @@ class Closing(core.Form):
 
     way = forms.CharField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(label=_("Penjelasan"), widget=writing(3), required=False)
-    next_contact = forms.CharField(
-        label=_("Siapa yang dapat dihubungi anak selanjutnya"), widget=writing(2), required=False
-    )
-    early_reason = forms.CharField(
-        label=_("Mengapa ditutup sebelum kunjungan terjadwal selesai"), widget=writing(2), required=False
-    )
-    transition_plan = forms.CharField(label=_("Rencana transisi menuju dewasa"), widget=writing(2), required=False)
-    guardianship_order = forms.CharField(
-        label=_("Penetapan pengangkatan atau perwalian"), max_length=200, required=False
-    )
-    death_review = forms.CharField(label=_("Telaah kasus kematian anak"), widget=writing(3), required=False)
+    reason = forms.CharField(label=LABELS["reason"], widget=writing(3), required=False)
+    next_contact = forms.CharField(label=LABELS["next_contact"], widget=writing(2), required=False)
+    early_reason = forms.CharField(label=LABELS["early_reason"], widget=writing(2), required=False)
+    transition_plan = forms.CharField(label=LABELS["transition_plan"], widget=writing(2), required=False)
+    guardianship_order = forms.CharField(label=LABELS["guardianship_order"], max_length=200, required=False)
+    death_review = forms.CharField(label=LABELS["death_review"], widget=writing(3), required=False)
     duplicate_of = forms.CharField(label=_("Nomor kasus yang menggantikan"), max_length=12, required=False)
 
     def __init__(self, *args: Any, way: str, **kwargs: Any) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from naung.cases.forms.contact import YesNoField, writing
+from naung.cases.operations.safety import LABELS
 from naung.cases.rules.consent import KINDS
 from naung.core import forms as core
 from naung.core.levels import Level
@@ -16,17 +17,21 @@ class Safety(core.Form):
     """The safety line that everybody assigned sees, and the plan behind it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    dangerous_people = forms.CharField(label=_("Siapa yang mungkin berbahaya"), widget=writing(2), required=False)
+    dangerous_people = forms.CharField(label=LABELS["dangerous_people"], widget=writing(2), required=False)
     no_go = forms.CharField(
-        label=_("Yang tidak boleh dilakukan"), help_text=_("Tempat, waktu, atau orang yang harus dihindari."),
+        label=LABELS["no_go"], help_text=_("Tempat, waktu, atau orang yang harus dihindari."),
         widget=writing(2), required=False,
     )  # fmt: skip
-    safe_contact = forms.CharField(label=_("Cara menghubungi yang aman"), widget=writing(2), required=False)
+    safe_contact = forms.CharField(label=LABELS["safe_contact"], widget=writing(2), required=False)
     plan = forms.CharField(
-        label=_("Rencana keselamatan"),
+        label=LABELS["plan"],
         help_text=_("Ke mana anak pergi, siapa yang melindungi, siapa yang dihubungi bila bahaya datang."),
         widget=writing(6), required=False,
     )  # fmt: skip
+
+    def clean_version(self) -> int:
+        """The version that was shown; 0 when nothing was written yet."""
+        return self.cleaned_data["version"] or 0
 
 
 class NeedsMet(core.Form):

@@ -1,24 +1,34 @@
 """Keeping the child safe, and on what ground we act."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
-from naung.cases.models import Case, Consent, Safety
+from naung.cases.models import Case, CaseEvent, Consent, Safety
 from naung.cases.queries import cases
+from naung.cases.queries.staff import names
 from naung.cases.rules.consent import GROUND, KINDS
 from naung.cases.rules.steps import OPEN
 from naung.core import reference
-from naung.core.errors import NotAllowedNow, Refused
+from naung.core.errors import NotAllowedNow, Refused, Stale
 from naung.duties import operations as duties
 
-LINE = ("dangerous_people", "no_go", "safe_contact")
+LABELS = {
+    "dangerous_people": _("Siapa yang mungkin berbahaya"),
+    "no_go": _("Yang tidak boleh dilakukan"),
+    "safe_contact": _("Cara menghubungi yang aman"),
+    "plan": _("Rencana keselamatan"),
+}
+TEXTS = tuple(LABELS)
 
 
 @transaction.atomic
@@ -33,19 +43,26 @@ def write_safety(
     version: int | None = None,
     now: datetime,
 ) -> Safety:
-    """Keep the safety line that everybody assigned sees, and the safety plan behind it."""
+    """Keep the safety line that everybody assigned sees, and the safety plan behind it.
+
+    `version` 0 means that none was written when the page was opened: it does not go over another's first words.
+    """
     case = _open(by, case_id)
-    safety = _safety(case, version)
-    before = {name: getattr(safety, name) for name in (*LINE, "plan")}
-    given = {"dangerous_people": dangerous_people, "no_go": no_go, "safe_contact": safe_contact, "plan": plan}
+    safety = _safety(case)
+    texts = {"dangerous_people": dangerous_people, "no_go": no_go, "safe_contact": safe_contact, "plan": plan}
+    given = {name: text.strip() or None for name, text in texts.items()}
+    before = {name: getattr(safety, name) for name in TEXTS}
+    if version is not None and version != safety.version and (version or any(before.values())):
+        raise _both_texts(safety, given)
     for name, text in given.items():
-        setattr(safety, name, text.strip() or None)
+        setattr(safety, name, text)
     changed = [name for name, was in before.items() if was != getattr(safety, name)]
     if "plan" in changed and safety.plan:
         safety.planned_at, safety.planned_by_id = now, by.id
-    safety.store(*LINE, "plan", "planned_at", "planned_by_id")
+    safety.store(*TEXTS, "planned_at", "planned_by_id")
     if changed:
-        kept = "\n\n".join(f"{name}: {before[name]}" for name in changed if before[name])
+        with override(settings.LANGUAGE_CODE):  # the file is kept in the office's language
+            kept = "\n\n".join(f"{LABELS[name]}: {before[name]}" for name in changed if before[name])
         case.happened("SAFETY", by_id=by.id, at=now, reason=kept, parts=changed)
         audit.record(by=by, event="safety.written", about=case, at=now, parts=changed)
     if safety.plan:
@@ -59,7 +76,7 @@ def record_needs_met(*, by: Actor, case_id: UUID, note: str, now: datetime) -> S
     case = _open(by, case_id)
     if not note.strip():
         raise Refused(_("Tulis kebutuhan apa yang sudah terpenuhi dan bagaimana."), field="note")
-    safety = _safety(case, None)
+    safety = _safety(case)
     safety.needs_met_at, safety.needs_met_by_id, safety.needs_note = now, by.id, note.strip()
     safety.store("needs_met_at", "needs_met_by_id", "needs_note")
     case.happened("NEEDS_MET", by_id=by.id, at=now, reason=note.strip())
@@ -75,12 +92,24 @@ def _open(by: Actor, case_id: UUID) -> Case:
     return case
 
 
-def _safety(case: Case, version: int | None) -> Safety:
+def _safety(case: Case) -> Safety:
     safety = Safety.objects.select_for_update().filter(case=case).first()
     if safety is None:
         return Safety.objects.create(case=case)
     safety.case = case
-    return safety.expect(version)
+    return safety
+
+
+def _both_texts(safety: Safety, given: Mapping[str, str | None]) -> Stale:
+    """What this person wrote beside what somebody else has just kept, where they differ."""
+    differ = [name for name in TEXTS if given[name] != getattr(safety, name)]
+    last = CaseEvent.objects.filter(case=safety.case_id, kind="SAFETY").order_by("-pk").first()
+    who = last.by_id if last else None
+    return Stale(
+        record=safety, mine={str(LABELS[name]): given[name] or "" for name in differ},
+        theirs={str(LABELS[name]): getattr(safety, name) or "" for name in differ},
+        by=names([who]).get(who) if who else None,
+    )  # fmt: skip
 
 
 @transaction.atomic
