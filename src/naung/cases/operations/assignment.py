@@ -139,7 +139,8 @@ def _hand_over(by: Actor, case_id: UUID, from_id: UUID, to_id: UUID, reason: str
     assert holder is not None  # noqa: S101 - an open case has a holder
     beside = list(dict.fromkeys(to_id if user == from_id else user for user in companions))
     beside = [user for user in beside if user != holder]
-    staff.check(team, holder, beside, case, now)
+    # Only who takes over is asked about: others may have left as well, and are handed on in their turn.
+    staff.check(team, to_id if holder == to_id else None, [to_id] if to_id in beside else [], case, now)
     with widened([case.pk, case.child_id]):
         _give(by, case, holder, case.team_id, now, reason)
         staff_case(by=by, case=case, companions=beside, now=now)

@@ -47,13 +47,16 @@ def supervisors_of(case: Case, now: datetime) -> list[UUID]:
     return list(held.values_list("user_id", flat=True))
 
 
-def check(team: Team, holder_id: UUID, companion_ids: Iterable[UUID], wall: Scoped, now: datetime) -> None:
-    """Refuse people who do not do this work here or who are shut out of the record."""
+def check(team: Team, holder_id: UUID | None, companion_ids: Iterable[UUID], wall: Scoped, now: datetime) -> None:
+    """Refuse people who do not do this work here or who are shut out of the record; no holder: she stays."""
     if team.kind != TeamKind.COMPANIONS or team.closed_at is not None:
         raise Refused(NOT_A_TEAM, field="team")
     companions = set(companion_ids)
-    held = list(_held(now).filter(user__in={holder_id, *companions}, office=team.office_id).select_related("user"))
-    if not any(m.user_id == holder_id and m.role == Role.SOCIAL_WORKER and m.team_id == team.pk for m in held):
+    asked = companions | ({holder_id} if holder_id else set())
+    held = list(_held(now).filter(user__in=asked, office=team.office_id).select_related("user"))
+    if holder_id and not any(
+        m.user_id == holder_id and m.role == Role.SOCIAL_WORKER and m.team_id == team.pk for m in held
+    ):
         raise Refused(NOT_A_WORKER, field="holder")
     if companions - {m.user_id for m in held if m.role in WORKERS}:
         raise Refused(NOT_A_COMPANION, field="companions")
