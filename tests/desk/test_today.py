@@ -13,6 +13,7 @@ from django.utils import timezone
 from naung.access.acting import acting_as
 from naung.duties.operations import notify, start
 from tests.cases.stories import a_case, doing, register, triaged
+from tests.cases.test_reintegration_work import returned
 from tests.scene import MONDAY, Scene
 
 SignIn = Callable[[str], Client]
@@ -53,6 +54,16 @@ def test_a_companion_sees_the_visit_to_a_child_given_to_her_and_no_assessment(sc
     assert "Anak ditemui" in today
     assert "Catat kunjungan" in today
     assert "Asesmen selesai" not in today
+
+
+def test_a_visit_after_the_return_leads_to_its_own_form(scene: Scene, sign_in: SignIn) -> None:
+    case = returned(scene)
+
+    client = sign_in("Sari")
+    today = page(client)
+    assert "Pemantauan setelah anak kembali" in today
+    assert f"/kasus/{case.pk}/reintegrasi/kunjungan/1/" in today
+    assert "in_school" in page(client, f"/kasus/{case.pk}/reintegrasi/kunjungan/1/")
 
 
 def test_a_companion_of_another_team_sees_an_empty_day_that_says_what_to_do(scene: Scene, sign_in: SignIn) -> None:

@@ -56,8 +56,10 @@ def test_a_child_is_reported_helped_and_followed_to_safety(arrive: Arrive, scene
     prepare_return(sari, case_id)
     decide_return(rina, case_id)
     bring_home(sari, case_id)
-    watch(budi, case_id, 1, "TELEPON")
-    watch(sari, case_id, 2, "RUMAH")
+    from_todays_page(budi)
+    watch(budi, 1, "TELEPON")
+    sari.open("cases:return_visit", case_id, 2)
+    watch(sari, 2, "RUMAH")
     propose_closing(sari, case_id)
     close(rina, case_id)
 
@@ -300,8 +302,13 @@ def bring_home(sari: Person, case_id: UUID) -> None:
     look(sari, "job-30-visits-to-come")
 
 
-def watch(person: Person, case_id: UUID, number: int, kind: str) -> None:
-    person.open("cases:return_visit", case_id, number)
+def from_todays_page(budi: Person) -> None:
+    budi.open("desk:today")
+    budi.page.locator(".duty", has_text="Pemantauan setelah anak kembali").get_by_role("link").first.click()
+    budi.page.locator("[name=in_school]").first.wait_for(state="attached")
+
+
+def watch(person: Person, number: int, kind: str) -> None:
     person.page.locator("select[name=kind]").select_option(kind)
     if kind == "RUMAH":
         person.tap("child_seen", seen_alone="YES")

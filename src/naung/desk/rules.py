@@ -18,6 +18,7 @@ class Way:
     action: Text
     page: str
     whose: frozenset[Role]
+    numbered: bool = False
 
     @property
     def of_report(self) -> bool:
@@ -38,7 +39,7 @@ WAYS: dict[str, Way] = {
     "ASK_AGAIN": OPEN_REPORT,
     "CHILD_SEEN": VISIT,
     "CONTACT": VISIT,
-    "RETURN_VISIT": VISIT,
+    "RETURN_VISIT": Way(Text("Catat kunjungan", "Record a visit"), "cases:return_visit", ANYONE, numbered=True),
     "SAFETY_PLAN": Way(Text("Tulis rencana", "Write the plan"), "cases:safety", ANYONE),
     "POLICE_REPORT": Way(Text("Catat laporan polisi", "Record the police report"), "cases:legal", HOLDER),
     "SOCIAL_REPORT": Way(Text("Catat laporan sosial", "Record the social report"), "cases:legal", HOLDER),

@@ -55,8 +55,8 @@ def _own_day(actor: Actor, now: datetime) -> dict[str, Any]:
     duties = list(queries.my_duties(actor, end + SOON)[: SHOWN + 1])
     lines = queries.lines_of(actor, duties[:SHOWN], day.date())
     return {
-        "own": [line for line in lines if line.due < end],
-        "soon": [line for line in lines if line.due >= end],
+        "own": [line for line in lines if line.due <= end],
+        "soon": [line for line in lines if line.due > end],
         "late_count": sum(line.due < now and not line.paused for line in lines),
         "more_own": len(duties) > SHOWN,
     }

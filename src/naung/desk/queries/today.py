@@ -15,7 +15,7 @@ from naung.access.policy import Role, Scope
 from naung.access.queries import visible
 from naung.cases.models import Case
 from naung.core.text import Text
-from naung.desk.rules import rules_of, way_for
+from naung.desk.rules import Way, rules_of, way_for
 from naung.duties.models import Deadline
 from naung.duties.rules import rule_for
 from naung.intake.models import Report
@@ -44,12 +44,12 @@ class Line:
 
 
 def my_duties(actor: Actor, until: datetime) -> QuerySet[Deadline]:
-    """The open duties of the cases that the actor holds or was given, due before `until`, earliest first.
+    """The open duties of the cases that the actor holds or was given, due by `until`, earliest first.
 
-    A companion sees those that are a companion's work.
+    A companion sees those that are a companion's work. What is due at midnight is work of the day before.
     """
     mine = Q(owner_id=actor.id) | Q(case_id__in=sorted(actor.ids(P.READ_D1, Scope.GRANTED)))
-    duties = visible(actor, P.READ_D1, Deadline).filter(OPEN, mine, case_id__isnull=False, due_at__lt=until)
+    duties = visible(actor, P.READ_D1, Deadline).filter(OPEN, mine, case_id__isnull=False, due_at__lte=until)
     rules = rules_of(actor.roles & {Role.SOCIAL_WORKER, Role.COMPANION})
     return duties.filter(rule__in=rules).order_by("due_at") if rules is not None else duties.order_by("due_at")
 
@@ -104,11 +104,17 @@ def _line(
         duty=rule.text if rule else Text(duty.rule, duty.rule),
         basis=rule.basis if rule else "",
         action=way.action if names else None,
-        href=reverse(way.page, args=[duty.report_id if way.of_report else duty.case_id]),
+        href=_page(way, duty),
         where=child.ward.name if child is not None and child.ward else "",
         safe_hours=hours.get(child.pk, "") if child is not None else "",
         paused=duty.paused_at is not None,
     )
+
+
+def _page(way: Way, duty: Deadline) -> str:
+    """Where the duty is done; a visit after the return by its number in the series."""
+    subject = duty.report_id if way.of_report else duty.case_id
+    return reverse(way.page, args=[subject, int(duty.sequence)] if way.numbered else [subject])
 
 
 def first_name(child: Child | None) -> str:
