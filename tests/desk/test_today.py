@@ -11,9 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from naung.access.acting import acting_as
+from naung.cases import operations
+from naung.cases.operations import danger, plan
+from naung.core.levels import Level
 from naung.duties.operations import notify, start
 from tests.cases.stories import a_case, doing, register, triaged
-from tests.cases.test_reintegration_work import returned
+from tests.cases.test_reintegration_work import returned, save
+from tests.cases.work_stories import assessed, in_rehabilitation, ready, submitted
 from tests.scene import MONDAY, Scene
 
 SignIn = Callable[[str], Client]
@@ -83,6 +87,41 @@ def test_a_supervisor_sees_what_is_late_what_waits_and_who_carries_how_much(scen
     assert "Sudah ditriase, menunggu keputusan" in today
     assert "Sari" in today
     assert "Laporan sampai triase" in today
+
+
+def test_everything_that_only_a_supervisor_decides_waits_on_her_page(scene: Scene, sign_in: SignIn) -> None:
+    ready_for_plan = ready(scene, name="Dimas")
+    assessed(scene, ready_for_plan)
+    sent = submitted(scene, ready_for_plan)
+    doing(scene, "Rina", plan.return_plan, plan_id=sent.pk, version=None, reason="Tambah sekolah.")
+    doing(scene, "Sari", plan.submit_plan, plan_id=sent.pk, version=None)
+    lower = ready(scene, name="Sinta")
+    assessed(scene, lower, Level.MEDIUM, reason="Aman.")
+    endangered = a_case(scene, name="Bayu")
+    flag = doing(scene, "Sari", danger.raise_danger_flag, case_id=endangered.pk, code="B01", note="Ayah datang.")
+    going_home = in_rehabilitation(scene)
+    save(scene, going_home)
+    paused = a_case(scene, name="Tono")
+    review = NOW.date() + timedelta(days=2)
+    doing(scene, "Rina", operations.suspend, case_id=paused.pk, reason_code="CARI", review_date=review)
+    closing = a_case(scene, name="Wulan")
+    unproven = operations.ClosingFacts(way="TTK", reason="Tidak ada yang mendukung laporan.")
+    doing(scene, "Sari", operations.propose_closure, case_id=closing.pk, closing=unproven)
+
+    client = sign_in("Rina")
+    today = page(client)
+    for words, way in (
+        ("Rencana menunggu persetujuan", f"/kasus/{ready_for_plan.pk}/rencana/"),
+        ("tingkat yang lebih rendah", f"/kasus/{lower.pk}/tingkat/"),
+        ("Tanda bahaya masih terbuka", f"/kasus/{endangered.pk}/bahaya/{flag.pk}/akhiri/"),
+        ("Rencana kepulangan lengkap", f"/kasus/{going_home.pk}/reintegrasi/"),
+        ("Penangguhan perlu ditinjau", f"/kasus/{paused.pk}/"),
+        ("Penutupan kasus diajukan", f"/kasus/{closing.pk}/tutup/"),
+    ):
+        assert words in today, words
+        assert f'href="{way}"' in today, words
+        assert client.get(way).status_code == 200, words
+    assert "Rencana menunggu persetujuan" not in page(sign_in("Dewi"))
 
 
 def test_the_office_head_sees_months_and_never_a_name(scene: Scene, sign_in: SignIn) -> None:

@@ -61,3 +61,50 @@ def rules_of(roles: frozenset[Role]) -> list[str] | None:
     if roles & HOLDER:
         return None
     return [rule for rule, way in WAYS.items() if way.whose & roles]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Something that waits for a supervisor: what it is, and the one thing to do about it.
+
+    `timed`: it has a day by which it must be done; `of_part`: its page is that of one part of the case.
+    """
+
+    what: Text
+    action: Text
+    page: str
+    timed: bool = False
+    of_part: bool = False
+
+
+REPORT_WAITS = Wait(
+    Text("Sudah ditriase, menunggu keputusan", "Triaged, waits for a decision"),
+    Text("Buka laporan", "Open the report"), "intake:triage",
+)  # fmt: skip
+
+WAITS: dict[str, Wait] = {
+    "PLAN": Wait(
+        Text("Rencana menunggu persetujuan", "A plan waits for approval"),
+        Text("Periksa rencana", "Check the plan"), "cases:plan",
+    ),
+    "CLOSING": Wait(
+        Text("Penutupan kasus diajukan", "Closing the case was proposed"),
+        Text("Periksa penutupan", "Check the closing"), "cases:close",
+    ),
+    "LEVEL": Wait(
+        Text("Asesmen mengusulkan tingkat yang lebih rendah", "The assessment proposes a lower level"),
+        Text("Tinjau tingkat", "Review the level"), "cases:level",
+    ),
+    "RETURN": Wait(
+        Text("Rencana kepulangan lengkap, menunggu keputusan", "The plan for the return is whole and waits"),
+        Text("Periksa kepulangan", "Check the return"), "cases:reintegration",
+    ),
+    "DANGER": Wait(
+        Text("Tanda bahaya masih terbuka", "A danger flag is still open"),
+        Text("Tinjau bahaya", "Review the danger"), "cases:danger_end", of_part=True,
+    ),
+    "REVIEW": Wait(
+        Text("Penangguhan perlu ditinjau", "The suspension is to be reviewed"),
+        Text("Tinjau penangguhan", "Review the suspension"), "cases:file", timed=True,
+    ),
+}  # fmt: skip

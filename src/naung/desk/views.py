@@ -72,8 +72,7 @@ def _team_day(actor: Actor, now: datetime) -> dict[str, Any]:
     }
     if names:
         context |= {
-            "plans": list(queries.waiting_plans(actor)[:SHOWN]),
-            "reports": list(queries.waiting_reports(actor)[:SHOWN]),
+            "waiting": queries.waiting(actor, now, SHOWN),
             "loads": queries.loads(actor),
         }
     return context

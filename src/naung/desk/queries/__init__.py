@@ -1,18 +1,19 @@
 """What a worker's home shows: duties in order, what waits for a supervisor, how the office keeps time."""
 
+from naung.desk.queries.loads import Load, loads
 from naung.desk.queries.measures import Measures, measures
 from naung.desk.queries.today import Line, lines_of, my_duties, team_late
-from naung.desk.queries.waiting import Load, loads, waiting_plans, waiting_reports
+from naung.desk.queries.waiting import Waiting, waiting
 
 __all__ = [
     "Line",
     "Load",
     "Measures",
+    "Waiting",
     "lines_of",
     "loads",
     "measures",
     "my_duties",
     "team_late",
-    "waiting_plans",
-    "waiting_reports",
+    "waiting",
 ]
