@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from naung.access.acting import acting_as
 from naung.cases import operations
+from naung.cases.models import Case
 from naung.cases.operations import danger, plan
 from naung.core.levels import Level
 from naung.duties.operations import notify, start
 from tests.cases.stories import a_case, doing, register, triaged
 from tests.cases.test_reintegration_work import returned, save
-from tests.cases.work_stories import assessed, in_rehabilitation, ready, submitted
+from tests.cases.work_stories import add_action, assessed, in_rehabilitation, planned, ready, submitted, told
 from tests.scene import MONDAY, Scene
 
 SignIn = Callable[[str], Client]
@@ -68,6 +69,34 @@ def test_a_visit_after_the_return_leads_to_its_own_form(scene: Scene, sign_in: S
     assert "Pemantauan setelah anak kembali" in today
     assert f"/kasus/{case.pk}/reintegrasi/kunjungan/1/" in today
     assert "in_school" in page(client, f"/kasus/{case.pk}/reintegrasi/kunjungan/1/")
+
+
+def test_a_task_of_the_plan_stands_on_the_day_of_whoever_has_to_do_it(scene: Scene, sign_in: SignIn) -> None:
+    case = ready(scene, companions=("Budi",))
+    assessed(scene, case)
+    draft = planned(scene, case, "3A")
+    with acting_as(scene.actor("Sari")):
+        goal_id = draft.goals.get().pk
+    today_, later = NOW.date(), NOW.date() + timedelta(days=2)
+    phone = add_action(scene, draft, goal_id, "Budi", text="Telepon wali kelas.", due_date=today_)
+    add_action(scene, draft, goal_id, "Budi", text="Antar ke puskesmas.", due_date=later)
+    add_action(scene, draft, goal_id, "Budi", text="Belum waktunya.", due_date=later + timedelta(days=1))
+    told(scene, draft)
+    doing(scene, "Sari", plan.submit_plan, plan_id=draft.pk, version=None)
+    assert "Telepon wali kelas" not in page(sign_in("Budi"))
+    doing(scene, "Rina", plan.approve_plan, plan_id=draft.pk, version=None)
+
+    budi = sign_in("Budi")
+    today = page(budi)
+    own, soon = today.split("Dua hari ke depan")
+    assert "Telepon wali kelas." in own
+    assert "Antar ke puskesmas." in soon
+    assert "Belum waktunya" not in today
+    way = f"/kasus/{case.pk}/tugas/{phone.pk}/"
+    assert f'href="{way}"' in own
+    assert budi.get(way).status_code == 200
+    assert "Telepon wali kelas" not in page(sign_in("Sari"))
+    assert "Telepon wali kelas" not in page(sign_in("Wati"))
 
 
 def test_a_companion_of_another_team_sees_an_empty_day_that_says_what_to_do(scene: Scene, sign_in: SignIn) -> None:
@@ -152,14 +181,29 @@ def test_the_intake_desk_is_warned_when_nobody_is_on_duty(scene: Scene, sign_in:
     assert "Piket kosong" in page(sign_in("Lina"))
 
 
+def with_a_task(scene: Scene, child: str) -> None:
+    case = ready(scene, companions=("Budi",), name=child)
+    assessed(scene, case)
+    draft = planned(scene, case, "3A")
+    with acting_as(scene.actor("Sari")):
+        goal_id = draft.goals.get().pk
+    for who in ("Sari", "Budi"):
+        add_action(scene, draft, goal_id, who, due_date=NOW.date())
+    told(scene, draft)
+    doing(scene, "Sari", plan.submit_plan, plan_id=draft.pk, version=None)
+    doing(scene, "Rina", plan.approve_plan, plan_id=draft.pk, version=None)
+
+
 @pytest.mark.parametrize(("name", "most"), [("Sari", 12), ("Budi", 12), ("Rina", 15), ("Ratna", 12), ("Lina", 12)])
 def test_the_number_of_queries_does_not_grow_with_the_cases(
     scene: Scene, sign_in: SignIn, name: str, most: int
 ) -> None:
     a_case(scene, companions=("Budi",))
+    with_a_task(scene, "Wahyu")
     few = queries_of(sign_in(name))
     for child in ("Dimas", "Sinta", "Bayu"):
         a_case(scene, companions=("Budi",), name=child)
+    with_a_task(scene, "Intan")
 
     assert queries_of(sign_in(name)) == few <= most
 
@@ -171,6 +215,14 @@ def test_search_finds_a_child_written_in_old_spelling_and_only_ones_own(scene: S
     assert "Sukarno Putra" not in page(sign_in("Toni"), "/kerja/cari/?q=Soekarno")
     assert "Sukarno Putra" in page(sign_in("Sari"), f"/kerja/cari/?q={case.number.lower()}")
     assert "Tidak ada yang cocok" in page(sign_in("Toni"), f"/kerja/cari/?q={case.number}")
+
+
+def test_a_number_of_letters_only_is_found_too(scene: Scene, sign_in: SignIn) -> None:
+    case = a_case(scene, name="Sukarno Putra")
+    with acting_as(scene.actor("Rina")):
+        Case.objects.filter(pk=case.pk).update(number="RNGZ-WRV")
+
+    assert "Sukarno Putra" in page(sign_in("Sari"), "/kerja/cari/?q=rngz-wrv")
 
 
 def test_a_search_too_short_is_explained(sign_in: SignIn) -> None:

@@ -53,12 +53,14 @@ def _own_day(actor: Actor, now: datetime) -> dict[str, Any]:
     day = now.astimezone(settings.CITY.zone)
     end = day.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     duties = list(queries.my_duties(actor, end + SOON)[: SHOWN + 1])
-    lines = queries.lines_of(actor, duties[:SHOWN], day.date())
+    tasks = queries.task_lines(actor, (day + SOON).date(), day.date(), SHOWN + 1)
+    known = queries.lines_of(actor, duties[:SHOWN], day.date())
+    lines = sorted([*known, *tasks[:SHOWN]], key=lambda line: line.due)
     return {
         "own": [line for line in lines if line.due <= end],
         "soon": [line for line in lines if line.due > end],
         "late_count": sum(line.due < now and not line.paused for line in lines),
-        "more_own": len(duties) > SHOWN,
+        "more_own": len(duties) > SHOWN or len(tasks) > SHOWN,
     }
 
 

@@ -44,11 +44,14 @@ class Line:
 
 
 def my_duties(actor: Actor, until: datetime) -> QuerySet[Deadline]:
-    """The open duties of the cases that the actor holds or was given, due by `until`, earliest first.
+    """The open duties of the cases that the actor holds or was given, due by `until`, earliest first;
+    also of whom she stands in for.
 
     A companion sees those that are a companion's work. What is due at midnight is work of the day before.
     """
-    mine = Q(owner_id=actor.id) | Q(case_id__in=sorted(actor.ids(P.READ_D1, Scope.GRANTED)))
+    mine = Q(owner_id__in=sorted(actor.ids(P.CASE_WORK, Scope.OWN))) | Q(
+        case_id__in=sorted(actor.ids(P.READ_D1, Scope.GRANTED))
+    )
     duties = visible(actor, P.READ_D1, Deadline).filter(OPEN, mine, case_id__isnull=False, due_at__lte=until)
     rules = rules_of(actor.roles & {Role.SOCIAL_WORKER, Role.COMPANION})
     return duties.filter(rule__in=rules).order_by("due_at") if rules is not None else duties.order_by("due_at")
