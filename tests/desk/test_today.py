@@ -16,6 +16,7 @@ from naung.cases.models import Case
 from naung.cases.operations import danger, plan
 from naung.core.levels import Level
 from naung.duties.operations import notify, start
+from naung.teams import operations as teams
 from tests.cases.stories import a_case, doing, register, triaged
 from tests.cases.test_reintegration_work import returned, save
 from tests.cases.work_stories import add_action, assessed, in_rehabilitation, planned, ready, submitted, told
@@ -153,6 +154,50 @@ def test_everything_that_only_a_supervisor_decides_waits_on_her_page(scene: Scen
     assert "Rencana menunggu persetujuan" not in page(sign_in("Dewi"))
 
 
+def away(scene: Scene, who: str, substitute: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Somebody is away today and tomorrow; gives back the way to the day after."""
+    day = NOW.date()
+    doing(
+        scene, "Rina", teams.record_absence, user_id=scene.id(who), substitute_id=scene.id(substitute),
+        from_date=day, until_date=day + timedelta(days=1),
+    )  # fmt: skip
+    return lambda: monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=2))
+
+
+def test_who_stands_in_has_the_absent_ones_day_until_the_leave_ends(
+    scene: Scene, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_case(scene, name="Rani")
+    case = with_a_task(scene, "Wahyu")
+    assert "Rani" not in page(sign_in("Toni"))
+    later = away(scene, "Sari", "Toni", monkeypatch)
+
+    toni = sign_in("Toni")
+    today = page(toni)
+    assert "Rani, 9 th" in today
+    assert "Tugas rencana" in today
+    assert toni.get(f"/kasus/{case.pk}/").status_code == 200
+    later()
+    assert "Rani" not in page(sign_in("Toni"))
+    assert sign_in("Toni").get(f"/kasus/{case.pk}/").status_code == 404
+
+
+def test_a_supervisor_of_another_team_decides_while_she_stands_in(
+    scene: Scene, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = ready(scene, name="Dimas")
+    assessed(scene, case)
+    sent = submitted(scene, case)
+    assert "Dimas" not in page(sign_in("Dewi"))
+    later = away(scene, "Rina", "Dewi", monkeypatch)
+
+    assert "Rencana menunggu persetujuan" in page(sign_in("Dewi"))
+    doing(scene, "Dewi", plan.approve_plan, plan_id=sent.pk, version=None)
+    later()
+    assert "Dimas" not in page(sign_in("Dewi"))
+    assert sign_in("Dewi").get(f"/kasus/{case.pk}/").status_code == 404
+
+
 def test_the_office_head_sees_months_and_never_a_name(scene: Scene, sign_in: SignIn) -> None:
     a_case(scene, received_at=MONDAY - timedelta(days=30), name="Dimas")
 
@@ -181,7 +226,7 @@ def test_the_intake_desk_is_warned_when_nobody_is_on_duty(scene: Scene, sign_in:
     assert "Piket kosong" in page(sign_in("Lina"))
 
 
-def with_a_task(scene: Scene, child: str) -> None:
+def with_a_task(scene: Scene, child: str) -> Case:
     case = ready(scene, companions=("Budi",), name=child)
     assessed(scene, case)
     draft = planned(scene, case, "3A")
@@ -192,6 +237,7 @@ def with_a_task(scene: Scene, child: str) -> None:
     told(scene, draft)
     doing(scene, "Sari", plan.submit_plan, plan_id=draft.pk, version=None)
     doing(scene, "Rina", plan.approve_plan, plan_id=draft.pk, version=None)
+    return case
 
 
 @pytest.mark.parametrize(("name", "most"), [("Sari", 12), ("Budi", 12), ("Rina", 15), ("Ratna", 12), ("Lina", 12)])

@@ -100,6 +100,17 @@ def test_whoever_stands_in_for_somebody_away_is_told_too(scene: Scene) -> None:
     assert len(told(scene, "Budi")) == 1
 
 
+def test_what_is_late_reaches_whoever_stands_in_for_the_supervisor(scene: Scene) -> None:
+    start(scene, make_case(scene, "Sari", "barat"))
+    Absence.objects.create(
+        user=scene.users["Rina"], substitute=scene.users["Dewi"], from_date=MONDAY, until_date=MONDAY + 48 * HOUR
+    )
+
+    tick(scene, MONDAY + 24 * HOUR)
+
+    assert [text[:11] for text in told(scene, "Dewi")] == ["Lewat waktu"]
+
+
 def test_whoever_is_shut_out_of_the_case_is_not_told(scene: Scene) -> None:
     case = make_case(scene, "Sari", "barat")
     start(scene, case)

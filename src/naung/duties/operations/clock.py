@@ -46,7 +46,9 @@ def tick(*, by: Actor, now: datetime, batch: int = BATCH) -> int:
         return 0
     reached = {duty.pk: _reached(duty, now) for duty in due}
     people = teams.directory(now)
-    away = teams.stand_ins({duty.owner_id for duty in due if duty.owner_id}, now.astimezone(settings.CITY.zone).date())
+    leading = {*people.people(Role.SUPERVISOR), *people.people(Role.DIVISION_HEAD)}
+    holding = {duty.owner_id for duty in due if duty.owner_id}
+    away = teams.stand_ins(holding | leading, now.astimezone(settings.CITY.zone).date())
     tellings = [telling for duty in due for telling in tellings_for(duty, reached[duty.pk], people, away, now)]
     Deadline.objects.bulk_update(due, [*(told for _, _, told in STEPS), "next_at", "version"])
     notify_all(by=by, tellings=tellings, now=now)
