@@ -66,9 +66,10 @@ def revoke(*, by: Actor, user_id: UUID, record: models.Model, now: datetime, rol
 
 
 @transaction.atomic
-def revoke_all(*, by: Actor, user_id: UUID, now: datetime) -> int:
-    """Take back everything that `grant` gave a person who leaves; returns how many grants ended."""
-    ended = Grant.objects.filter(user_id=user_id, revoked_at=None).update(revoked_at=now)
+def revoke_all(*, by: Actor, user_id: UUID, now: datetime, role: Role | None = None) -> int:
+    """Take back everything that `grant` gave a person who leaves, or gave her under one role; returns how many."""
+    given = Grant.objects.filter(user_id=user_id, revoked_at=None)
+    ended = (given if role is None else given.filter(role=role)).update(revoked_at=now)
     if ended:
         audit.record(by=by, event="access.revoked-all", about_id=user_id, at=now, count=ended)
     return ended

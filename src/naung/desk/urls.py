@@ -9,5 +9,8 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("cari/", views.search, name="search"),
     path("pemberitahuan/", views.notices, name="notices"),
+    path("tanpa-penanggung-jawab/", views.unheld, name="unheld"),
+    path("pesan-gagal/", views.failed, name="failed"),
+    path("pesan-gagal/<uuid:message_id>/kirim-ulang/", views.resend, name="resend"),
     path("pemberitahuan/dibaca/", views.read_all, name="read-all"),
 ]

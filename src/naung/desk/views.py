@@ -2,24 +2,30 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from naung.access.actors import Actor
+from naung.access.policy import Permission as P
 from naung.access.policy import Role
+from naung.access.queries import require
 from naung.desk import forms, queries
+from naung.desk.queries import administering
 from naung.desk.queries import found as finding
 from naung.desk.queries.roster import gaps_ahead
 from naung.duties.models import Notice
-from naung.duties.operations import mark_all_read
-from naung.duties.queries import notices_for
+from naung.duties.operations import mark_all_read, outbox
+from naung.duties.queries import failed_messages, notices_for
 from naung.duties.rules.notices import PAGES, PAGES_OF_KIND, notice_text
 from naung.intake.queries import lists
 
@@ -46,6 +52,8 @@ def today(request: HttpRequest) -> HttpResponse:
     if actor.roles & SORTERS:
         waiting = list(lists.queue(actor, {})[:QUEUE])
         context |= {"queue": lists.lines(actor, waiting, now), "gaps": gaps_ahead(actor, now)}
+    if P.ACCOUNTS_MANAGE in actor.may:
+        context |= _office_day(now)
     return render(request, "desk/today.html", context)
 
 
@@ -78,6 +86,39 @@ def _team_day(actor: Actor, now: datetime) -> dict[str, Any]:
             "loads": queries.loads(actor),
         }
     return context
+
+
+def _office_day(now: datetime) -> dict[str, Any]:
+    """An administrator's first page."""
+    return {"attention": administering.needing_attention(now), "failed": failed_messages().count()}
+
+
+@never_cache
+@require_safe
+def unheld(request: HttpRequest) -> HttpResponse:
+    """Open cases whose holder or companion has left: for the supervisor, who hands them on."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require(actor, P.CASE_ASSIGN)
+    now = timezone.now()
+    return render(request, "desk/unheld.html", {"found": queries.unheld(actor, now), "now": now})
+
+
+@never_cache
+@require_safe
+def failed(request: HttpRequest) -> HttpResponse:
+    """Messages that could not be delivered: for the administrator."""
+    require(request.actor, P.ACCOUNTS_MANAGE)  # type: ignore[attr-defined]
+    page = Paginator(failed_messages(), 30).get_page(request.GET.get("page"))
+    lines = administering.failed_lines(page.object_list)
+    return render(request, "desk/failed.html", {"page": page, "lines": lines, "now": timezone.now()})
+
+
+@require_POST
+def resend(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """Send a failed message once more."""
+    outbox.resend(by=request.actor, message_id=message_id, now=timezone.now())  # type: ignore[attr-defined]
+    messages.success(request, gettext("Pesan akan dikirim sebentar lagi."))
+    return redirect("desk:failed")
 
 
 @never_cache

@@ -4,12 +4,14 @@ from naung.desk.queries.loads import Load, loads
 from naung.desk.queries.measures import Measures, measures
 from naung.desk.queries.tasks import task_lines
 from naung.desk.queries.today import Line, lines_of, my_duties, team_late
+from naung.desk.queries.unheld import Unheld, unheld
 from naung.desk.queries.waiting import Waiting, waiting
 
 __all__ = [
     "Line",
     "Load",
     "Measures",
+    "Unheld",
     "Waiting",
     "lines_of",
     "loads",
@@ -17,5 +19,6 @@ __all__ = [
     "my_duties",
     "task_lines",
     "team_late",
+    "unheld",
     "waiting",
 ]

@@ -15,7 +15,7 @@ from naung.duties.operations.deadlines import (
 )
 from naung.duties.operations.holidays import import_holidays, start_holidays
 from naung.duties.operations.notices import mark_all_read, mark_read, notify, notify_all
-from naung.duties.operations.outbox import send_next
+from naung.duties.operations.outbox import resend, send_next
 from naung.duties.rules.starting import Duty
 from naung.duties.rules.telling import Telling
 
@@ -33,6 +33,7 @@ __all__ = [
     "notify",
     "notify_all",
     "pause",
+    "resend",
     "resume",
     "send_next",
     "start",

@@ -1,5 +1,6 @@
 """What the clock does by itself, each minute: warn, pass on, and look after the duty roster. Never a person's work."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from naung.access.actors import Actor
+from naung.access.models import Grant
 from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import require, visible
@@ -24,6 +26,8 @@ from naung.teams.models import User
 
 BATCH = 200
 ROSTER_AHEAD = timedelta(hours=24)
+LATELY = timedelta(days=1)
+PREFIX = {notices.LEAVER: "leaver", notices.COMPANION_LEFT: "left"}
 # step -> when it is reached, and where it is kept that people were told
 STEPS = (
     (ClockState.WARNED, "warn_at", "warned_at"),
@@ -75,30 +79,46 @@ def watch_roster(*, by: Actor, now: datetime) -> int:
 
 @transaction.atomic
 def watch_leavers(*, by: Actor, now: datetime) -> int:
-    """Tell a team's supervisors, once for each person, that somebody who left still holds open duties.
+    """Tell a team's supervisors, once for each person, that somebody left who holds or accompanies open cases.
 
     Only the clock may. Returns how many people that concerns.
     """
     require(by, P.DUTY_KEEP)
-    left = without_person(by).order_by().values_list("owner_id", "team_id", "office_id")
-    rows = list(left.annotate(count=Count("pk")))
+    left = without_person(by, now).order_by().values_list("owner_id", "team_id", "office_id")
+    rows = [(notices.LEAVER, *row) for row in left.annotate(count=Count("pk"))]
+    rows += [(notices.COMPANION_LEFT, *row) for row in _companions_gone(by, now)]
     if not rows:
         return 0
-    names = {user.pk: user.name for user in User.objects.filter(pk__in={row[0] for row in rows})}
+    names = {user.pk: user.name for user in User.objects.filter(pk__in={row[1] for row in rows})}
     people = teams.directory(now)
     tellings = [
         Telling(
             to=frozenset(people.supervisors(team_id)),
-            kind=notices.LEAVER,
-            once=f"leaver:{person}:{team_id}",
+            kind=kind,
+            once=f"{PREFIX[kind]}:{person}:{team_id}",
             office_id=office_id,
             params={"person": names[person], "count": count},
         )
-        for person, team_id, office_id, count in rows
+        for kind, person, team_id, office_id, count in rows
         if person
     ]
     notify_all(by=by, tellings=tellings, now=now)
     return len(names)
+
+
+def _companions_gone(by: Actor, now: datetime) -> list[tuple[UUID, UUID | None, UUID | None, int]]:
+    """Who lost access to open cases lately because she is no companion any more: who, team, office, how many."""
+    gone = teams.without_role(Role.COMPANION, now).values("pk")
+    lost = Grant.objects.filter(
+        role=Role.COMPANION, user_id__in=gone, revoked_at__gte=now - LATELY, revoked_at__lte=now
+    )
+    cases: dict[UUID, set[UUID]] = {}
+    for person, case_id in lost.values_list("user_id", "record_id"):
+        cases.setdefault(case_id, set()).add(person)
+    open_duties = visible(by, P.READ_D1, Deadline).filter(met_at=None, dropped_at=None, case_id__in=cases)
+    places = set(open_duties.values_list("case_id", "team_id", "office_id"))
+    found = Counter((who, team, office) for case, team, office in places if case for who in cases[case])
+    return [(*place, count) for place, count in found.items()]
 
 
 def _reached(duty: Deadline, now: datetime) -> list[ClockState]:

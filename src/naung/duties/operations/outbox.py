@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -43,6 +44,20 @@ def send_next(*, by: Actor, now: datetime) -> bool:
         event = "message.sent" if message.sent_at else "message.failed"
         audit.record(by=by, event=event, about=message, at=now, why=message.failure)
     return True
+
+
+@transaction.atomic
+def resend(*, by: Actor, message_id: UUID, now: datetime) -> OutboxMessage:
+    """Send a message that failed once more, as if it were new. Only the administrator may."""
+    require(by, P.ACCOUNTS_MANAGE)
+    message = OutboxMessage.objects.select_for_update().get(pk=message_id, sent_at=None)
+    if message.failed_at is None:
+        return message
+    message.failed_at, message.failure, message.attempts = None, "", 0
+    message.created_at = message.next_at = now
+    message.store("failed_at", "failure", "attempts", "created_at", "next_at")
+    audit.record(by=by, event="message.resent", about=message, at=now)
+    return message
 
 
 def _why_not(message: OutboxMessage, now: datetime) -> str:

@@ -1,6 +1,7 @@
 """Which duties wait: of a case, of a person, of nobody."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -8,8 +9,10 @@ from django.db.models import F, Q, QuerySet
 from naung.access.actors import Actor
 from naung.access.models import Scoped
 from naung.access.policy import Permission as P
+from naung.access.policy import Role
 from naung.access.queries import visible
 from naung.duties.models import Deadline
+from naung.teams import queries as teams
 from naung.teams.models import User
 
 OPEN = Q(met_at=None, dropped_at=None)
@@ -36,7 +39,12 @@ def next_duties(case_ids: Iterable[UUID], only: Sequence[str] = ()) -> dict[UUID
     return {duty.case_id: duty for duty in earliest if duty.case_id}
 
 
-def without_person(actor: Actor) -> QuerySet[Deadline]:
-    """The unmet duties whose holder has left, among those that `actor` sees: a supervisor must hand them on."""
+def without_person(actor: Actor, now: datetime) -> QuerySet[Deadline]:
+    """The unmet duties whose holder has left, or is no social worker any more, among those that `actor` sees.
+
+    A supervisor must hand them on.
+    """
     left = User.objects.filter(is_active=False).values("pk")
-    return visible(actor, P.READ_D1, Deadline).filter(OPEN, owner_id__in=left).order_by("due_at")
+    gone = teams.without_role(Role.SOCIAL_WORKER, now).values("pk")
+    nobody = Q(owner_id__in=left) | Q(owner_id__in=gone, case_id__isnull=False)
+    return visible(actor, P.READ_D1, Deadline).filter(OPEN, nobody).order_by("due_at")

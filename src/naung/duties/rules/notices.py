@@ -17,6 +17,7 @@ DANGER = "report.danger"
 DANGER_WAITS = "report.danger-waits"
 ROSTER_GAP = "roster.gap"
 LEAVER = "duty.without-person"
+COMPANION_LEFT = "case.without-companion"
 
 URGENT = frozenset({DANGER, DANGER_WAITS, "case.danger"})
 
@@ -34,8 +35,12 @@ NOTICE_TEXTS = {
         "Within 24 hours there are hours with nobody on duty: complete the roster",
     ),
     LEAVER: Text(
-        "{count} tugas terbuka milik {person}, yang akunnya sudah berakhir: serahkan kepada orang lain",
-        "{count} open duties of {person}, whose account has ended: hand them to somebody else",
+        "{count} tugas terbuka milik {person}, yang akun atau perannya sudah berakhir: serahkan kepada orang lain",
+        "{count} open duties of {person}, whose account or role has ended: hand them to somebody else",
+    ),
+    COMPANION_LEFT: Text(
+        "{person} tidak lagi mendampingi {count} kasus: akun atau perannya sudah berakhir",
+        "{person} no longer accompanies {count} cases: the account or role has ended",
     ),
     "report.waits": Text("Laporan {number} menunggu keputusan Anda", "Report {number} waits for your decision"),
     "case.report-joined": Text("Laporan baru digabungkan ke kasus {number}", "A new report joined case {number}"),
@@ -56,7 +61,7 @@ NOTICE_TEXTS = {
 ANYTHING = Text("Ada pemberitahuan baru", "There is a new notice")
 
 PAGES = {"cases.Case": "cases:file", "intake.Report": "intake:triage"}
-PAGES_OF_KIND = {ROSTER_GAP: "teams:roster"}
+PAGES_OF_KIND = {ROSTER_GAP: "teams:roster", LEAVER: "desk:unheld", COMPANION_LEFT: "desk:unheld"}
 
 # How long to wait before a message is tried again, after each failure; then it has failed.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))

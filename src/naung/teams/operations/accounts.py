@@ -93,12 +93,18 @@ def give_role(*, by: Actor, user_id: UUID, role: Role, team_id: UUID | None, now
 
 @transaction.atomic
 def end_role(*, by: Actor, membership_id: UUID, now: datetime) -> Membership:
-    """Take a role back. Only the administrator may; the last administrator stays one."""
+    """Take a role back, and what she was let into under it. Only the administrator may; the last one stays one.
+
+    What the person holds stays where it is; the clock lays it before the supervisors.
+    """
     require(by, P.ACCOUNTS_MANAGE)
     held = Membership.objects.select_for_update().get(pk=membership_id, until_at=None)
     _keep_an_admin([held], now)
     held.until_at = now
     held.store("until_at")
+    others = Membership.objects.filter(Q(until_at=None) | Q(until_at__gt=now), user=held.user_id, role=held.role)
+    if not others.exists():
+        grants.revoke_all(by=by, user_id=held.user_id, role=Role(held.role), now=now)
     audit.record(by=by, event="account.role-ended", about_id=held.user_id, at=now, role=held.role, team=held.team_id)
     return held
 

@@ -10,6 +10,7 @@ from naung.teams.queries.people import (
     people_with,
     team_for_area,
     unit,
+    without_role,
 )
 from naung.teams.queries.rota import OnDuty, away_on, gaps, on_duty, shifts_between, stand_ins, week_bounds
 
@@ -31,4 +32,5 @@ __all__ = [
     "team_for_area",
     "unit",
     "week_bounds",
+    "without_role",
 ]

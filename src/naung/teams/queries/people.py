@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from naung.access.policy import Role
 from naung.teams.models import Membership, Organisation, OrganisationKind, Team, TeamKind, User
@@ -44,6 +44,12 @@ def people_with(role: Role, office_id: UUID, now: datetime, team_id: UUID | None
     if team_id is not None:
         held = held.filter(team=team_id)
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name")
+
+
+def without_role(role: Role, now: datetime) -> QuerySet[User]:
+    """Everybody who does not, or no longer, hold a role, or whose account has ended."""
+    held = current(Membership.objects.filter(user=OuterRef("pk"), role=role), now)
+    return User.objects.filter(Q(is_active=False) | ~Exists(held))
 
 
 def members_of_units(unit_ids: Iterable[UUID], now: datetime) -> set[UUID]:

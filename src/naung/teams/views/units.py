@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naung.access.policy import Permission as P
+from naung.access.policy import Scope
 from naung.access.queries import require
 from naung.core.errors import Refused
 from naung.teams import forms, operations, queries
@@ -157,5 +158,6 @@ def _page(request: HttpRequest, team: Team, form: forms.Leave | None) -> HttpRes
         "form": form,
         "roles": ROLE_TEXTS,
         "today": timezone.localdate(now),
+        "assigns": team.pk in who(request).ids(P.CASE_ASSIGN, Scope.TEAM),
     }
     return render(request, "teams/team.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,82 @@
+"""What an administrator sees first: accounts that need a hand, messages that did not arrive. Never a case."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef
+
+from naung.core.text import Text
+from naung.duties.models import OutboxMessage
+from naung.duties.operations.outbox import NO_ADDRESS, STALE
+from naung.duties.rules.notices import URGENT
+from naung.teams.models import Membership, User
+from naung.teams.queries.people import current
+
+ENDING_SOON = timedelta(days=30)
+NEVER_FOR = timedelta(days=7)
+SHOWN = 10
+URGENT_NEWS = Text("Pemberitahuan mendesak", "Urgent notice")
+NEWS = Text("Pemberitahuan", "Notice")
+REASONS = {
+    NO_ADDRESS: Text("Tidak ada alamat surel, atau akunnya berakhir", "No e-mail address, or the account has ended"),
+    STALE: Text("Terlalu lama menunggu", "Waited too long"),
+}
+SERVER = Text("Peladen surel menolak ({failure})", "The mail server refused ({failure})")
+
+
+@dataclass(frozen=True)
+class Failed:
+    """One message that did not arrive: for whom, to which hidden address, why."""
+
+    message: OutboxMessage
+    user: User | None
+    address: str
+    about: Text
+    why: Text
+
+
+@dataclass(frozen=True)
+class Attention:
+    """One account that needs a hand, and why."""
+
+    user: User
+    why: Text
+    at: datetime | None = None
+
+
+ENDS = Text("Peran berakhir sebentar lagi", "A role ends soon")
+NEVER = Text("Belum pernah masuk", "Has never signed in")
+ROLELESS = Text("Tanpa peran: dapat masuk, tidak melihat apa pun", "No role: can sign in and sees nothing")
+
+
+def failed_lines(messages: Iterable[OutboxMessage]) -> list[Failed]:
+    """Failed messages with the people they were for. One query besides."""
+    found = list(messages)
+    users = User.objects.in_bulk({message.user_id for message in found})
+    return [_failed(message, users.get(message.user_id)) for message in found]
+
+
+def _failed(message: OutboxMessage, user: User | None) -> Failed:
+    why = REASONS.get(message.failure) or SERVER.format(failure=message.failure or "?")
+    about = URGENT_NEWS if message.kind in URGENT else NEWS
+    return Failed(message, user, masked(user.email if user else ""), about, why)
+
+
+def masked(address: str) -> str:
+    """An address that can be recognised and not copied: `s…@naung.test`."""
+    name, at, place = address.partition("@")
+    return f"{name[:1]}…{at}{place}" if name else "–"
+
+
+def needing_attention(now: datetime) -> list[Attention]:
+    """Accounts whose role ends soon, that nobody has ever used, or that hold no role. Three queries."""
+    active = User.objects.filter(is_active=True).order_by("name")
+    soon = Membership.objects.filter(user__is_active=True, until_at__gt=now, until_at__lte=now + ENDING_SOON)
+    held = current(Membership.objects.filter(user=OuterRef("pk")), now)
+    unused = active.filter(last_login=None, created_at__lt=now - NEVER_FOR)
+    return [
+        *(Attention(m.user, ENDS, m.until_at) for m in soon.select_related("user").order_by("until_at")[:SHOWN]),
+        *(Attention(user, ROLELESS) for user in active.exclude(Exists(held))[:SHOWN]),
+        *(Attention(user, NEVER, user.created_at) for user in unused.filter(Exists(held))[:SHOWN]),
+    ]
