@@ -17,6 +17,7 @@ from naung.cases.operations import danger, plan
 from naung.core.levels import Level
 from naung.duties.operations import notify, start
 from naung.teams import operations as teams
+from naung.teams.models import Absence, Shift
 from tests.cases.stories import a_case, doing, register, triaged
 from tests.cases.test_reintegration_work import returned, save
 from tests.cases.work_stories import add_action, assessed, in_rehabilitation, planned, ready, submitted, told
@@ -222,8 +223,43 @@ def test_every_action_leads_to_a_page_and_a_head_who_may_not_act_is_offered_none
     assert "Buka laporan" not in head
 
 
-def test_the_intake_desk_is_warned_when_nobody_is_on_duty(scene: Scene, sign_in: SignIn) -> None:
-    assert "Piket kosong" in page(sign_in("Lina"))
+def test_who_fills_the_roster_and_who_lives_by_it_are_warned_when_nobody_is_on_duty(
+    scene: Scene, sign_in: SignIn
+) -> None:
+    assert "Lengkapi daftar piket" in page(sign_in("Rina"))
+    for name in ("Lina", "Hadi"):
+        today = page(sign_in(name))
+        assert "Piket kosong" in today, name
+        assert 'href="/tim/piket/"' in today, name
+    assert "Piket kosong" not in page(sign_in("Sari"))
+
+
+def test_a_turn_of_somebody_on_leave_is_a_gap(scene: Scene, sign_in: SignIn) -> None:
+    Shift.objects.create(
+        office=scene.office, from_at=NOW, until_at=NOW + timedelta(days=4), first=scene.users["Lina"]
+    )  # fmt: skip
+    assert "Piket kosong" not in page(sign_in("Rina"))
+    Absence.objects.create(user=scene.users["Lina"], from_date=NOW.date(), until_date=NOW.date() + timedelta(days=4))
+    assert "Piket kosong" in page(sign_in("Rina"))
+
+
+@pytest.mark.parametrize(("name", "reads"), [("Lina", 1), ("Budi", 1), ("Sari", 1), ("Rina", 0), ("Ayu", 0)])
+def test_the_menu_leads_everybody_who_works_with_reports_and_cases_to_the_roster(
+    sign_in: SignIn, name: str, reads: int
+) -> None:
+    menu = page(sign_in(name), "/kerja/pemberitahuan/").split("</nav>")[0]
+    assert menu.count('href="/tim/piket/"') == reads
+
+
+def test_heads_see_the_months_before_what_is_late(scene: Scene, sign_in: SignIn) -> None:
+    today = page(sign_in("Ratna"))
+    assert today.index("Bulan ini dan bulan lalu") < today.index("Lewat satu setengah kali")
+
+
+def test_who_has_no_page_yet_is_told_so(sign_in: SignIn) -> None:
+    first = page(sign_in("Dodi"))
+    assert "belum ada di versi ini" in first
+    assert "Tidak ada tugas untuk peran Anda" not in first
 
 
 def with_a_task(scene: Scene, child: str) -> Case:

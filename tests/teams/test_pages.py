@@ -14,7 +14,7 @@ from naung.access.policy import Role
 from naung.teams import operations
 from naung.teams.models import Absence, Membership, Organisation, Shift, Team, User
 from naung.teams.rules.rota import week_of
-from tests.scene import Scene
+from tests.scene import MONDAY, Scene
 
 
 def signed_in(scene: Scene, name: str) -> Client:
@@ -155,6 +155,18 @@ def test_the_week_shows_its_gaps_and_is_filled_copied_and_changed(scene: Scene) 
     rina.post(week, {**told, "since": "22:00", "until": "06:00", "day": monday - timedelta(days=1)})
     night = Shift.objects.order_by("from_at")[0]
     assert night.until_at - night.from_at == timedelta(hours=8)
+
+
+def test_the_roster_marks_who_could_not_open_a_report(scene: Scene) -> None:
+    for first, hours in (("Lina", 0), ("Budi", 4)):
+        Shift.objects.create(
+            office=scene.office, first=scene.users[first], from_at=MONDAY + timedelta(hours=hours),
+            until_at=MONDAY + timedelta(hours=hours + 4),
+        )  # fmt: skip
+
+    week = text(signed_in(scene, "Rina").get(f"/tim/piket/?pekan={MONDAY.date()}"))
+    assert "Ada petugas piket yang tidak dapat membuka laporan" in week
+    assert week.count("tidak dapat membuka laporan</span>") == 1
 
 
 def test_a_companion_reads_the_roster_but_does_not_write_it(scene: Scene) -> None:

@@ -30,8 +30,11 @@ MENU: tuple[tuple[Any, str, frozenset[P]], ...] = (
     (_("Kasus"), "cases:list", frozenset({P.CASE_WORK, P.CASE_ASSIGN})),
     (_("Cari"), "desk:search", frozenset({P.CASE_WORK, P.CHILD_LOOK_UP})),
     (_("Tim"), "teams:team", frozenset({P.TEAM_MANAGE})),
+    (_("Piket"), "teams:roster", frozenset({P.CASE_WORK, P.REPORT_TRIAGE})),
     (_("Akun"), "teams:accounts", frozenset({P.ACCOUNTS_MANAGE})),
 )
+# Who manages teams finds the roster there.
+UNDER_TEAMS = "teams:roster"
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -44,7 +47,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def menu_of(actor: Actor, path: str) -> list[Way]:
     """The menu of one actor. One query, for the unread notices."""
-    ways = [_way(label, page, path) for label, page, needs in MENU if not needs or needs & actor.may]
+    hidden = {UNDER_TEAMS} if P.TEAM_MANAGE in actor.may else set()
+    shown = [(label, page) for label, page, needs in MENU if (not needs or needs & actor.may) and page not in hidden]
+    ways = [_way(label, page, path) for label, page in shown]
     notices = reverse("desk:notices")
     unread = unread_count(actor)
     return [*ways, Way(_("Pemberitahuan"), notices, unread, path.startswith(notices))]

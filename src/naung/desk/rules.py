@@ -77,6 +77,22 @@ class Wait:
     of_part: bool = False
 
 
+# What those find here whose pages come with a later part of the system: said plainly, instead of an empty page.
+FIRST_PAGES: dict[Role, Text] = {
+    Role.ANALYST: Text(
+        "Ukuran untuk analis (waktu penanganan, jangkauan, hasil; tanpa nama) belum ada di versi ini. "
+        "Sampai itu tersedia, kepala bidang dan kepala dinas melihat angka bulanannya di halaman pertama mereka.",
+        "The analyst's measures (handling times, reach, outcomes; without names) are not in this version. "
+        "Until they are, the heads of division and office see the monthly figures on their first pages.",
+    ),
+    Role.DPO: Text(
+        "Halaman pelindungan data (siapa membuka apa, permintaan subjek data, pelanggaran, retensi) belum ada di "
+        "versi ini. Setiap pembukaan dan perubahan sudah dicatat; petugas teknis dapat mengeluarkan catatannya.",
+        "The data protection pages (who opened what, requests, breaches, retention) are not in this version. "
+        "Everything opened or changed is recorded already; the technician can hand out the record.",
+    ),
+}
+
 REPORT_WAITS = Wait(
     Text("Sudah ditriase, menunggu keputusan", "Triaged, waits for a decision"),
     Text("Buka laporan", "Open the report"), "intake:triage",

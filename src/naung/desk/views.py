@@ -17,17 +17,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
-from naung.access.policy import Role
+from naung.access.policy import Role, Scope
 from naung.access.queries import require
+from naung.core.text import Text
 from naung.desk import forms, queries
 from naung.desk.queries import administering
 from naung.desk.queries import found as finding
-from naung.desk.queries.roster import gaps_ahead
+from naung.desk.rules import FIRST_PAGES
 from naung.duties.models import Notice
 from naung.duties.operations import mark_all_read, outbox
 from naung.duties.queries import failed_messages, notices_for
 from naung.duties.rules.notices import PAGES, PAGES_OF_KIND, notice_text
 from naung.intake.queries import lists
+from naung.teams import queries as teams
+from naung.teams.rules.rota import Span
 
 SOON = timedelta(days=2)
 SHOWN = 40
@@ -35,6 +38,8 @@ LATE = 8
 QUEUE = 10
 WORKERS = {Role.SOCIAL_WORKER, Role.COMPANION}
 SORTERS = {Role.INTAKE, Role.DIVISION_HEAD}
+ROSTER = {*SORTERS, Role.SUPERVISOR}
+GAPS_AHEAD = timedelta(days=3)
 LEADERS = {Role.SUPERVISOR, Role.DIVISION_HEAD, Role.OFFICE_HEAD}
 
 
@@ -44,17 +49,30 @@ def today(request: HttpRequest) -> HttpResponse:
     """Hari ini: what this person has to do, in order; for a supervisor what is late and what waits."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now = timezone.now()
-    context: dict[str, Any] = {"now": now, "actor": actor}
+    context: dict[str, Any] = {"now": now, "actor": actor, "told": _told(actor)}
     if actor.roles & WORKERS:
         context |= _own_day(actor, now)
     if actor.roles & LEADERS:
         context |= _team_day(actor, now)
     if actor.roles & SORTERS:
         waiting = list(lists.queue(actor, {})[:QUEUE])
-        context |= {"queue": lists.lines(actor, waiting, now), "gaps": gaps_ahead(actor, now)}
+        context |= {"queue": lists.lines(actor, waiting, now)}
+    if actor.roles & ROSTER:
+        context |= {"gaps": _gaps(actor, now), "fills_roster": P.TEAM_MANAGE in actor.may}
     if P.ACCOUNTS_MANAGE in actor.may:
         context |= _office_day(now)
     return render(request, "desk/today.html", context)
+
+
+def _told(actor: Actor) -> list[Text]:
+    """What is said to those whose pages are still to come."""
+    return [text for role, text in FIRST_PAGES.items() if role in actor.roles]
+
+
+def _gaps(actor: Actor, now: datetime) -> list[Span]:
+    """The hours of the next three days in which nobody is on duty who is there."""
+    offices = sorted(actor.ids(P.REPORT_FILE, Scope.OFFICE))
+    return [gap for office in offices for gap in teams.gaps(office, now, now + GAPS_AHEAD)]
 
 
 def _own_day(actor: Actor, now: datetime) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
@@ -27,7 +28,7 @@ from naung.intake.rules.states import ReportStatus
 OPEN = Q(met_at=None, dropped_at=None)
 REVIEW_SOON = timedelta(days=3)
 REPORT = Text("Laporan {number}", "Report {number}")
-Rows = QuerySet  # type: ignore[type-arg]
+Rows = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def _line(case: Case, wait: rules.Wait, at: datetime, part: UUID | None) -> Wait
 def _rows(found: Rows, kind: str, at: str, of: str = "case_id", part: str = "") -> Rows:
     """One kind of thing in the shape that all share."""
     which = F(part) if part else Cast(Value(None), UUIDField())
-    return found.annotate(about=F(of), asks=Value(kind, CharField()), moment=F(at), place=which)
+    shaped: Rows = found.annotate(about=F(of), asks=Value(kind, CharField()), moment=F(at), place=which)
+    return shaped
 
 
 def _plans(actor: Actor) -> Rows:

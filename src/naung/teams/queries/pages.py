@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from naung.access.policy import Permission as P
+from naung.access.policy import roles_with
 from naung.teams.models import Absence, Membership, Organisation, Shift, Team, User
 from naung.teams.queries.people import current
 from naung.teams.queries.rota import gaps, shifts_between, week_bounds
@@ -77,6 +79,13 @@ def roster_week(office_id: UUID, monday: date) -> list[RosterDay]:
     turns = list(shifts_between(office_id, since, until))
     open_hours = gaps(office_id, since, until)
     return [_day(since + timedelta(days=number), turns, open_hours) for number in range(7)]
+
+
+def cannot_open_reports(days: Iterable[RosterDay], now: datetime) -> set[UUID]:
+    """Who of those on duty holds no role that opens reports: an alarm would reach her in vain."""
+    people = {key for day in days for turn in day.turns for key in (turn.first_id, turn.second_id) if key}
+    held = current(Membership.objects.filter(role__in=roles_with(P.REPORT_TRIAGE)), now)
+    return people - set(held.values_list("user_id", flat=True))
 
 
 def _day(midnight: datetime, turns: Iterable[Shift], open_hours: Iterable[Span]) -> RosterDay:

@@ -41,9 +41,10 @@ def week(request: HttpRequest) -> HttpResponse:
             return _to_week(form.cleaned_data["day"])
         except Refused as error:
             form.refuse(error)
-    office_id = queries.office().pk
+    days = pages.roster_week(queries.office().pk, monday)
     context: dict[str, Any] = {
-        "days": pages.roster_week(office_id, monday),
+        "days": days,
+        "in_vain": pages.cannot_open_reports(days, now),
         "monday": monday,
         "before": monday - ONE_WEEK,
         "after": monday + ONE_WEEK,
