@@ -51,6 +51,16 @@ def _fast_passwords(settings) -> None:  # type: ignore[no-untyped-def]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _packaged_code_lists(settings) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """Nothing of the office's own lists goes from one test to the next, and no page asks for them in between."""
+    from naung.core import reference
+
+    settings.CODE_LISTS_SECONDS = None
+    yield
+    reference.use({})
+
+
 @pytest.fixture
 def scene(db: None):  # type: ignore[no-untyped-def]
     """The fixed cast; see `tests/scene.py`."""

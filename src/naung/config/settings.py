@@ -233,6 +233,7 @@ STORAGES = {
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = None
+CODE_LISTS_SECONDS: int | None = 30  # how long a process may show the office's code lists as it last read them
 WORKER_STALLED_SECONDS = env_number("NAUNG_STALLED_SECONDS", 30)  # a silent worker's jobs are put back after that
 
 EMAIL_HOST = env("NAUNG_MAIL_HOST", "")

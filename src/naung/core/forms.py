@@ -1,6 +1,5 @@
 """The base of every form: plain fields, answers to tap, days and moments as browsers ask for them."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms import renderers
 from django.forms.renderers import Jinja2 as Jinja2Renderer
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +57,9 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _required(field)
+        for name, field in self.fields.items():
+            if isinstance(field, CodeField | CodesField):
+                field.keep(self.get_initial_for_field(field, name))
 
 
 class DayField(forms.DateField):
@@ -87,10 +90,13 @@ class YesNoUnknownField(forms.ChoiceField):
         super().__init__(choices=YES_NO_UNKNOWN, **options)
 
 
-def code_options(list_name: str) -> list[tuple[str, str]]:
-    """The codes of a reference list with their words in the page's language."""
+def code_options(list_name: str, held: Any = ()) -> list[tuple[str, str]]:
+    """The codes of a reference list that may be chosen today, and those held already, in the page's language."""
     english = (get_language() or "").startswith("en")
-    return [(c.code, c.label_en if english else c.label_id) for c in reference.codes(list_name).values()]
+    today = formats.local(timezone.now()).date()
+    kept = {held} if isinstance(held, str) else set(held or ())
+    found = [c for c in reference.codes(list_name).values() if c.code in kept or c.valid_on(today)]
+    return [(c.code, c.label_en if english else c.label_id) for c in found]
 
 
 class CodeField(forms.ChoiceField):
@@ -98,12 +104,14 @@ class CodeField(forms.ChoiceField):
 
     def __init__(self, list_name: str, *, empty: Any = None, tap: bool = False, **options: Any) -> None:
         options.setdefault("widget", forms.RadioSelect if tap else forms.Select)
+        self.list_name = list_name
+        self.first = [] if tap and empty is None else [("", empty or "–")]
+        super().__init__(choices=lambda: [*self.first, *code_options(list_name)], **options)
 
-        def choices() -> Iterable[tuple[str, Any]]:
-            first = [] if tap and empty is None else [("", empty or "–")]
-            return [*first, *code_options(list_name)]
-
-        super().__init__(choices=choices, **options)
+    def keep(self, held: Any) -> None:
+        """Offer also what the record holds, when its code is no longer to be chosen."""
+        if held:
+            self.choices = lambda: [*self.first, *code_options(self.list_name, held)]
 
 
 class CodesField(forms.MultipleChoiceField):
@@ -111,4 +119,10 @@ class CodesField(forms.MultipleChoiceField):
 
     def __init__(self, list_name: str, **options: Any) -> None:
         options.setdefault("widget", forms.CheckboxSelectMultiple)
+        self.list_name = list_name
         super().__init__(choices=lambda: code_options(list_name), **options)
+
+    def keep(self, held: Any) -> None:
+        """Offer also what the record holds, when its codes are no longer to be chosen."""
+        if held:
+            self.choices = lambda: code_options(self.list_name, held)

@@ -16,6 +16,12 @@ DATA = Path(__file__).resolve().parent / "data"
 MARKS = ("verified", "proposal", "memory")
 AREA_LEVELS = ("CITY", "DISTRICT", "WARD")
 NOTHING: Mapping[str, str] = MappingProxyType({})
+# Lists that rules and states are made of: the triage rule, the life of reports and cases, the assessment.
+FIXED = frozenset({
+    "bentuk_kekerasan", "tpks", "bahaya", "faktor_risiko", "faktor_pelindung", "tanda_dini", "tingkat",
+    "status_laporan", "hasil_triase", "status_kasus", "tahap", "kerahasiaan", "status_rujukan", "alasan_tutup",
+    "domain_asesmen", "domain_biopsikososial", "frasa_aman", "jenis_kontak", "kanal_laporan",
+})  # fmt: skip
 
 
 class ReferenceDataError(ValueError):
@@ -73,8 +79,31 @@ def lists() -> Mapping[str, ReferenceList]:
     return read_lists(_json(DATA / "codelists.json"))
 
 
+_office: Mapping[str, Mapping[str, ReferenceCode]] = MappingProxyType({})
+
+
 def codes(list_name: str) -> Mapping[str, ReferenceCode]:
-    """The codes of one list, in order; also those no longer valid."""
+    """The codes of one list as this office keeps it, in order; also those no longer valid."""
+    return _office.get(list_name) or packaged(list_name)
+
+
+def choosable(list_name: str, day: date) -> Mapping[str, ReferenceCode]:
+    """The codes that may be chosen on that day."""
+    return {name: code for name, code in codes(list_name).items() if code.valid_on(day)}
+
+
+def use(changed: Mapping[str, Iterable[ReferenceCode]]) -> None:
+    """Lay what the office changed over the packaged lists, in this process; lists that rules read stay as packaged."""
+    global _office  # noqa: PLW0603 - replaced as a whole, so that every thread reads one state
+    _office = {
+        name: {**packaged(name), **{code.code: code for code in own}}
+        for name, own in changed.items()
+        if name in lists() and name not in FIXED
+    }
+
+
+def packaged(list_name: str) -> Mapping[str, ReferenceCode]:
+    """The codes of one list as they come with Naung."""
     try:
         return lists()[list_name].codes
     except KeyError:

@@ -32,6 +32,7 @@ MENU: tuple[tuple[Any, str, frozenset[P]], ...] = (
     (_("Tim"), "teams:team", frozenset({P.TEAM_MANAGE})),
     (_("Piket"), "teams:roster", frozenset({P.CASE_WORK, P.REPORT_TRIAGE})),
     (_("Akun"), "teams:accounts", frozenset({P.ACCOUNTS_MANAGE})),
+    (_("Daftar kode"), "teams:lists", frozenset({P.LISTS_MANAGE})),
 )
 # Who manages teams finds the roster there.
 UNDER_TEAMS = "teams:roster"

@@ -56,6 +56,19 @@ class Search(Form):
     q = forms.CharField(label=_("Cari"), required=False, max_length=60)
 
 
+class Words(Answering):
+    """What a code is called, in both languages."""
+
+    label_id = forms.CharField(label=_("Kata-kata dalam bahasa Indonesia"), max_length=300)
+    label_en = forms.CharField(label=_("Kata-kata dalam bahasa Inggris"), max_length=300)
+
+
+class Retiring(Answering):
+    """Until when a code may be chosen."""
+
+    until = DayField(label=_("Hari terakhir dapat dipilih"))
+
+
 class AccountSearch(Search):
     ended = forms.BooleanField(label=_("Akun yang sudah berakhir"), required=False)
 

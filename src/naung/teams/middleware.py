@@ -12,6 +12,7 @@ from naung.access.acting import acting_as
 from naung.access.actors import Actor, public
 from naung.audit import operations as audit
 from naung.core.errors import AccessDenied, NaungError, NotAllowedNow, Refused, Stale
+from naung.places.queries import keep_codes_fresh
 from naung.teams import queries
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -36,6 +37,7 @@ class ActingMiddleware:
         actor = _actor(request)
         request.actor = actor  # type: ignore[attr-defined]
         with acting_as(actor):
+            keep_codes_fresh()
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "failed", False):
                 transaction.set_rollback(True)

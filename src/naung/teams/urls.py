@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naung.teams.views import accounts, profile, roster, units
+from naung.teams.views import accounts, lists, profile, roster, units
 
 app_name = "teams"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path("piket/salin/", roster.copy, name="roster-copy"),
     path("piket/<uuid:shift_id>/", roster.turn, name="turn"),
     path("piket/<uuid:shift_id>/hapus/", roster.remove, name="turn-remove"),
+    path("daftar-kode/", lists.listing, name="lists"),
+    path("daftar-kode/<slug:name>/", lists.codes, name="list"),
+    path("daftar-kode/<slug:name>/<slug:code>/", lists.code, name="code"),
+    path("daftar-kode/<slug:name>/<slug:code>/pensiun/", lists.retire, name="code-retire"),
+    path("daftar-kode/<slug:name>/<slug:code>/pulihkan/", lists.restore, name="code-restore"),
     path("akun/", accounts.listing, name="accounts"),
     path("akun/baru/", accounts.new, name="account-new"),
     path("akun/saya/", profile.own, name="own"),

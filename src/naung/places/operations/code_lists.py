@@ -14,6 +14,7 @@ from naung.audit import operations as audit
 from naung.core import reference
 from naung.core.importing import Outcome
 from naung.core.models import Code, CodeList
+from naung.places.queries import CHANGED
 
 FIELDS = ("label_id", "label_en", "weight", "basis", "valid_from", "valid_to", "position", "extra")
 
@@ -21,7 +22,7 @@ FIELDS = ("label_id", "label_en", "weight", "basis", "valid_from", "valid_to", "
 @transaction.atomic
 def set_up_code_lists(*, by: Actor, now: datetime) -> Outcome:
     """Load the packaged code lists. New codes are added, changed labels updated, codes that the package no
-    longer has are retired today; nothing is deleted. Only who manages lists may.
+    longer has are retired today; nothing is deleted, and what the office changed stays. Only who manages lists may.
     """
     access.require(by, P.LISTS_MANAGE)
     outcome = Outcome("code lists")
@@ -77,6 +78,7 @@ def _wanted(packaged: Mapping[str, reference.ReferenceList]) -> dict[tuple[str, 
 
 
 def _change(code: Code, wanted: dict[str, Any]) -> bool:
+    wanted = wanted | {"extra": wanted["extra"] | {k: v for k, v in code.extra.items() if k == CHANGED}}
     differs = any(getattr(code, name) != value for name, value in wanted.items())
     for name, value in wanted.items():
         setattr(code, name, value)

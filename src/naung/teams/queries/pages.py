@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from naung.access.policy import Permission as P
 from naung.access.policy import roles_with
+from naung.core.models import Code, CodeList
 from naung.teams.models import Absence, Membership, Organisation, Shift, Team, User
 from naung.teams.queries.people import current
 from naung.teams.queries.rota import gaps, shifts_between, week_bounds
@@ -103,6 +104,21 @@ def organisations(search: str, kind: str) -> QuerySet[Organisation]:
     if search:
         found = found.filter(Q(name__icontains=search) | Q(npsn=search) | Q(address__icontains=search))
     return found.order_by("name", "id")
+
+
+def code_lists(search: str) -> QuerySet[CodeList]:
+    """The code lists with how many codes each has; found by their name or by the words of a code."""
+    found = CodeList.objects.all()
+    if search:
+        named = Q(label_id__icontains=search) | Q(label_en__icontains=search)
+        matching = Code.objects.filter(named | Q(code__iexact=search)).values("list")
+        found = found.filter(named | Q(pk__in=matching))
+    return found.annotate(count=Count("codes")).order_by("label_id")
+
+
+def code_list(name: str) -> CodeList:
+    """One code list."""
+    return CodeList.objects.get(pk=name)
 
 
 def roles_held(user: User, now: datetime) -> QuerySet[Membership]:
