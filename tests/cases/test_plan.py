@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from naung.access.acting import acting_as
 from naung.audit.models import Entry as Line
@@ -13,7 +14,7 @@ from naung.cases.operations import steps, work
 from naung.cases.queries import plan as queries
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
 from naung.core.levels import Level
-from naung.desk.queries import waiting_plans
+from naung.desk.queries import waiting
 from naung.duties.models import Deadline, Notice
 from naung.teams.models import Membership
 from tests.cases.stories import doing
@@ -202,7 +203,7 @@ def test_a_returned_plan_says_why_and_may_be_sent_again(scene: Scene) -> None:
     again = doing(scene, "Sari", operations.submit_plan, LATER, plan_id=sent.pk, version=None)
     assert (again.returned_at, again.returned_reason) == (None, None)
     with acting_as(scene.actor("Rina")) as rina:
-        assert [plan.pk for plan in waiting_plans(rina)] == [again.pk]
+        assert [line.href for line in waiting(rina, LATER, 10)] == [reverse("cases:plan", args=[case.pk])]
         told = CaseEvent.objects.filter(case=case, kind__startswith="PLAN_").order_by("pk")
         assert [event.kind for event in told] == ["PLAN_SUBMITTED", "PLAN_RETURNED", "PLAN_SUBMITTED"]
         assert told[1].reason == "Tambah tenggat."

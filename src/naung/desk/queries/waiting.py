@@ -14,10 +14,8 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.policy import Scope
 from naung.access.queries import visible
-from naung.cases.models import Assessment, Case, CaseEvent, Closure, DangerFlag, Plan, ReintegrationPlan
-from naung.cases.models.assessment import Kind
+from naung.cases.models import Case, Closure, DangerFlag, LevelFinding, Plan, ReintegrationPlan
 from naung.cases.rules.steps import WORKING, Stage
-from naung.core.levels import Level
 from naung.core.text import Text
 from naung.desk import rules
 from naung.desk.queries.today import first_name
@@ -106,18 +104,9 @@ def _closings(actor: Actor) -> Rows:
 
 
 def _lower_levels(actor: Actor) -> Rows:
-    """The last assessments that found a lower level, as long as the level has not been decided since."""
-    lower = Q()
-    for level in Level:
-        lower |= Q(level=level, case__level__in=[higher for higher in Level if higher > level])
-    later = Assessment.objects.filter(
-        case=OuterRef("case"), kind=Kind.FULL, finished_at__isnull=False, sequence__gt=OuterRef("sequence")
-    )
-    decided = CaseEvent.objects.filter(case=OuterRef("case"), kind="LEVEL", at__gt=OuterRef("finished_at"))
-    found = visible(actor, P.LEVEL_LOWER, Assessment).filter(
-        lower, ~Exists(later), ~Exists(decided), kind=Kind.FULL, finished_at__isnull=False, case__status__in=WORKING
-    )
-    return _rows(found, "LEVEL", "finished_at")
+    """Lower levels that an assessment or a review found, until they are decided."""
+    found = visible(actor, P.LEVEL_LOWER, LevelFinding).filter(decided_at=None, case__status__in=WORKING)
+    return _rows(found.exclude(found_by_id=actor.id), "LEVEL", "found_at")
 
 
 def _returns(actor: Actor) -> Rows:
