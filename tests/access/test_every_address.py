@@ -24,6 +24,7 @@ from naung.cases.models import Case
 from naung.cases.operations import chronology, danger, safety
 from naung.cases.operations.legal import ask_social_report
 from naung.core.ids import new_id
+from naung.duties.models import OutboxMessage
 from naung.intake.models import Report, Reporter
 from naung.intake.operations import file_report, save_draft
 from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, ReporterFacts
@@ -56,6 +57,7 @@ PUBLIC = {
 WORDS: dict[str, tuple[object, ...]] = {
     "step": ("1", "akhir"), "sequence": (1,), "number": (1,), "kind": ("pengasuh", "rumah", "saudara"),
     "part": ("alleged", "reporter"), "document": ("fpp", "trg"), "key": ("tidak-ada",), "uidb36": ("1",),
+    "name": ("hubungan_keluarga",), "code": ("LAI",),
 }  # fmt: skip
 
 # Records that every colleague may know of: people and teams of the office. Whoever may not manage them gets 403.
@@ -183,9 +185,13 @@ def _office(scene: Scene) -> dict[str, object]:
         )
         absence = Absence.objects.create(user=scene.users["Sari"], from_date=day, until_date=day)
         membership = Membership.objects.get(user=scene.users["Sari"])
+        message = OutboxMessage.objects.create(
+            channel="EMAIL", user_id=scene.id("Sari"), kind="duty.late", once="failed", created_at=NOW, next_at=NOW,
+            failed_at=NOW,
+        )  # fmt: skip
     return {
         "user_id": scene.id("Sari"), "team_id": scene.teams["barat"].pk, "membership_id": membership.pk,
-        "shift_id": shift.pk, "absence_id": absence.pk,
+        "shift_id": shift.pk, "absence_id": absence.pk, "message_id": message.pk,
     }  # fmt: skip
 
 

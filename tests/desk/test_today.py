@@ -63,10 +63,14 @@ def test_a_companion_sees_the_visit_to_a_child_given_to_her_and_no_assessment(sc
     assert "Asesmen selesai" not in today
 
 
-def test_a_visit_after_the_return_leads_to_its_own_form(scene: Scene, sign_in: SignIn) -> None:
+def test_a_visit_after_the_return_leads_to_its_own_form(
+    scene: Scene, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case = returned(scene)
 
     client = sign_in("Sari")
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=2))  # the first is due on the third day
+    client.force_login(scene.users["Sari"])
     today = page(client)
     assert "Pemantauan setelah anak kembali" in today
     assert f"/kasus/{case.pk}/reintegrasi/kunjungan/1/" in today

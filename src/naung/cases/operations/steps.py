@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
+from naung.access.policy import P
 from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.cases.models import Case, LevelFinding, Safety
@@ -112,7 +113,11 @@ def set_level(*, by: Actor, case: Case, level: Level, reason_code: str = "", rea
 
 @transaction.atomic
 def settle_finding(*, by: Actor, case: Case, accepted: bool, now: datetime) -> None:
-    """End the waiting of a lower level that was found; `accepted` holds when the level became the one found."""
+    """End the waiting of a lower level that was found; `accepted` holds when the level became the one found.
+
+    Whoever works on the case may: a new word replaces the one before. Only accepting it takes a supervisor.
+    """
+    require(by, P.CASE_WORK, case)
     for finding in LevelFinding.objects.select_for_update().filter(case=case, decided_at=None):
         finding.decided_at, finding.decided_by_id = now, by.id
         finding.accepted = accepted and finding.level == case.level
