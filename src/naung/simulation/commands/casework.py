@@ -24,6 +24,7 @@ from naung.simulation.rules.stories import YES, Told
 DAY = timedelta(days=1)
 SUSPECTED_PARENTS = frozenset({"AYH", "IBU", "ATR", "ITR", "PGS"})
 UNPROVEN = 0.07
+WITHDREW = 0.3  # of those at low risk whose case is closed at once
 SUSPENDED = 0.05
 FLAG_IN_MONITORING = 0.04
 SCHOOL_FROM = 6
@@ -77,9 +78,10 @@ class CaseWork(CasePlanning):
     def _once_more(self, now: datetime, turn: int) -> Course:
         self.now = by_day(now + timedelta(hours=self.draw.uniform(0.5, 3)), self.world.calendar)
         try:
-            yield from self._do(self.companion, lambda hand: self._visit(hand, kind="RUMAH"))
+            yield from self._do(self.companion, lambda hand: self._visit(hand, kind="RUMAH"), self._safety)
             self.world.begin(self.now, self._contacts(self.now, turn))
             yield from self._end_dangers(self.now)
+            yield from self._do(self.holder, self._needs_met)
             yield from self._carry_out()
             yield from self._bring_home()
             yield from self._finish()
@@ -89,7 +91,8 @@ class CaseWork(CasePlanning):
     def _work(self, turn: int) -> Course:
         yield from self._see_child(self.now)
         if self._unproven():
-            yield from self._close(self.now + DAY * 2, "TTK", self.words["unproven"])
+            way = "MNR" if self.level is Level.LOW and chance(self.draw, WITHDREW) else "TTK"
+            yield from self._close(self.now + DAY * 2, way, self.words["unproven" if way == "TTK" else "withdrew"])
             return
         self.world.begin(self.now, self._contacts(self.now, turn))
         if self.told.sexual:
@@ -164,20 +167,25 @@ class CaseWork(CasePlanning):
             said = self.draw.choice(self.words["told"])
             hand.do(cases.record_consent, kind="CAREGIVER", given=True, who=adult, words=said, **give)
             hand.do(cases.record_consent, kind="CHILD", given=True, who=self.person.nickname, words="", **give)
-        hand.do(cases.record_needs_met, note=self.draw.choice(self.words["needs"]), **give)
+        self._needs_met(hand)
         if self.told.concern.raw.get("court_role"):
             asked = hand.now - timedelta(hours=2)
             hand.do(cases.ask_social_report, asked_at=asked, asked_by="Penyidik Unit PPA", **give)
             self.world.begin(hand.now, self._social_report(hand.now))
 
+    def _needs_met(self, hand: Hand) -> None:
+        hand.do(cases.record_needs_met, case_id=self.case_id, note=self.draw.choice(self.words["needs"]))
+
     def _police(self, now: datetime, received: datetime) -> Course:
         at = max(now + timedelta(hours=1), received + reaction(self.draw, timedelta(hours=72)))
-        yield from self._legal("POLICE_REPORT", at, "LP/B/{}/PPA")
+        yield from self._legal("POLICE_REPORT", at, "LP/B/{}/PPA", "Petugas Unit PPA Polresta")
 
     def _social_report(self, now: datetime) -> Course:
-        yield from self._legal("SOCIAL_REPORT", now + reaction(self.draw, timedelta(hours=70)), "460/{}/RESOS")
+        yield from self._legal(
+            "SOCIAL_REPORT", now + reaction(self.draw, timedelta(hours=70)), "460/{}/RESOS", "Pekerja sosial kasus ini"
+        )
 
-    def _legal(self, kind: str, at: datetime, number: str) -> Course:
+    def _legal(self, kind: str, at: datetime, number: str, who: str) -> Course:
         yield at
         if self.closed:
             return
@@ -185,7 +193,10 @@ class CaseWork(CasePlanning):
             while models.LegalDuty.objects.filter(case=self.case_id, kind=kind, done_date=None).exists():
                 day = at.astimezone(self.world.calendar.zone).date()
                 text = number.format(self.draw.randrange(10, 900))
-                hand.do(cases.mark_legal_duty, case_id=self.case_id, kind=kind, done_date=day, number=text)
+                hand.do(
+                    cases.mark_legal_duty, case_id=self.case_id, kind=kind, done_date=day, number=text,
+                    done_by_name=who,
+                )  # fmt: skip
 
     def _end_dangers(self, now: datetime) -> Course:
         at = self.world.at_desk(self.head, now + timedelta(days=self.draw.uniform(2, 9)))
