@@ -60,9 +60,9 @@ def keep_level(*, by: Actor, case_id: UUID, reason: str, now: datetime) -> Level
     steps.settle_finding(by=by, case=case, accepted=False, now=now)
     case.happened("LEVEL_KEPT", by_id=by.id, at=now, old=finding.level, new=case.level, reason=reason.strip())
     audit.record(by=by, event="case.level-kept", about=case, at=now, reason=reason, found=finding.level)
-    kind = "case.level-kept"
-    people = {who for who in (case.owner_id, finding.found_by_id) if who and who != by.id}
+    told = {key for key in (case.owner_id, finding.found_by_id) if key is not None} - {by.id}
     duties.notify(
-        by=by, to=people, kind=kind, about=case, now=now, once=f"{kind}:{finding.pk}", number=case.number
+        by=by, to=told, kind="case.level-kept", about=case, now=now, once=f"case.level-kept:{finding.pk}",
+        number=case.number,
     )  # fmt: skip
     return finding

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
-from naung.access.policy import P
+from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.cases.models import Case, LevelFinding, Safety

@@ -69,7 +69,7 @@ def consent(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, case_id: UUID, consent_id: UUID) -> HttpResponse:
     """Somebody took the consent back."""
-    cases.seen(who(request), case_id)
+    visible(who(request), P.READ_D3, Consent).get(pk=consent_id, case=case_id)
     form = forms.Reason(request.POST)
     if form.is_valid():
         operations.withdraw_consent(by=who(request), consent_id=consent_id, now=timezone.now(), **form.cleaned_data)
