@@ -58,7 +58,8 @@ def _medians(rows: Any, start: str, end: str, this: datetime, last: datetime) ->
 def _kept(duties: Any, this: datetime, last: datetime, now: datetime) -> dict[str, int]:
     in_time = Q(met_at__lte=F("due_at"))
     new, old = Q(due_at__gte=this), Q(due_at__lt=this)
-    counts: dict[str, int] = duties.filter(due_at__gte=last, due_at__lt=now, dropped_at=None).aggregate(
+    waits = Q(paused_at__isnull=False, met_at=None)  # its clock stands still: neither kept nor missed
+    counts: dict[str, int] = duties.filter(~waits, due_at__gte=last, due_at__lt=now, dropped_at=None).aggregate(
         all_this=Count("pk", filter=new),
         kept_this=Count("pk", filter=new & in_time),
         all_last=Count("pk", filter=old),

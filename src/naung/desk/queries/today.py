@@ -17,7 +17,8 @@ from naung.cases.models import Case
 from naung.core.text import Text
 from naung.desk.rules import Way, rules_of, way_for
 from naung.duties.models import Deadline
-from naung.duties.rules import rule_for
+from naung.duties.rules import DutyRule, rule_for
+from naung.duties.rules.notices import NEUTRAL
 from naung.intake.models import Report
 from naung.people.models import Caregiver, Child
 from naung.people.rules.ages import age_now
@@ -104,14 +105,21 @@ def _line(
         who=first_name(child),
         age=age_of(child, today) if child else None,
         number=case.number if case is not None else reports.get(duty.report_id or duty.pk, ""),
-        duty=rule.text if rule else Text(duty.rule, duty.rule),
-        basis=rule.basis if rule else "",
+        duty=_words(duty, rule, names=names),
+        basis=rule.basis if rule and (names or duty.rule not in NEUTRAL) else "",
         action=way.action if names else None,
         href=_page(way, duty),
         where=child.ward.name if child is not None and child.ward else "",
         safe_hours=hours.get(child.pk, "") if child is not None else "",
         paused=duty.paused_at is not None,
     )
+
+
+def _words(duty: Deadline, rule: DutyRule | None, *, names: bool) -> Text:
+    """What the duty is; neutral for those who may not know whose it is."""
+    if not names and duty.rule in NEUTRAL:
+        return NEUTRAL[duty.rule]
+    return rule.text if rule else Text(duty.rule, duty.rule)
 
 
 def _page(way: Way, duty: Deadline) -> str:

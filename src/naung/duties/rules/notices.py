@@ -67,7 +67,10 @@ PAGES_OF_KIND = {ROSTER_GAP: "teams:roster", LEAVER: "desk:unheld", COMPANION_LE
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 STALE_AFTER = timedelta(days=3)
 
-_DUTIES = {rule.code: rule.text for rule in TABLE}
+# What a duty is called where its own words would tell what happened to a child.
+LEGAL = Text("Kewajiban hukum 3×24 jam", "Legal duty, 3×24 hours")
+NEUTRAL = {"POLICE_REPORT": LEGAL, "SOCIAL_REPORT": LEGAL}
+_DUTIES = {rule.code: rule.text for rule in TABLE} | NEUTRAL
 
 
 def notice_text(kind: str, params: Mapping[str, str]) -> Text:
