@@ -30,12 +30,11 @@ MENU: tuple[tuple[Any, str, frozenset[P]], ...] = (
     (_("Kasus"), "cases:list", frozenset({P.CASE_WORK, P.CASE_ASSIGN})),
     (_("Cari"), "desk:search", frozenset({P.CASE_WORK, P.CHILD_LOOK_UP})),
     (_("Tim"), "teams:team", frozenset({P.TEAM_MANAGE})),
-    (_("Piket"), "teams:roster", frozenset({P.CASE_WORK, P.REPORT_TRIAGE})),
     (_("Akun"), "teams:accounts", frozenset({P.ACCOUNTS_MANAGE})),
     (_("Daftar kode"), "teams:lists", frozenset({P.LISTS_MANAGE})),
 )
-# Who manages teams finds the roster there.
-UNDER_TEAMS = "teams:roster"
+# Behind the notices, for those who do not find it under their teams.
+ROSTER = (_("Piket"), "teams:roster", frozenset({P.CASE_WORK, P.REPORT_TRIAGE}))
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -48,12 +47,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def menu_of(actor: Actor, path: str) -> list[Way]:
     """The menu of one actor. One query, for the unread notices."""
-    hidden = {UNDER_TEAMS} if P.TEAM_MANAGE in actor.may else set()
-    shown = [(label, page) for label, page, needs in MENU if (not needs or needs & actor.may) and page not in hidden]
-    ways = [_way(label, page, path) for label, page in shown]
+    ways = [_way(label, page, path) for label, page, needs in MENU if not needs or needs & actor.may]
     notices = reverse("desk:notices")
     unread = unread_count(actor)
-    return [*ways, Way(_("Pemberitahuan"), notices, unread, path.startswith(notices))]
+    label, page, needs = ROSTER
+    last = [_way(label, page, path)] if needs & actor.may and P.TEAM_MANAGE not in actor.may else []
+    return [*ways, Way(_("Pemberitahuan"), notices, unread, path.startswith(notices)), *last]
 
 
 def _way(label: Any, page: str, path: str) -> Way:

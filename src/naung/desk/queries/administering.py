@@ -15,7 +15,7 @@ from naung.teams.queries.people import current
 
 ENDING_SOON = timedelta(days=30)
 NEVER_FOR = timedelta(days=7)
-SHOWN = 10
+SHOWN = 5
 URGENT_NEWS = Text("Pemberitahuan mendesak", "Urgent notice")
 NEWS = Text("Pemberitahuan", "Notice")
 REASONS = {
