@@ -220,3 +220,47 @@ def test_lists_take_as_many_queries_for_many_as_for_few(scene: Scene) -> None:
     after = [queries_of(client, page) for client, page in pages]
     assert all(more <= few + 1 for few, more in zip(before, after, strict=True))
     assert max(after) <= 12
+
+
+def test_a_supervisor_writes_down_and_corrects_schools_and_partners(scene: Scene) -> None:
+    rina, school = signed_in(scene, "Rina"), {"kind": "SCHOOL", "name": "SDN 900 Latihan", "npsn": "12345678"}
+    assert "Tambah lembaga" in text(rina.get("/tim/lembaga/"))
+    made = text(rina.post("/tim/lembaga/baru/", school, follow=True))
+    assert "SDN 900 Latihan" in made
+    held = Organisation.objects.get(npsn="12345678")
+
+    for wrong in ({"npsn": "12"}, {"kind": "PARTNER"}, {"npsn": "12345678", "name": "Lain"}, {"kind": "OFFICE"}):
+        assert rina.post("/tim/lembaga/baru/", school | wrong).status_code == 422, wrong
+    told = school | {"address": "Jl. Contoh 1", "version": held.version}
+    assert "Jl. Contoh 1" in text(rina.post(f"/tim/lembaga/{held.pk}/", told, follow=True))
+    assert rina.post(f"/tim/lembaga/{held.pk}/", told).status_code == 409
+    assert rina.get(f"/tim/lembaga/{scene.office.pk}/").status_code == 404
+
+    sari = signed_in(scene, "Sari")
+    assert "Tambah lembaga" not in text(sari.get("/tim/lembaga/"))
+    assert sari.post("/tim/lembaga/baru/", school).status_code == 403
+    assert sari.get(f"/tim/lembaga/{held.pk}/").status_code == 403
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(
+    ("address", "name", "words"),
+    [
+        ("/akun/password/change/", "Sari", {"id": "Ganti kata sandi", "en": "Change"}),
+        ("/akun/password/reset/", "", {"id": "kata sandi", "en": "assword"}),
+        ("/akun/email/", "Sari", {"id": "mail", "en": "mail"}),
+    ],
+)
+def test_password_and_e_mail_pages_have_our_look_in_both_languages(
+    scene: Scene, address: str, name: str, words: dict[str, str], language: str
+) -> None:
+    client = signed_in(scene, name) if name else Client()
+    response = client.get(address, headers={"Accept-Language": language})
+
+    page = text(response)
+    assert response.status_code == 200
+    assert f'<html lang="{language}">' in page
+    assert words[language] in page
+    assert 'class="brand"' in page or 'class="frame"' in page
+    assert "btn btn-" in page
+    assert "style=" not in page

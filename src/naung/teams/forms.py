@@ -15,6 +15,7 @@ from naung.core.formats import office_zone
 from naung.core.forms import DayField, Form
 from naung.core.text import Text
 from naung.places.models import Area, Level
+from naung.teams import operations
 from naung.teams.models import OrganisationKind, Team, User
 from naung.teams.queries import pages
 from naung.teams.rules.accounts import ROLE_TEXTS
@@ -26,6 +27,8 @@ KINDS = [
     (OrganisationKind.PARTNER, _("Lembaga mitra")),
     (OrganisationKind.OFFICE, _("Dinas")),
 ]
+
+_LEVELS = {Level.DISTRICT: _("kecamatan"), Level.WARD: _("kelurahan")}
 
 
 def said(text: object) -> str:
@@ -75,6 +78,37 @@ class AccountSearch(Search):
 
 class OrganisationSearch(Search):
     kind = forms.ChoiceField(label=_("Jenis"), choices=KINDS, required=False)
+
+
+class OrganisationForm(Answering):
+    kind = forms.ChoiceField(
+        label=_("Jenis"), choices=[choice for choice in KINDS if choice[0] in ("SCHOOL", "PARTNER")],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    name = forms.CharField(label=_("Nama"), max_length=200)
+    npsn = forms.CharField(
+        label="NPSN", max_length=8, required=False, help_text=_("Hanya untuk sekolah: delapan angka.")
+    )
+    area = forms.ModelChoiceField(
+        Area.objects.none(), label=_("Wilayah"), required=False, empty_label=_("Belum tahu atau seluruh kota")
+    )
+    address = forms.CharField(label=_("Alamat"), max_length=300, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area: Any = self.fields["area"]
+        area.queryset = Area.objects.exclude(level=Level.CITY).order_by("name")
+        area.label_from_instance = lambda obj: f"{obj.name} ({_LEVELS[obj.level]})"
+
+    def facts(self) -> operations.OrganisationFacts:
+        """What was told, as the operations take it."""
+        told = self.cleaned_data
+        area: Area | None = told["area"]
+        return operations.OrganisationFacts(
+            kind=told["kind"], name=told["name"], npsn=told["npsn"], address=told["address"],
+            area_id=area.pk if area else None,
+        )  # fmt: skip
 
 
 class RoleFields(Answering):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naung.teams.views import accounts, lists, profile, roster, units
+from naung.teams.views import accounts, lists, organisations, profile, roster, units
 
 app_name = "teams"
 urlpatterns = [
@@ -13,7 +13,9 @@ urlpatterns = [
     path("<uuid:team_id>/cuti/", units.leave, name="leave"),
     path("<uuid:team_id>/cuti/<uuid:absence_id>/selesai/", units.back, name="back"),
     path("anggota/<uuid:membership_id>/keahlian/", units.skills, name="skills"),
-    path("lembaga/", units.organisations, name="organisations"),
+    path("lembaga/", organisations.listing, name="organisations"),
+    path("lembaga/baru/", organisations.new, name="organisation-new"),
+    path("lembaga/<uuid:organisation_id>/", organisations.change, name="organisation"),
     path("piket/", roster.week, name="roster"),
     path("piket/isi/", roster.fill, name="roster-fill"),
     path("piket/salin/", roster.copy, name="roster-copy"),

@@ -11,6 +11,7 @@ from naung.teams.operations.accounts import (
     renew_password,
 )
 from naung.teams.operations.founding import found_office, staff_training_office
+from naung.teams.operations.organisations import OrganisationFacts, change_organisation, make_organisation
 from naung.teams.operations.rota import (
     add_shift,
     change_shift,
@@ -25,8 +26,10 @@ from naung.teams.operations.units import change_team, close_team, make_team, set
 
 __all__ = [
     "Opened",
+    "OrganisationFacts",
     "add_shift",
     "change_account",
+    "change_organisation",
     "change_own_account",
     "change_shift",
     "change_team",
@@ -39,6 +42,7 @@ __all__ = [
     "found_office",
     "give_role",
     "import_schools",
+    "make_organisation",
     "make_team",
     "open_account",
     "record_absence",

@@ -1,4 +1,4 @@
-"""Teams: list, one team with its people, skills and leave; organisations. For supervisors."""
+"""Teams: list, one team with its people, skills and leave. For supervisors."""
 
 from typing import Any
 from uuid import UUID
@@ -128,17 +128,6 @@ def skills(request: HttpRequest, membership_id: UUID) -> HttpResponse:
         operations.set_skills(by=who(request), membership_id=membership_id, skills=named, now=timezone.now())
         return redirect("teams:team-page", held.team_id)
     return render(request, "teams/skills.html", {"form": form, "held": held})
-
-
-@never_cache
-@require_safe
-def organisations(request: HttpRequest) -> HttpResponse:
-    """Schools and partners."""
-    form = forms.OrganisationSearch(request.GET)
-    told: dict[str, Any] = form.cleaned_data if form.is_valid() else {"q": "", "kind": ""}
-    page = Paginator(pages.organisations(told["q"], told["kind"]), PER_PAGE).get_page(request.GET.get("page"))
-    query = urlencode({name: value for name, value in told.items() if value})
-    return render(request, "teams/organisations.html", {"form": form, "page": page, "query": query})
 
 
 def _people(team: Team) -> Any:
