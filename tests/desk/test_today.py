@@ -297,7 +297,10 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(
 def test_search_finds_a_child_written_in_old_spelling_and_only_ones_own(scene: Scene, sign_in: SignIn) -> None:
     case = a_case(scene, name="Sukarno Putra")
 
-    assert "Sukarno Putra" in page(sign_in("Sari"), "/kerja/cari/?q=Soekarno")
+    found = page(sign_in("Sari"), "/kerja/cari/?q=Soekarno")
+    assert "Sukarno Putra" in found
+    assert "Tugas berikutnya" in found
+    assert "Rencana keselamatan" in found or "Anak ditemui" in found
     assert "Sukarno Putra" not in page(sign_in("Toni"), "/kerja/cari/?q=Soekarno")
     assert "Sukarno Putra" in page(sign_in("Sari"), f"/kerja/cari/?q={case.number.lower()}")
     assert "Tidak ada yang cocok" in page(sign_in("Toni"), f"/kerja/cari/?q={case.number}")

@@ -1,6 +1,7 @@
 """Search on the home page: by name through the walled search function, or by number."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,6 +11,8 @@ from naung.access.policy import Permission as P
 from naung.access.queries import visible
 from naung.cases.models import Case
 from naung.core.ids import READABLE
+from naung.duties.models import Deadline
+from naung.duties.queries import next_duties
 from naung.intake.models import Report
 
 SHOWN = 50
@@ -17,10 +20,11 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Hits:
-    """Cases by the child's name or number, and reports by number."""
+    """Cases by the child's name or number, each with its next duty, and reports by number."""
 
     cases: list[Case]
     reports: list[tuple[str, str]]
+    duties: Mapping[UUID, Deadline] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -29,6 +33,11 @@ class Hits:
 
 def find(actor: Actor, text: str) -> Hits:
     """At most fifty of each kind, the closest first; only what the actor may see."""
+    hits = _find(actor, text)
+    return replace(hits, duties=next_duties([case.pk for case in hits.cases]))
+
+
+def _find(actor: Actor, text: str) -> Hits:
     number = _number(text)
     if number is not None:
         return Hits(_cases(actor, number=number), _reports(actor, number))
