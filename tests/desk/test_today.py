@@ -260,6 +260,15 @@ def test_heads_see_the_months_before_what_is_late(scene: Scene, sign_in: SignIn)
     assert today.index("Bulan ini dan bulan lalu") < today.index("Lewat satu setengah kali")
 
 
+def test_heads_see_the_most_urgent_of_what_is_late_first(scene: Scene, sign_in: SignIn) -> None:
+    long_ago = MONDAY - timedelta(days=60)
+    slow = a_case(scene, received_at=long_ago, name="Dimas", level="LOW")
+    urgent = a_case(scene, received_at=long_ago + timedelta(days=30), name="Sinta", level="EMERGENCY")
+
+    head = page(sign_in("Ratna"))
+    assert head.index(urgent.number) < head.index(slow.number)
+
+
 def test_who_has_no_page_yet_is_told_so(sign_in: SignIn) -> None:
     first = page(sign_in("Dodi"))
     assert "belum ada di versi ini" in first

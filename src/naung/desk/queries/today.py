@@ -6,7 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Case as DbCase
+from django.db.models import IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from naung.access.actors import Actor
@@ -14,6 +15,7 @@ from naung.access.policy import Permission as P
 from naung.access.policy import Role, Scope
 from naung.access.queries import visible
 from naung.cases.models import Case
+from naung.core.levels import Level
 from naung.core.text import Text
 from naung.desk.rules import Way, rules_of, way_for
 from naung.duties.models import Deadline
@@ -24,6 +26,10 @@ from naung.people.models import Caregiver, Child
 from naung.people.rules.ages import age_now
 
 OPEN = Q(met_at=None, dropped_at=None)
+# The most urgent level first; a duty without a level last.
+URGENCY = DbCase(
+    *(When(level=level, then=Value(-level.rank)) for level in Level), default=Value(1), output_field=IntegerField()
+)
 
 
 @dataclass(frozen=True)
@@ -59,12 +65,13 @@ def my_duties(actor: Actor, until: datetime) -> QuerySet[Deadline]:
 
 
 def team_late(actor: Actor, now: datetime) -> QuerySet[Deadline]:
-    """What is late in the actor's teams (for the division: in the office, from 150 % of its time)."""
+    """What is late in the actor's teams (for the heads: in the office, from 150 % of its time, the
+    most urgent first)."""
     late = visible(actor, P.READ_D1, Deadline).filter(OPEN, due_at__lt=now, paused_at=None)
     if Role.SUPERVISOR in actor.roles:
         teams = sorted(actor.ids(P.CASE_ASSIGN, Scope.TEAM))
         return late.filter(team_id__in=teams).order_by("due_at")
-    return late.filter(division_at__lt=now).order_by("due_at")
+    return late.filter(division_at__lt=now).order_by(URGENCY, "due_at")
 
 
 def lines_of(actor: Actor, duties: Iterable[Deadline], today: date, *, names: bool = True) -> list[Line]:
