@@ -29,7 +29,8 @@ from naung.intake.models import Report, Reporter
 from naung.intake.operations import file_report, save_draft
 from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, ReporterFacts
 from naung.people.operations import CaregiverFacts, add_caregiver
-from naung.teams.models import Absence, Membership, Shift, User
+from naung.places.operations import set_up_code_lists
+from naung.teams.models import Absence, Membership, Organisation, Shift, User
 from tests.cases import work_stories
 from tests.cases.stories import doing, triaged
 from tests.scene import MONDAY, PASSWORD, Scene
@@ -57,11 +58,11 @@ PUBLIC = {
 WORDS: dict[str, tuple[object, ...]] = {
     "step": ("1", "akhir"), "sequence": (1,), "number": (1,), "kind": ("pengasuh", "rumah", "saudara"),
     "part": ("alleged", "reporter"), "document": ("fpp", "trg"), "key": ("tidak-ada",), "uidb36": ("1",),
-    "name": ("hubungan_keluarga",), "code": ("LAI",),
+    "name": ("layanan", "bahaya"), "code": ("PSI",),
 }  # fmt: skip
 
 # Records that every colleague may know of: people and teams of the office. Whoever may not manage them gets 403.
-COLLEAGUES = {"user_id", "team_id", "membership_id", "absence_id", "shift_id"}
+COLLEAGUES = {"user_id", "team_id", "membership_id", "absence_id", "shift_id", "message_id", "organisation_id"}
 
 
 @dataclass(frozen=True)
@@ -185,13 +186,16 @@ def _office(scene: Scene) -> dict[str, object]:
         )
         absence = Absence.objects.create(user=scene.users["Sari"], from_date=day, until_date=day)
         membership = Membership.objects.get(user=scene.users["Sari"])
+        school = Organisation.objects.create(kind="SCHOOL", name="SDN 900 Latihan")
         message = OutboxMessage.objects.create(
-            channel="EMAIL", user_id=scene.id("Sari"), kind="duty.late", once="failed", created_at=NOW, next_at=NOW,
-            failed_at=NOW,
+            channel="EMAIL", user_id=scene.id("Sari"), kind="case.assigned", once="failed", created_at=MONDAY,
+            next_at=MONDAY, failed_at=MONDAY, failure="NO_ADDRESS",
         )  # fmt: skip
+    doing(scene, "Ayu", set_up_code_lists)
     return {
         "user_id": scene.id("Sari"), "team_id": scene.teams["barat"].pk, "membership_id": membership.pk,
-        "shift_id": shift.pk, "absence_id": absence.pk, "message_id": message.pk,
+        "shift_id": shift.pk, "absence_id": absence.pk,
+        "organisation_id": school.pk, "message_id": message.pk,
     }  # fmt: skip
 
 
