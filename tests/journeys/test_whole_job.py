@@ -296,7 +296,8 @@ def decide_return(rina: Person, case_id: UUID) -> None:
 
 def bring_home(sari: Person, case_id: UUID) -> None:
     sari.open("cases:reintegration", case_id)
-    sari.write(returned_date=str(timezone.localdate()), handover_number="BAST-017/2026")
+    # Two days ago, so that the first visit, on the third day, stands among what comes soon.
+    sari.write(returned_date=str(timezone.localdate() - timedelta(days=2)), handover_number="BAST-017/2026")
     sari.tap("handover_signed")
     sari.press("Catat kepulangan")
     look(sari, "job-30-visits-to-come")
