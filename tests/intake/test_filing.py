@@ -1,6 +1,6 @@
 """A report comes in, by any channel."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -252,3 +252,24 @@ class TestConflictWall:
             assert [report.pk for report in Report.objects.all()] == [hers.pk]
         with acting_as(scene.actor("Wati")):
             assert Report.objects.count() == 0
+
+
+NIGHT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # one in the morning of the 24th in Balikpapan
+
+
+@pytest.mark.parametrize("name", ["Lina", "publik"])
+@pytest.mark.parametrize(
+    "child",
+    [
+        FiledChild(age_estimate=9, age_estimated_date=date(2026, 11, 24)),
+        FiledChild(age_estimate=9),
+        FiledChild(birth_date=date(2026, 11, 24)),
+    ],
+    ids=["age", "age-without-day", "newborn"],
+)
+def test_at_night_the_day_is_the_citys_own(scene: Scene, name: str, child: FiledChild) -> None:
+    (report,) = filed(scene, by_phone(children=(child,)), name, NIGHT)
+
+    with acting_as(scene.actor("Lina", NIGHT)):
+        held = ReportedChild.objects.get(report=report)
+        assert (held.birth_date or held.age_estimated_date) == date(2026, 11, 24)

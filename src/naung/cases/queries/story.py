@@ -12,6 +12,7 @@ from naung.access.queries import visible
 from naung.cases.models import Case, CaseEvent, Narrative, NarrativeVersion, Visit
 from naung.cases.queries import staff
 from naung.core import keys
+from naung.core.formats import local
 from naung.intake.models import Report, Story, Triage
 
 REPORTS, VISITS, NOTES, DECISIONS, DANGERS = "laporan", "kunjungan", "catatan", "keputusan", "bahaya"
@@ -38,7 +39,7 @@ class Entry:
     @property
     def late(self) -> bool:
         """Whether it was written down on a later day than it tells of."""
-        return self.written_at is not None and self.written_at.date() > self.at.date()
+        return self.written_at is not None and local(self.written_at).date() > local(self.at).date()
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def file_report(*, by: Actor, filing: Filing, now: datetime, draft_id: UUID | No
         if draft_id:
             expect_own(by, draft_id)
         office = teams.office()
-        filing = checked(filing, local(now), _districts())
+        filing = checked(filing, now, local(now).date(), _districts())
         placing = place_on_receipt(filing.alleged, office=office, by=by, now=now)
         scope = {
             "bundle_id": bundle_id, "office_id": office.pk, "team_id": placing.team_id,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from naung.core import reference
 from naung.core.errors import Refused
@@ -19,7 +19,7 @@ NOT_YET = Text("Waktu laporan diterima belum tiba.", "The moment of receipt is s
 NOT_A_CODE = Text("Kode {code} tidak ada dalam daftar {list}.", "Code {code} is not in the list {list}.")
 
 
-def checked(filing: Filing, now: datetime, regions: Iterable[str] = ()) -> Filing:
+def checked(filing: Filing, now: datetime, today: date, regions: Iterable[str] = ()) -> Filing:
     """The report as it is kept; `Refused` in words when something in it cannot be true."""
     if not filing.happened.strip():
         raise Refused(NOT_TOLD, field="happened")
@@ -34,7 +34,7 @@ def checked(filing: Filing, now: datetime, regions: Iterable[str] = ()) -> Filin
     return replace(
         filing,
         received_at=filing.received_at or now,
-        children=tuple(_child(child, now, frozenset(regions)) for child in filing.children),
+        children=tuple(_child(child, today, frozenset(regions)) for child in filing.children),
         reporter=replace(filing.reporter, phone=_phone(filing.reporter.phone)),
         alleged=replace(filing.alleged, phone=_phone(filing.alleged.phone)),
     )
@@ -50,10 +50,10 @@ def _codes(filing: Filing) -> Iterator[tuple[str, str]]:
         yield child.where_now, "keberadaan_anak"
 
 
-def _child(child: FiledChild, now: datetime, regions: frozenset[str]) -> FiledChild:
+def _child(child: FiledChild, today: date, regions: frozenset[str]) -> FiledChild:
     if child.age_estimate is not None and child.age_estimated_date is None:
-        child = replace(child, age_estimated_date=now.date())
-    return tidied(child, now.date(), regions)
+        child = replace(child, age_estimated_date=today)
+    return tidied(child, today, regions)
 
 
 def _phone(text: str) -> str:

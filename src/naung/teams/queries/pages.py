@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from naung.access.policy import Permission as P
 from naung.access.policy import roles_with
+from naung.core.formats import local
 from naung.core.models import Code, CodeList
 from naung.teams.models import Absence, Membership, Organisation, Shift, Team, User
 from naung.teams.queries.people import current
@@ -64,7 +65,7 @@ def members(team: Team, now: datetime) -> list[Member]:
 
 def absences_of(user_ids: Iterable[UUID], now: datetime) -> QuerySet[Absence]:
     """Absences of these people that have not passed, the latest first so that the next one is found last."""
-    waiting = Absence.objects.filter(user__in=list(user_ids), ended_at=None, until_date__gte=now.date())
+    waiting = Absence.objects.filter(user__in=list(user_ids), ended_at=None, until_date__gte=local(now).date())
     return waiting.select_related("user", "substitute").order_by("-from_date")
 
 
