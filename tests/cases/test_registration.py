@@ -11,6 +11,7 @@ from naung.cases import operations
 from naung.cases.models import Case, CaseEvent, DangerFlag, LegalDuty
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.core.formats import local
+from naung.duties import operations as duties
 from naung.duties.models import Deadline, Notice
 from naung.intake.models import Report, Story
 from naung.people import operations as people
@@ -121,6 +122,40 @@ def test_a_new_report_joins_the_open_case_and_raises_it(scene: Scene) -> None:
         started = Deadline.objects.get(case_id=case.pk, rule="POLICE_REPORT").started_at
         assert started == later
         assert Deadline.objects.filter(case_id=case.pk, rule="CHILD_SEEN").count() == 2
+
+
+def clocked(scene: Scene, **facts) -> Report:  # type: ignore[no-untyped-def]
+    """A triaged report with the child's clocks running, as triage leaves it."""
+    report = triaged(scene, **facts)
+    wanted = [duties.Duty(rule, report.received_at) for rule in ("CHILD_SEEN", "SAFETY_PLAN")]
+    with acting_as(scene.actor("Rina")) as rina:
+        duties.start_all(by=rina, subject=report, duties=wanted, now=MONDAY, level=report.level)
+    return report
+
+
+def test_the_childs_clocks_go_along_and_do_not_start_twice(scene: Scene) -> None:
+    report = clocked(scene, level="MEDIUM")
+    case = register(scene, report)
+
+    with acting_as(scene.actor("Rina")) as rina:
+        for rule in ("CHILD_SEEN", "SAFETY_PLAN"):
+            duty = Deadline.objects.get(rule=rule)
+            assert (duty.case_id, duty.owner_id, duty.started_at) == (case.pk, case.owner_id, RECEIVED)
+        duties.change_level(by=rina, subject=case, level="EMERGENCY", now=MONDAY)
+        assert Deadline.objects.get(rule="CHILD_SEEN").due_at == RECEIVED + timedelta(hours=4)
+
+
+def test_a_joined_reports_clock_goes_on_in_the_case_at_the_cases_level(scene: Scene) -> None:
+    case = a_case(scene, level="HIGH")
+    later = MONDAY + timedelta(days=3)
+    report = clocked(scene, level="LOW", received_at=later)
+
+    doing(scene, "Rina", operations.join_report, now=later, report_id=report.pk, case_id=case.pk, reason="Anak sama")
+
+    with acting_as(scene.actor("Rina")):
+        duty = Deadline.objects.get(case_id=case.pk, report_id=report.pk, rule="CHILD_SEEN")
+        assert duty.due_at == later + timedelta(hours=24)
+        assert Deadline.objects.filter(case_id=case.pk, rule="CHILD_SEEN", met_at=None).count() == 2
 
 
 def test_the_holder_cannot_be_somebody_whom_a_joined_report_names(scene: Scene) -> None:

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from naung.access.acting import acting_as
+from naung.access.actors import clock
 from naung.access.operations import drift
 from naung.audit.models import Entry
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
 from naung.duties.models import Deadline, Notice
+from naung.duties.operations import tick
 from naung.intake.models import AllegedPerson, Report, ReportedChild, Story, Triage
 from naung.intake.operations import (
     acknowledge,
@@ -168,7 +170,7 @@ class TestEnding:
         report = triaged(scene, replace(COMPLETE, forms=frozenset({"FIS"}), answers=CALM | {"R02": "YES"}))
 
         assert (report.status, report.level, report.triaged_by_id) == ("TRIAGED", "HIGH", scene.id("Lina"))
-        assert rules_of(scene, report) == set()
+        assert rules_of(scene, report) == {"CHILD_SEEN", "SAFETY_PLAN"}
 
     def test_raising_is_free_and_lowering_is_not(self, scene: Scene) -> None:
         (report,) = filed(scene, by_phone())
@@ -193,10 +195,10 @@ class TestEnding:
 
     def test_what_is_unknown_is_asked_again_within_the_hour(self, scene: Scene) -> None:
         report = triaged(scene, replace(COMPLETE, answers=CALM | {"B06": "UNKNOWN"}))
-        assert rules_of(scene, report) == {"ASK_AGAIN"}
+        assert rules_of(scene, report) == {"ASK_AGAIN", "CHILD_SEEN"}
 
         save(scene, report, now=LATER)
-        assert rules_of(scene, report) == set()
+        assert rules_of(scene, report) == {"CHILD_SEEN"}
 
     def test_an_answer_after_triage_raises_the_level_at_once_but_never_lowers_it(self, scene: Scene) -> None:
         report = triaged(scene)
@@ -210,7 +212,7 @@ class TestEnding:
     def test_sexual_violence_found_at_triage_starts_the_police_clock_at_receipt(self, scene: Scene) -> None:
         report = triaged(scene, replace(COMPLETE, tpks=frozenset({"KS2"})))
 
-        assert rules_of(scene, report) == {"POLICE_REPORT"}
+        assert rules_of(scene, report) == {"POLICE_REPORT", "CHILD_SEEN", "SAFETY_PLAN"}
         with acting_as(scene.actor("Ratna")):
             assert Deadline.objects.get(rule="POLICE_REPORT").started_at == MONDAY
 
@@ -219,7 +221,33 @@ class TestEnding:
         save(scene, report)
         end(scene, report)
 
-        assert rules_of(scene, report) == set()
+        assert rules_of(scene, report) == {"CHILD_SEEN"}
+
+    def test_the_childs_clocks_run_from_receipt_before_anybody_registers_it(self, scene: Scene) -> None:
+        """An EMERGENCY report that nobody registers goes up: supervisor at 4 hours, head of division at 6."""
+        report = sent(scene, triaged(scene, replace(COMPLETE, answers=CALM | {"B04": "YES"})))
+        for hours in (3, 4, 6):
+            by = clock([scene.office.pk])
+            with acting_as(by):
+                tick(by=by, now=MONDAY + timedelta(hours=hours, minutes=1))
+
+        with acting_as(scene.actor("Rina")):
+            duty = Deadline.objects.get(rule="CHILD_SEEN")
+            assert (duty.started_at, duty.due_at) == (MONDAY, MONDAY + timedelta(hours=4))
+            assert (duty.report_id, duty.case_id, duty.team_id) == (report.pk, None, scene.teams["barat"].pk)
+            assert None not in (duty.warned_at, duty.late_at, duty.escalated_at)
+        for name, kind in (("Rina", "duty.late"), ("Hadi", "duty.long-late")):
+            with acting_as(scene.actor(name)):
+                assert Notice.objects.filter(kind=kind, about_id=report.pk).exists()
+
+    def test_a_level_raised_later_shortens_the_childs_clock_and_asks_for_a_safety_plan(self, scene: Scene) -> None:
+        report = triaged(scene)
+        save(scene, report, replace(COMPLETE, answers=CALM | {"B04": "YES"}), now=LATER)
+
+        assert rules_of(scene, report) >= {"CHILD_SEEN", "SAFETY_PLAN"}
+        with acting_as(scene.actor("Lina")):
+            running = Deadline.objects.filter(rule__in=("CHILD_SEEN", "SAFETY_PLAN"))
+            assert set(running.values_list("due_at", flat=True)) == {MONDAY + timedelta(hours=4)}
 
 
 class TestDeciding:

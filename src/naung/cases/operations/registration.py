@@ -92,8 +92,8 @@ def register_case(
         case.happened("REGISTERED", by_id=by.id, at=now, new=case.stage, report=str(report.pk))
         audit.record(by=by, event="case.registered", about=case, at=now, report=report.pk, team=team.pk, ppks=ppks)
         assignment.staff_case(by=by, case=case, companions=companions, now=now)
-        starting.start_duties(by=by, case=case, now=now)
         intake.hand_over(by=by, report=report, case=case, outcome=BECAME, now=now)
+        starting.start_duties(by=by, case=case, now=now)
         legal.require_police_report(by=by, case=case, report=report, forms=case.forms, now=now)
         _carry_dangers(case, sheet, now)
     return case

@@ -21,6 +21,7 @@ from naung.intake.rules.receiving import can_be_told, is_danger, told_on_the_spo
 
 POLICE, ACKNOWLEDGE, OPENED, ASK_AGAIN = "POLICE_REPORT", "ACKNOWLEDGE", "DANGER_OPENED", "ASK_AGAIN"
 FORM_CORRECTED, CLOCK_CHANGED, REPORT_ENDED = "FORM_CORRECTED", "ANSWERS_CHANGED", "REPORT_ENDED"
+FOR_THE_CHILD = ("CHILD_SEEN", "SAFETY_PLAN")  # run from receipt, whoever takes the report on, and go along to the case
 STAY = (POLICE, ACKNOWLEDGE)  # run on when a report ends without a case: the law, and the reporter's news
 
 
@@ -50,7 +51,7 @@ def follow_answers(*, by: Actor, report: Report, answers: Answers, now: datetime
 
 @transaction.atomic
 def end_of_triage(*, by: Actor, report: Report, answers: Answers, result: TriageResult, now: datetime) -> None:
-    """The triage clock is met; unknown dangers are asked again within the hour; the law's clocks stand right."""
+    """The triage clock is met, the child's own clocks begin; unknown dangers are asked again; the law's stand right."""
     for rule in (TRIAGE_URGENT, TRIAGE_NORMAL, OPENED):
         duties.meet(by=by, rule=rule, subject=report, now=now)
     after_answers(by=by, report=report, answers=answers, result=result, now=now)
@@ -59,7 +60,8 @@ def end_of_triage(*, by: Actor, report: Report, answers: Answers, result: Triage
 
 @transaction.atomic
 def take_level(*, by: Actor, report: Report, now: datetime) -> None:
-    """The running duties follow the report's level: a shorter limit holds at once."""
+    """The running duties follow the report's level, a shorter limit at once; what the level asks for has begun."""
+    _start(by, report, FOR_THE_CHILD, report.received_at, now)
     duties.change_level(by=by, subject=report, level=Level(report.level), now=now)
 
 
