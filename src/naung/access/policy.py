@@ -23,6 +23,7 @@ class Role(StrEnum):
     DPO = "DPO"
     ANALYST = "ANALYST"
     ADMIN = "ADMIN"
+    ON_DUTY = "ON_DUTY"
     PUBLIC = "PUBLIC"
     CLOCK = "CLOCK"
     OPERATOR = "OPERATOR"
@@ -139,6 +140,11 @@ POLICY: dict[Role, Grants] = {
     R.DPO: _on(S.OFFICE, may=(P.AUDIT_READ,)),
     R.ANALYST: _on(S.OFFICE, may=(P.MEASURES_READ,)),
     R.ADMIN: _on(S.OFFICE, may=(P.ACCOUNTS_MANAGE, P.LISTS_MANAGE)),
+    # Whom the clock called to a danger report that waits, whatever her own role: receives that one report for a day.
+    # Nobody holds this role; the clock gives it for one record.
+    R.ON_DUTY: _on(S.GRANTED, may=(
+        P.READ_D1, P.READ_D2, P.READ_D3, P.READ_D5, P.READ_D6, P.READ_MESSAGES, P.REPORT_TRIAGE, P.REPORT_ANSWER,
+    )),
     # Whoever tells without an account: files a report, and with its receipt sees its status and messages.
     R.PUBLIC: {
         **_on(S.GRANTED, may=(P.READ_D1, P.READ_MESSAGES, P.REPORT_ANSWER)),
@@ -150,7 +156,7 @@ POLICY: dict[Role, Grants] = {
 }  # fmt: skip
 
 # Everybody with an account reads the notices sent to her.
-for _role in set(Role) - {R.PUBLIC, R.CLOCK, R.OPERATOR}:
+for _role in set(Role) - {R.ON_DUTY, R.PUBLIC, R.CLOCK, R.OPERATOR}:
     POLICY[_role] |= _on(S.OWN, may=(P.READ_NOTICES,))
 
 # Never on one's own work.

@@ -1,22 +1,28 @@
 """Telling people, inside the application and by e-mail, in words that say nothing about a child."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models, transaction
 
 from naung.access.actors import Actor
+from naung.access.operations import grant
 from naung.access.policy import Permission as P
+from naung.access.policy import Role
 from naung.access.queries import visible
 from naung.audit import operations as audit
 from naung.core.errors import AccessDenied
 from naung.duties.models import Notice, OutboxMessage
+from naung.duties.rules import notices
 from naung.duties.rules.telling import Telling
 from naung.teams import queries as teams
 from naung.teams.models import User
 
 EMAIL = "EMAIL"
+REPORT = "intake.Report"
+CALLED_FOR = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -61,6 +67,7 @@ def notify_all(*, by: Actor, tellings: Iterable[Telling], now: datetime, email: 
     lines = [(telling, known[key]) for telling in told for key in sorted(_listeners(telling, now) & known.keys())]
     if not lines:
         return 0
+    _let_in(by, lines, now)
     Notice.objects.bulk_create((_notice(telling, user, now) for telling, user in lines), ignore_conflicts=True)
     outside = [_message(telling, user, now) for telling, user in lines if email and user.email]
     OutboxMessage.objects.bulk_create(outside, ignore_conflicts=True)
@@ -90,6 +97,17 @@ def _mark(by: Actor, unread: "models.QuerySet[Notice]", now: datetime) -> int:
     if count:
         audit.record(by=by, event="notice.read", at=now, count=count)
     return count
+
+
+def _let_in(by: Actor, lines: Iterable[tuple[Telling, User]], now: datetime) -> None:
+    """Whoever is called to a danger report may receive it for a day, though it lies on another desk."""
+    for telling, user in lines:
+        if telling.kind in notices.CALLS and telling.about == REPORT:
+            report = apps.get_model(REPORT)(pk=telling.about_id)
+            grant(
+                by=by, user_id=user.pk, role=Role.ON_DUTY, record=report, reason_code="CALLED", now=now,
+                until=now + CALLED_FOR,
+            )  # fmt: skip
 
 
 def _listeners(telling: Telling, now: datetime) -> set[UUID]:

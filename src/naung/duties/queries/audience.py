@@ -54,11 +54,11 @@ def _danger(duty: Deadline, step: ClockState, people: Directory, now: datetime) 
 
 
 def _on_duty(duty: Deadline, people: Directory, now: datetime, *, second: bool) -> list[UUID]:
-    """Those on the duty roster who may open the report; for the first alarm else everybody of its desk."""
-    desk = people.members(duty.team_id)
+    """Those on the duty roster, whatever their team; for the first alarm else everybody of the report's desk."""
     roster = teams.on_duty(duty.office_id, now)
-    named = [key for key in (roster.second if second else roster.first) if key in desk]
-    return named if named or second else desk
+    kept_from = {*duty.barred_user_ids, *teams.members_of_units(duty.barred_unit_ids, now)}
+    named = [key for key in (roster.second if second else roster.first) if key not in kept_from]
+    return named if named or second else people.members(duty.team_id)
 
 
 def _holders(duty: Deadline, people: Directory) -> list[UUID]:

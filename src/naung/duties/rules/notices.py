@@ -19,6 +19,7 @@ ROSTER_GAP = "roster.gap"
 LEAVER = "duty.without-person"
 COMPANION_LEFT = "case.without-companion"
 
+CALLS = frozenset({DANGER, DANGER_WAITS})  # whoever is told must be able to open the report
 URGENT = frozenset({DANGER, DANGER_WAITS, "case.danger"})
 
 NOTICE_TEXTS = {
