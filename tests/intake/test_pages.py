@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from naung.access.acting import acting_as
+from naung.duties.models import Deadline
 from naung.intake.models import Draft, Report, ReportedChild, Story, Triage
 from naung.intake.operations import file_report
+from naung.intake.queries import lists
 from naung.intake.rules import AllegedFacts, FiledChild, Filing, ReporterFacts
 from naung.intake.rules.answers import Codebook
 from tests.scene import Scene
@@ -387,3 +389,22 @@ def test_a_level_that_does_not_exist_is_refused(scene: Scene, signed_in) -> None
     url = reverse("intake:end", args=[report.pk])
 
     assert lina.post(url, {"level": "PENTING"}).status_code == 422
+
+
+def test_before_the_dangers_are_asked_the_page_names_no_low_level(scene: Scene, signed_in) -> None:  # type: ignore[no-untyped-def]
+    report = filed(scene)
+    shown = page(signed_in("Lina"), "triage", report.pk)
+    level = shown.split('id="tingkat"')[1].split("</section>")[0]
+
+    assert "Belum dapat ditentukan" in level
+    assert "○" not in level.split("<details")[0]
+
+
+def test_the_queue_goes_by_time_left_whether_sorted_or_not(scene: Scene) -> None:
+    sorted_first = filed(scene)
+    received = filed(scene)
+    lina = scene.actor("Lina")
+    with acting_as(lina):
+        Report.objects.filter(pk=sorted_first.pk).update(status="TRIAGED")
+        Deadline.objects.filter(report_id=received.pk).update(due_at=timezone.now() + timedelta(days=9))
+        assert [report.pk for report in lists.queue(lina, {})] == [sorted_first.pk, received.pk]

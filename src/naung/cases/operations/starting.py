@@ -31,9 +31,7 @@ def start_duties(*, by: Actor, case: Case, now: datetime) -> None:
     """
     require(by, P.CASE_REGISTER)
     brought = set(open_for(case).values_list("rule", flat=True))
-    since_report = [
-        Duty(rule, case.report_received_at) for rule in (CHILD_SEEN, SAFETY_PLAN) if rule not in brought
-    ]
+    since_report = [Duty(rule, case.report_received_at) for rule in (CHILD_SEEN, SAFETY_PLAN) if rule not in brought]
     since_today = [Duty(rule, case.registered_at) for rule in WORK]
     duties.start_all(by=by, subject=case, duties=[*since_report, *since_today], now=now, level=case.level)
 
@@ -67,8 +65,8 @@ def see_again(*, by: Actor, case: Case, report: Report, now: datetime) -> None:
             by=by, rule=CHILD_SEEN, subject=case, cause_at=report.received_at, now=now, level=case.level,
             sequence=report.number,
         )  # fmt: skip
-    planned = Safety.objects.filter(case=case, planned_at__isnull=False)
-    if planned.exists() or open_for(case).filter(rule=SAFETY_PLAN).count() > 1:
+    planned = Safety.objects.filter(case=case, planned_at__isnull=False).exists()
+    if planned or open_for(case).filter(rule=SAFETY_PLAN).count() > 1:
         duties.drop(by=by, rule=SAFETY_PLAN, subject=report, now=now, reason=IN_THE_CASE)
     duties.change_level(by=by, subject=case, level=case.level, now=now)
 

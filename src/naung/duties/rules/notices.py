@@ -44,6 +44,7 @@ NOTICE_TEXTS = {
         "{person} no longer accompanies {count} cases: the account or role has ended",
     ),
     "report.waits": Text("Laporan {number} menunggu keputusan Anda", "Report {number} waits for your decision"),
+    "report.message": Text("Pesan baru dari pelapor ({number})", "New message from the reporter ({number})"),
     "case.report-joined": Text("Laporan baru digabungkan ke kasus {number}", "A new report joined case {number}"),
     "case.assigned": Text("Kasus {number} ditugaskan kepada Anda", "Case {number} was assigned to you"),
     "case.closing-proposed": Text("Penutupan kasus {number} diajukan", "Closing of case {number} was proposed"),

@@ -13,10 +13,11 @@ from naung.audit import operations as audit
 from naung.core import reference
 from naung.core.errors import Refused
 from naung.core.text import Text
-from naung.duties.operations import meet
+from naung.duties.operations import meet, notify
 from naung.intake.models import Message, Receipt, Report
 from naung.intake.queries.contact import receipt_secret
 from naung.intake.rules import receipts
+from naung.teams import queries as teams
 
 LONGEST_MESSAGE = 4_000
 EMPTY_MESSAGE = Text("Tulis dulu pesannya.", "Write the message first.")
@@ -42,7 +43,10 @@ def make_receipt(*, by: Actor, report: Report, token: str, now: datetime) -> str
 
 @transaction.atomic
 def say(*, by: Actor, report_id: UUID, text: str, now: datetime) -> Message:
-    """Write to the other side: the reporter to the office, or the office to the reporter. Sealed."""
+    """Write to the other side: the reporter to the office, or the office to the reporter. Sealed.
+
+    Whoever holds the report, else everybody on its desk, is told that the reporter wrote.
+    """
     report = visible(by, P.READ_MESSAGES, Report).get(pk=report_id)
     require(by, P.REPORT_ANSWER, report)
     text = text.strip()
@@ -54,6 +58,12 @@ def say(*, by: Actor, report_id: UUID, text: str, now: datetime) -> Message:
     message = Message.objects.create(report=report, from_office=from_office, author_id=by.id, text=text, sent_at=now)
     if from_office:
         meet(by=by, rule="ACKNOWLEDGE", subject=report, now=now)
+    else:
+        to = [report.owner_id] if report.owner_id else teams.directory(now).members(report.team_id)
+        notify(
+            by=by, to=to, kind="report.message", about=report, now=now, once=f"message:{message.pk}",
+            number=report.number,
+        )  # fmt: skip
     audit.record(by=by, event="report.message-sent", about=report, at=now, message=message.pk, from_office=from_office)
     return message
 

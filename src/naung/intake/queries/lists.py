@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from naung.access.actors import Actor
 from naung.access.policy import P
@@ -16,7 +16,7 @@ from naung.core.text import Text
 from naung.duties.models import Deadline
 from naung.duties.queries.deadlines import OPEN
 from naung.duties.rules import rule_for
-from naung.intake.models import Report, ReportedChild
+from naung.intake.models import Message, Report, ReportedChild
 from naung.intake.rules import SCREENED_OUT, ReportStatus
 from naung.people.rules import age_now, search_key
 
@@ -31,6 +31,7 @@ class Line:
     name: str
     age: int | None
     duty: Deadline | None
+    unread: bool = False  # the reporter wrote and nobody has read it
 
     @property
     def duty_text(self) -> Text | None:
@@ -57,7 +58,7 @@ def queue(actor: Actor, wanted: dict[str, str]) -> QuerySet[Report]:
     if wanted.get("status"):
         waiting = waiting.filter(status=wanted["status"])
     return _narrowed(actor, waiting, wanted).order_by(
-        F("danger").desc(), F("status").asc(), F("due_at").asc(nulls_last=True), "received_at", "id"
+        F("danger").desc(), F("due_at").asc(nulls_last=True), "received_at", "id"
     )
 
 
@@ -79,19 +80,26 @@ def _narrowed(actor: Actor, reports: QuerySet[Report], wanted: dict[str, str]) -
 
 
 def lines(actor: Actor, reports: Sequence[Report], now: datetime) -> list[Line]:
-    """The reports of one page with child and next duty. Two queries."""
+    """The reports of one page with child, next duty and whether the reporter wrote anew. Two queries."""
     ids = [report.pk for report in reports]
-    children = {child.report_id: child for child in visible(actor, P.READ_D2, ReportedChild).filter(report__in=ids)}
+    told = visible(actor, P.READ_D2, ReportedChild).filter(report__in=ids).annotate(unread=_unread(actor))
+    children = {child.report_id: child for child in told}
     duties = _next_duties(ids)
     today = now.astimezone(settings.CITY.zone).date()
     return [_line(report, children.get(report.pk), duties.get(report.pk), today) for report in reports]
 
 
-def _line(report: Report, child: ReportedChild | None, duty: Deadline | None, today: Any) -> Line:
+def _unread(actor: Actor) -> Exists:
+    """Whether the reporter wrote something that nobody has read."""
+    waiting = visible(actor, P.READ_MESSAGES, Message).filter(from_office=False, read_at=None)
+    return Exists(waiting.filter(report=OuterRef("report")))
+
+
+def _line(report: Report, child: Any, duty: Deadline | None, today: Any) -> Line:
     if child is None:
         return Line(report, "", None, duty)
     age = age_now(today, birth_date=child.birth_date, estimate=child.age_estimate, estimated=child.age_estimated_date)
-    return Line(report, child.nickname or child.name, age, duty)
+    return Line(report, child.nickname or child.name, age, duty, child.unread)
 
 
 def _next_duties(report_ids: Iterable[UUID]) -> dict[UUID, Deadline]:

@@ -110,9 +110,12 @@ def answered(sheet: Sheet) -> dict[str, list[tuple[str, Text]]]:
 
 def level_of(sheet: Sheet, today: date) -> dict[str, Any]:
     """The level as it forms, and what is still open."""
+    result, blockers = sheet.result(today), sheet.blockers(today)
     return {
-        "result": sheet.result(today),
-        "blockers": sheet.blockers(today),
+        "result": result,
+        "blockers": blockers,
+        # While a danger was not asked, a low level is no finding yet: the page does not show it as one.
+        "undecided": bool(result.not_asked) and result.level == Level.LOW,
         "age": sheet.age(today),
         "staff_here": staff_here(sheet),
     }

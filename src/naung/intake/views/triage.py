@@ -38,6 +38,8 @@ def triage(request: HttpRequest, report_id: UUID) -> HttpResponse:
     actor, now = _actor(request), timezone.now()
     report = operations.open_report(by=actor, report_id=report_id, now=now)
     context = pages.page_of(actor, report, now)
+    if context["may"].answer and any(m.read_at is None and not m.from_office for m in context["messages_so_far"]):
+        operations.read_messages(by=actor, report_id=report_id, now=now)
     return render(request, "intake/triage.html", context | _forms(actor, context))
 
 
