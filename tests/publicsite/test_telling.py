@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from naung.access.acting import acting_as
+from naung.duties.models import Notice
 from naung.intake.models import Message, Receipt, Report
 from naung.intake.operations import contact
 from tests.scene import MONDAY, Scene
@@ -96,13 +97,28 @@ def test_the_receipt_is_kept_only_as_a_slow_hash(scene: Scene, visitor: Client) 
 
 
 def test_a_danger_answer_marks_the_report_and_anonymous_keeps_no_name(scene: Scene, visitor: Client) -> None:
-    send(visitor, B04="YES", secrecy="ANON", name="Pak Joko", phone="081234567890")
+    send(visitor, B04="YES", secrecy="ANON", safe_hours="malam")
 
     with acting_as(scene.actor("Lina")):
         report = Report.objects.select_related("triage").get()
         assert report.danger
         assert report.triage.answers["B04"] == "YES"
         assert not hasattr(report, "reporter")
+
+
+@pytest.mark.parametrize("wish", [{"secrecy": "ANON"}, {}])
+def test_a_name_typed_beside_anonymous_is_asked_about_and_not_thrown_away(
+    scene: Scene, visitor: Client, wish: dict[str, str]
+) -> None:
+    token = token_of(visitor.get("/lapor/").content.decode())
+    typed = {"at": "2", "token": token, "happened": STORY, "send": "1", "name": "Pak Joko", **wish}
+    asked = visitor.post("/lapor/", typed)
+
+    assert asked.status_code == 422
+    assert "Anda memilih tanpa nama, tetapi menulis" in asked.content.decode()
+    assert "Pak Joko" in asked.content.decode()
+    assert reports_of(scene) == []
+    assert visitor.post("/lapor/", typed | {"secrecy": "RAHASIA"}).status_code == 200
 
 
 def test_the_reporter_comes_back_reads_a_safe_phrase_and_answers(scene: Scene, visitor: Client) -> None:
@@ -121,6 +137,13 @@ def test_the_reporter_comes_back_reads_a_safe_phrase_and_answers(scene: Scene, v
     visitor.post("/kode/laporan/", {"text": "Di Manggar."})
     with acting_as(lina):
         assert [m.text for m in Message.objects.filter(from_office=False)] == ["Di Manggar."]
+        notice = Notice.objects.get(kind="report.message")
+        assert "Manggar" not in notice.text.id
+    office = Client()
+    office.force_login(scene.users["Lina"])
+    assert "pesan baru" in office.get("/laporan/").content.decode()
+    assert "Di Manggar." in office.get(notice.href).content.decode()
+    assert "pesan baru" not in office.get("/laporan/").content.decode()
 
 
 def test_a_wrong_code_opens_nothing_and_says_what_to_do(visitor: Client) -> None:

@@ -12,6 +12,10 @@ from naung.places.queries import ward_choices
 from naung.publicsite.rules import FIRST, LONGEST_STORY, MORE, OLDEST, QUESTIONS
 
 DONT_KNOW = _("Belum tahu")
+WHICH_HOLDS = _(
+    "Anda memilih tanpa nama, tetapi menulis nama atau nomor. Pilih pilihan kedua bila petugas boleh tahu, "
+    "atau kosongkan nama dan nomornya."
+)
 NO_SUCH_CODE = _("Kode ini tidak kami temukan. Periksa lagi angkanya satu per satu.")
 
 
@@ -103,9 +107,12 @@ class You(Form):
     safe_hours = forms.CharField(label=_("Jam yang aman"), required=False, max_length=60)
 
     def clean(self) -> dict[str, Any]:
-        """A name without a wish for anonymity is kept as confidential; anonymous means nothing is kept."""
+        """Anonymous means that nothing is kept; whoever wrote a name or number all the same is asked which holds."""
         cleaned = super().clean() or {}
         if cleaned.get("secrecy") in {None, "", "ANON"}:
+            if cleaned.get("name") or cleaned.get("phone"):
+                self.add_error("secrecy", WHICH_HOLDS)
+                return cleaned
             cleaned |= {"secrecy": "ANON", "name": "", "phone": "", "safe_hours": "", "safe_to_call": ""}
         return cleaned
 
