@@ -197,3 +197,23 @@ def test_whoever_knew_the_session_before_opens_nothing_with_it(visitor: Client) 
     stranger = Client()
     stranger.cookies["sessionid"] = planted
     assert stranger.get("/kode/laporan/").status_code == 302
+
+
+def test_the_language_is_changed_on_every_screen_without_losing_a_word(visitor: Client) -> None:
+    token = token_of(visitor.get("/lapor/").content.decode())
+    typed = {"at": "1", "token": token, "happened": STORY, "child_name": "Rani"}
+    page = visitor.post("/lapor/", typed | {"language": "en"}).content.decode()
+
+    assert 'lang="en"' in page
+    assert STORY in page
+    assert "Rani" in page
+    assert 'name="at" value="1"' in page
+    assert page.index('name="next"') < page.index('name="language"')  # Enter goes on
+    assert 'lang="en"' in visitor.get("/lapor/").content.decode()
+
+
+def test_in_danger_the_numbers_stand_before_everything_else(visitor: Client) -> None:
+    calm, danger = send(visitor), send(visitor, B04="YES")
+
+    assert danger.index("tel:112") < danger.index("data-copy") < calm.rindex("tel:112")
+    assert calm.index("tel:112") > calm.index("data-copy")

@@ -3,10 +3,11 @@
 import secrets
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -41,9 +42,16 @@ def tell(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         token = secrets.token_urlsafe(24)
         return _screen(request, 0, {"what": forms.What(), "who": forms.Who(), "you": forms.You()}, token)
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        translation.activate(language)
     given: Given = {name: form(request.POST) for name, form in SCREENS}
     at = _number(request.POST.get("at"))
     token = request.POST.get("token", "")[:64] or secrets.token_urlsafe(24)
+    if language in dict(settings.LANGUAGES):
+        answer = _screen(request, at, given, token)
+        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=request.is_secure())
+        return answer
     if "back" in request.POST:
         return _screen(request, max(at - 1, 0), given, token)
     for number in range(at + 1):
@@ -65,7 +73,7 @@ def _screen(request: HttpRequest, at: int, given: Given, token: str, status: int
     form = given[name] if status == 422 or answered else kind()
     others = [bound for other, _ in SCREENS if other != name for bound in given[other]]
     kept = [(bound.html_name, request.POST[bound.html_name]) for bound in others if bound.html_name in request.POST]
-    context = {"form": form, "at": at, "kept": kept, "token": token, "given": given}
+    context = {"form": form, "at": at, "kept": kept, "token": token, "given": given, "own_language": True}
     return render(request, f"publicsite/tell_{name}.html", context, status=status)
 
 
