@@ -338,3 +338,22 @@ def test_a_second_return_is_recorded_on_the_page_and_begins_new_visits(scene: Sc
     assert "Catat kepulangan" not in after
     assert reverse("cases:return_visit", args=[case.pk, 10]) in after
     assert reverse("cases:return_visit", args=[case.pk, 1]) not in after
+
+
+def test_what_is_refused_stands_above_the_form_and_nothing_typed_is_lost(scene: Scene, sign_in: SignIn) -> None:
+    case = ready(scene)
+    assessed(scene, case, f3A=2)
+    submitted(scene, fresh(scene, case))
+    sari = sign_in("Sari")
+
+    goal = sari.post(page("plan_goal_new", case), {"factor": "3A", "text": "Tidur tenang."})
+    service = sari.post(page("deliver", case), {"service": "LAY01", "provider": "Puskesmas Baru", "date": "2099-01-01"})
+    told = sari.post(
+        page("reintegration_return", case),
+        {"returned_date": "2026-11-23", "handover_number": "BA/7", "handover_signed": "on"},
+    )
+
+    assert (goal.status_code, service.status_code) == (422, 422)
+    assert "Tidur tenang." in goal.content.decode()
+    assert "Puskesmas Baru" in service.content.decode()
+    assert told.status_code == 404  # no plan to return by

@@ -1,5 +1,6 @@
 """Reading the trace."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,3 +11,9 @@ from naung.audit.models import Entry
 def history(about_id: UUID) -> QuerySet[Entry]:
     """Everything that was done to one record, oldest first."""
     return Entry.objects.filter(about_id=about_id).order_by("at", "id")
+
+
+def last_change(about: Collection[UUID], events: Collection[str], **details: object) -> Entry | None:
+    """The newest of some kinds of entries about a record or what it belongs to."""
+    found = Entry.objects.filter(about_id__in=about, event__in=events, details__contains=details)
+    return found.order_by("-at", "-id").first()

@@ -1,6 +1,6 @@
 """What every page of a case shares: who asks, the opened file, the frame with its tabs, a form's answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +16,12 @@ from naung.access.policy import Permission as P
 from naung.access.queries import permits
 from naung.cases.models import Case
 from naung.cases.operations import open_file
-from naung.cases.queries import cases
+from naung.cases.queries import cases, writers
 from naung.cases.queries.page import frame_of
 from naung.cases.rules.steps import CaseStatus
 from naung.core import formats
-from naung.core.errors import NotAllowedNow, Refused
+from naung.core.clashes import show_clash, stored_of
+from naung.core.errors import NotAllowedNow, Refused, Stale
 from naung.core.text import Text
 from naung.people.rules import age_now
 
@@ -71,10 +72,22 @@ def said(problem: NotAllowedNow | Refused) -> str:
     return message.say(get_language()) if isinstance(message, Text) else str(message)
 
 
-def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do it; what was refused stands at its field, what is not possible now stands above the form."""
+Shows = Callable[[Any], Mapping[str, Any]]
+
+
+def attempt(form: forms.Form, act: Callable[[], object], *, shows: Shows | None = None) -> bool:
+    """Do it; what was refused stands at its field, what is not possible now stands above the form.
+
+    When somebody saved the record meanwhile, the form keeps its words and what stands is put beside them; `shows`
+    reads the record as the form's fields name it, where they are not its columns.
+    """
     try:
         act()
+    except Stale as problem:
+        record: Any = problem.about["record"]
+        stored = shows(record) if shows else stored_of(form, record)
+        show_clash(form, stored, record.version, writers.last_writer(record))
+        return False
     except (Refused, NotAllowedNow) as problem:
         field = problem.about.get("field")
         form.add_error(str(field) if field in form.fields else None, said(problem))
@@ -91,14 +104,22 @@ def form_page(
     done: str,
     *,
     then: str = "cases:file",
+    shows: Shows | None = None,
     **context: Any,
 ) -> HttpResponse:
     """A page with one form: shown, sent, refused with its words kept, or done."""
-    if request.method == "POST" and form.is_valid() and attempt(form, act):
+    if request.method == "POST" and form.is_valid() and attempt(form, act, shows=shows):
         messages.success(request, done)
         return redirect(then, case.pk)
     page = shell(request, case) | {"form": form} | context
-    return render(request, template, page, status=422 if form.is_bound else 200)
+    return render(request, template, page, status=status_of(form))
+
+
+def status_of(*sent: forms.Form) -> int:
+    """200 for a page that was asked for, 422 for a form that comes back, 409 when somebody else was faster."""
+    if any(hasattr(form, "clash") for form in sent):
+        return 409
+    return 422 if any(form.is_bound for form in sent) else 200
 
 
 def not_possible(request: HttpRequest, problem: NotAllowedNow | Refused) -> None:

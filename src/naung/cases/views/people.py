@@ -62,16 +62,19 @@ def child(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = opened(request, case_id, "child")
     held = visible(who(request), P.READ_D2, Child).get(pk=case.child_id)
     facts = facts_of(held)
-    initial = facts.identity() | {"version": held.version}
-    form = people.Child(request.POST or None, initial=initial)
+    form = people.Child(request.POST or None, initial=_child_shown(held))
     return form_page(
         request, case, "cases/child.html", form,
         lambda: writing.change_child(
             by=who(request), child_id=held.pk, facts=form.facts(facts.school_id),
             version=form.cleaned_data["version"], reported_at=case.report_received_at, now=timezone.now(),
         ),
-        gettext("Data anak tersimpan."), then="cases:people",
+        gettext("Data anak tersimpan."), then="cases:people", shows=_child_shown,
     )  # fmt: skip
+
+
+def _child_shown(held: Child) -> dict[str, Any]:
+    return facts_of(held).identity() | {"version": held.version}
 
 
 @require_POST

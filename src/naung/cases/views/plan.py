@@ -1,5 +1,6 @@
 """Pages of the plan: write goals and actions, tell child and caregiver, submit, approve or return, print."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,10 @@ from naung.cases.operations import plan as operations
 from naung.cases.queries import plan as queries
 from naung.cases.queries import staff
 from naung.cases.rules import assessment as rules
-from naung.cases.views.page import who
+from naung.cases.views.page import attempt, not_possible, status_of, who
 from naung.cases.views.work import file_of, frame
 from naung.core import formats, reference
+from naung.core.errors import NotAllowedNow, Stale
 from naung.core.forms import whole_number
 
 
@@ -48,7 +50,7 @@ def version(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
     return _page(request, case, versions, chosen)
 
 
-def _page(request: HttpRequest, case: Case, versions: list[Plan], plan: Plan | None) -> HttpResponse:
+def _page(request: HttpRequest, case: Case, versions: list[Plan], plan: Plan | None, status: int = 200) -> HttpResponse:
     sheet = queries.sheet(plan) if plan else None
     told = sheet.told if sheet else ()
     wrote = [plan.author_id, plan.approved_by_id, plan.submitted_by_id] if plan else []
@@ -72,7 +74,7 @@ def _page(request: HttpRequest, case: Case, versions: list[Plan], plan: Plan | N
         "return_form": forms.Reason(initial={"version": plan.version if plan else 0}),
         "review_form": forms.Review(current=case.level),
     }
-    return render(request, "cases/plan.html", mine | context)
+    return render(request, "cases/plan.html", mine | context, status=status)
 
 
 def _writing(request: HttpRequest, case: Case) -> Plan:
@@ -84,7 +86,7 @@ def _writing(request: HttpRequest, case: Case) -> Plan:
 
 def _form_page(request: HttpRequest, case: Case, template: str, form: Any, **more: Any) -> HttpResponse:
     context = frame(request, case) | {"form": form, **more}
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,13 +102,17 @@ def goal(request: HttpRequest, case_id: UUID, goal_id: UUID | None = None) -> Ht
     if held is not None:
         initial = {"factor": held.factor, "text": held.text, "version": held.version}
     form = forms.Goal(request.POST or None, initial=initial, low=rules.needing_goal(sheet.ratings))
-    if form.is_valid():
-        made = operations.write_goal(
-            by=who(request), plan_id=plan.pk, goal_id=goal_id, now=timezone.now(), **form.cleaned_data
-        )
-        done = goal_id is not None or sheet.actions.get(made.pk)
-        return redirect("cases:plan", case_id) if done else redirect("cases:plan_action_new", case_id, made.pk)
+    made: list[Goal] = []
+    if form.is_valid() and attempt(form, lambda: made.append(_write_goal(request, plan, goal_id, form))):
+        done = goal_id is not None or sheet.actions.get(made[0].pk)
+        return redirect("cases:plan", case_id) if done else redirect("cases:plan_action_new", case_id, made[0].pk)
     return _form_page(request, case, "cases/plan_goal.html", form, goal=held, sheet=sheet)
+
+
+def _write_goal(request: HttpRequest, plan: Plan, goal_id: UUID | None, form: forms.Goal) -> Goal:
+    return operations.write_goal(
+        by=who(request), plan_id=plan.pk, goal_id=goal_id, now=timezone.now(), **form.cleaned_data
+    )
 
 
 @require_POST
@@ -137,11 +143,13 @@ def action(
             "service": held.service, "version": held.version,
         }  # fmt: skip
     form = forms.Action(request.POST or None, initial=initial, people=queries.people_on(case))
-    if form.is_valid():
-        operations.write_action(
+    if form.is_valid() and attempt(
+        form,
+        lambda: operations.write_action(
             by=who(request), plan_id=plan.pk, goal_id=of.pk, action_id=action_id, now=timezone.now(),
             **form.cleaned_data,
-        )  # fmt: skip
+        ),
+    ):  # fmt: skip
         return redirect("cases:plan", case_id)
     return _form_page(request, case, "cases/plan_action.html", form, goal=of, action=held, services=_services())
 
@@ -173,8 +181,9 @@ def tell(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise Plan.DoesNotExist
     initial = {"told_at": formats.local(timezone.now()), "who": request.GET.get("siapa", "")}
     form = forms.Told(request.POST or None, initial=initial)
-    if form.is_valid():
-        operations.tell_plan(by=who(request), plan_id=plan.pk, now=timezone.now(), **form.cleaned_data)
+    if form.is_valid() and attempt(
+        form, lambda: operations.tell_plan(by=who(request), plan_id=plan.pk, now=timezone.now(), **form.cleaned_data)
+    ):
         return redirect("cases:plan", case_id)
     return _form_page(request, case, "cases/plan_told.html", form, sheet=queries.sheet(plan))
 
@@ -184,6 +193,22 @@ def _decided(request: HttpRequest, case_id: UUID, text: str) -> HttpResponse:
     return redirect("cases:work", case_id)
 
 
+def _decide(request: HttpRequest, case_id: UUID, act: Callable[..., object], done: str) -> HttpResponse:
+    """Submit or approve what was shown; what changed meanwhile is shown first and decided again."""
+    case = file_of(request, case_id, "plan")
+    plan = _writing(request, case)
+    try:
+        act(by=who(request), plan_id=plan.pk, version=_version_shown(request), now=timezone.now())
+    except Stale:
+        messages.warning(request, gettext("Rencana ini berubah sesudah halaman Anda dibuka. Baca lagi, lalu putuskan."))
+        versions = queries.of_case(who(request), case)
+        return _page(request, case, versions, queries.being_written(versions) or queries.in_force(versions), status=409)
+    except NotAllowedNow as problem:
+        not_possible(request, problem)
+        return redirect("cases:plan", case_id)
+    return _decided(request, case_id, done)
+
+
 def _version_shown(request: HttpRequest) -> int | None:
     return whole_number(request.POST.get("version", ""))
 
@@ -191,9 +216,7 @@ def _version_shown(request: HttpRequest) -> int | None:
 @require_POST
 def submit(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Put the plan before the supervisor."""
-    plan = _writing(request, file_of(request, case_id, "plan"))
-    operations.submit_plan(by=who(request), plan_id=plan.pk, version=_version_shown(request), now=timezone.now())
-    return _decided(request, case_id, gettext("Rencana diajukan kepada supervisor."))
+    return _decide(request, case_id, operations.submit_plan, gettext("Rencana diajukan kepada supervisor."))
 
 
 @require_POST
@@ -207,9 +230,7 @@ def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Approve the submitted plan."""
-    plan = _writing(request, file_of(request, case_id, "plan"))
-    operations.approve_plan(by=who(request), plan_id=plan.pk, version=_version_shown(request), now=timezone.now())
-    return _decided(request, case_id, gettext("Rencana disetujui dan mulai berlaku."))
+    return _decide(request, case_id, operations.approve_plan, gettext("Rencana disetujui dan mulai berlaku."))
 
 
 @require_POST
@@ -218,9 +239,10 @@ def give_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = file_of(request, case_id, "plan")
     plan = _writing(request, case)
     form = forms.Reason(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not attempt(
+        form, lambda: operations.return_plan(by=who(request), plan_id=plan.pk, now=timezone.now(), **form.cleaned_data)
+    ):
         return _form_page(request, case, "cases/plan_return.html", form)
-    operations.return_plan(by=who(request), plan_id=plan.pk, now=timezone.now(), **form.cleaned_data)
     return _decided(request, case_id, gettext("Rencana dikembalikan kepada penyusun."))
 
 
@@ -232,7 +254,8 @@ def review(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = forms.Review(request.POST, current=case.level)
     if plan is None:
         raise Plan.DoesNotExist
-    if not form.is_valid():
+    if not form.is_valid() or not attempt(
+        form, lambda: operations.review_plan(by=who(request), plan_id=plan.pk, now=timezone.now(), **form.cleaned_data)
+    ):
         return _form_page(request, case, "cases/plan_review.html", form)
-    operations.review_plan(by=who(request), plan_id=plan.pk, now=timezone.now(), **form.cleaned_data)
     return _decided(request, case_id, gettext("Tinjauan tersimpan. Tinjauan berikutnya sudah dijadwalkan."))

@@ -20,7 +20,7 @@ from naung.cases.queries import facts
 from naung.cases.queries import reintegration as queries
 from naung.cases.rules import gates
 from naung.cases.rules.steps import Stage, stage_step
-from naung.cases.views.page import who
+from naung.cases.views.page import attempt, status_of, who
 from naung.cases.views.work import file_of, frame
 from naung.core import formats, reference
 
@@ -31,16 +31,20 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = file_of(request, case_id, "reintegration")
     held = queries.plan_of(case)
     form = forms.Plan(request.POST or None, initial=_initial(held))
-    if form.is_valid():
-        operations.save_reintegration_plan(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data)
+    if form.is_valid() and attempt(
+        form,
+        lambda: operations.save_reintegration_plan(
+            by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data
+        ),
+    ):
         messages.success(request, gettext("Rencana reintegrasi tersimpan."))
         return redirect("cases:reintegration", case_id)
-    return _page(request, case, held, form, status=422 if form.is_bound else 200)
+    return _page(request, case, held, form, status=status_of(form))
 
 
 def _initial(held: ReintegrationPlan | None) -> dict[str, Any]:
     if held is None:
-        return {}
+        return {"version": 0}  # whoever makes the plan meanwhile is not written over
     named = (*operations.ANSWERS, *operations.NOTES)
     return {**{name: getattr(held, name) for name in named}, "version": held.version}
 
@@ -80,13 +84,15 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The supervisor's recorded decision that the child may return."""
     case = file_of(request, case_id, "reintegration")
     form = forms.Decision(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not attempt(
+        form,
+        lambda: steps.move_stage(
+            by=who(request), case_id=case_id, target=Stage.REINTEGRATION, reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+        ),
+    ):  # fmt: skip
         held = queries.plan_of(case)
         return _page(request, case, held, forms.Plan(initial=_initial(held)), decision=form, status=422)
-    steps.move_stage(
-        by=who(request), case_id=case_id, target=Stage.REINTEGRATION, reason=form.cleaned_data["reason"],
-        now=timezone.now(),
-    )  # fmt: skip
     messages.success(request, gettext("Keputusan tercatat. Kasus masuk tahap reintegrasi."))
     return redirect("cases:reintegration", case_id)
 
@@ -96,10 +102,13 @@ def record_return(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The return itself; the visits of the coming year become duties."""
     case = file_of(request, case_id, "reintegration")
     form = forms.Return(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not attempt(
+        form,
+        lambda: operations.record_return(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data),
+    ):
         held = queries.plan_of(case)
-        return _page(request, case, held, forms.Plan(initial=_initial(held)), returning=form, status=422)
-    operations.record_return(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data)
+        plan_form = forms.Plan(initial=_initial(held))
+        return _page(request, case, held, plan_form, returning=form, status=status_of(form))
     messages.success(request, gettext("Kepulangan tercatat. Kunjungan pemantauan sudah dijadwalkan."))
     return redirect("cases:reintegration", case_id)
 
@@ -116,11 +125,13 @@ def visit(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
     initial = {"kind": "TELEPON" if planned.by_phone else "RUMAH", "at": formats.local(timezone.now())}
     form = forms.Visit(request.POST or None, initial=initial)
     rated = forms.RatedAgain(request.POST or None, previous=previous)
-    if form.is_valid() and rated.is_valid():
-        operations.record_return_visit(
+    if form.is_valid() and rated.is_valid() and attempt(
+        form,
+        lambda: operations.record_return_visit(
             by=who(request), case_id=case_id, visit=form.facts(number), now=timezone.now(),
             entries=[assessing.Entry(**entry) for entry in rated.entries()],
-        )  # fmt: skip
+        ),
+    ):  # fmt: skip
         messages.success(request, gettext("Kunjungan pemantauan tersimpan."))
         return redirect("cases:reintegration", case_id)
     context = {

@@ -28,6 +28,7 @@ def safety(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = opened(request, case_id, "safety")
     kept = cases.safety_of(case)
     initial = {name: getattr(kept, name) or "" for name in LINE} | {"version": kept.version} if kept else {}
+    initial = initial or {"version": 0}  # whoever writes the first line meanwhile is not written over
     form = forms.Safety(request.POST or None, initial=initial)
     return form_page(
         request, case, "cases/safety.html", form,

@@ -15,9 +15,8 @@ from naung.cases import operations
 from naung.cases.forms import contact as forms
 from naung.cases.models import Narrative
 from naung.cases.queries import drafts, staff, story
-from naung.cases.views.page import attempt, form_page, opened, shell, who
+from naung.cases.views.page import attempt, form_page, opened, shell, status_of, who
 from naung.core import formats
-from naung.core.errors import Stale
 from naung.core.ids import new_id
 
 FORM = ("GET", "HEAD", "POST")
@@ -55,20 +54,15 @@ def edit_note(request: HttpRequest, case_id: UUID, narrative_id: UUID) -> HttpRe
     form = forms.EditedNote(
         request.POST or None, initial={"version": entry.version, "at": entry.at, "text": entry.text}
     )
-    stale: list[Stale] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            if attempt(form, lambda: _edit(request, narrative_id, form)):
-                messages.success(request, gettext("Catatan diubah. Yang lama tetap tersimpan."))
-                return redirect("cases:file", case_id)
-        except Stale as problem:
-            stale.append(problem)
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: _edit(request, narrative_id, form)):
+        messages.success(request, gettext("Catatan diubah. Yang lama tetap tersimpan."))
+        return redirect("cases:file", case_id)
     versions = story.versions_of(entry)
     context = shell(request, case, "story") | {
-        "form": form, "entry": entry, "versions": versions, "stale": stale[0] if stale else None,
+        "form": form, "entry": entry, "versions": versions,
         "people": staff.names(version.changed_by_id for version in versions),
     }  # fmt: skip
-    return render(request, "cases/note_edit.html", context, status=409 if stale else 422 if form.is_bound else 200)
+    return render(request, "cases/note_edit.html", context, status=status_of(form))
 
 
 def _edit(request: HttpRequest, narrative_id: UUID, form: forms.EditedNote) -> None:

@@ -19,7 +19,7 @@ from naung.cases.operations import work as operations
 from naung.cases.queries import plan as queries
 from naung.cases.queries import staff, work
 from naung.cases.rules.steps import CaseStatus
-from naung.cases.views.page import shell, who
+from naung.cases.views.page import attempt, shell, status_of, who
 from naung.core import formats
 
 
@@ -74,12 +74,14 @@ def finish_action(request: HttpRequest, case_id: UUID, action_id: UUID) -> HttpR
     action.case = action.goal.case = case
     initial = {"version": action.version, "result": action.result, "explained": action.explained or ""}
     form = forms.Outcome(request.POST or None, initial=initial)
-    if form.is_valid():
-        operations.finish_action(by=who(request), action_id=action_id, now=timezone.now(), **form.cleaned_data)
+    if form.is_valid() and attempt(
+        form,
+        lambda: operations.finish_action(by=who(request), action_id=action_id, now=timezone.now(), **form.cleaned_data),
+    ):
         messages.success(request, gettext("Hasil kegiatan tersimpan."))
         return redirect("cases:tasks", case_id)
     context = frame(request, case) | {"form": form, "action": action}
-    return render(request, "cases/action_outcome.html", context, status=422 if form.is_bound else 200)
+    return render(request, "cases/action_outcome.html", context, status=status_of(form))
 
 
 @require_POST
@@ -96,13 +98,13 @@ def deliver(request: HttpRequest, case_id: UUID) -> HttpResponse:
     actions = {action.pk: action.text for action in queries.open_actions(who(request), case)}
     initial = {"service": request.GET.get("layanan", ""), "action_id": request.GET.get("kegiatan", "")}
     form = forms.Delivery(request.POST or None, actions=actions, now=timezone.now(), initial=initial)
-    if form.is_valid():
-        operations.deliver_service(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data)
+    if form.is_valid() and attempt(
+        form,
+        lambda: operations.deliver_service(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data),
+    ):
         messages.success(request, gettext("Layanan tercatat."))
         return redirect("cases:tasks", case_id)
-    return render(
-        request, "cases/delivery.html", frame(request, case) | {"form": form}, status=422 if form.is_bound else 200
-    )
+    return render(request, "cases/delivery.html", frame(request, case) | {"form": form}, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,16 +113,21 @@ def settle_goal(request: HttpRequest, case_id: UUID, goal_id: UUID) -> HttpRespo
     case = file_of(request, case_id, "tasks")
     goal = visible(who(request), P.READ_D3, Goal).get(pk=goal_id, case=case)
     goal.case = case
-    met = {True: "yes", False: "no"}.get(goal.met) if goal.met is not None else None
-    form = forms.GoalSettled(
-        request.POST or None, initial={"version": goal.version, "met": met, "explained": goal.explained or ""}
-    )
-    if form.is_valid():
-        operations.settle_goal(by=who(request), goal_id=goal_id, now=timezone.now(), **form.cleaned_data)
+    form = forms.GoalSettled(request.POST or None, initial=_settled(goal))
+    if form.is_valid() and attempt(
+        form,
+        lambda: operations.settle_goal(by=who(request), goal_id=goal_id, now=timezone.now(), **form.cleaned_data),
+        shows=_settled,
+    ):
         messages.success(request, gettext("Tujuan tersimpan."))
         return redirect("cases:tasks", case_id)
     context = frame(request, case) | {"form": form, "goal": goal}
-    return render(request, "cases/goal_settled.html", context, status=422 if form.is_bound else 200)
+    return render(request, "cases/goal_settled.html", context, status=status_of(form))
+
+
+def _settled(goal: Goal) -> dict[str, Any]:
+    met = {True: "yes", False: "no"}.get(goal.met) if goal.met is not None else None
+    return {"version": goal.version, "met": met, "explained": goal.explained or ""}
 
 
 @require_POST

@@ -22,7 +22,7 @@ from naung.teams import forms, operations, queries
 from naung.teams.models import Shift
 from naung.teams.queries import pages
 from naung.teams.rules.rota import week_of
-from naung.teams.views.asking import who
+from naung.teams.views.asking import attempt, status_of, who
 
 ONE_WEEK = timedelta(days=7)
 get_or_post = require_http_methods(["GET", "POST"])
@@ -63,21 +63,15 @@ def turn(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     require(who(request), P.TEAM_MANAGE)
     now, shift = timezone.now(), Shift.objects.get(pk=shift_id)
     form = forms.Turn(request.POST or None, now=now, initial=_known(shift))
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                operations.change_shift(
-                    by=who(request),
-                    shift_id=shift_id,
-                    version=form.cleaned_data["version"],
-                    now=now,
-                    **form.turn(),
-                )
-            return _to_week(form.cleaned_data["day"])
-        except Refused as error:
-            form.refuse(error)
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: _change(request, shift, form), _known):
+        return _to_week(form.cleaned_data["day"])
     context = {"form": form, "shift": shift, "monday": week_of(timezone.localdate(shift.from_at))}
-    return render(request, "teams/turn.html", context, status=422 if form.errors else 200)
+    return render(request, "teams/turn.html", context, status=status_of(form))
+
+
+def _change(request: HttpRequest, shift: Shift, form: forms.Turn) -> None:
+    version = form.cleaned_data["version"]
+    operations.change_shift(by=who(request), shift_id=shift.pk, version=version, now=timezone.now(), **form.turn())
 
 
 @require_POST

@@ -22,7 +22,7 @@ from naung.teams import forms, operations, queries
 from naung.teams.models import Membership, Team, User
 from naung.teams.queries import pages
 from naung.teams.rules.accounts import ROLE_TEXTS
-from naung.teams.views.asking import who
+from naung.teams.views.asking import attempt, status_of, who
 
 PER_PAGE = 30
 get_or_post = require_http_methods(["GET", "POST"])
@@ -65,18 +65,20 @@ def change(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """Rename a team, say where it works."""
     require(who(request), P.TEAM_MANAGE)
     team = Team.objects.get(pk=team_id)
-    known = {"name": team.name, "areas": list(team.areas.all()), "version": team.version}
-    form = forms.TeamForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid():
-        told = {"name": form.cleaned_data["name"], "area_ids": form.area_ids(), "version": form.cleaned_data["version"]}
-        try:
-            with transaction.atomic():
-                operations.change_team(by=who(request), team_id=team_id, now=timezone.now(), **told)
-            messages.success(request, _("Tim tersimpan."))
-            return redirect("teams:team-page", team_id)
-        except Refused as error:
-            form.refuse(error)
-    return render(request, "teams/team_form.html", {"form": form, "team": team}, status=422 if form.errors else 200)
+    form = forms.TeamForm(request.POST or None, initial=_known(team))
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: _change(request, team, form), _known):
+        messages.success(request, _("Tim tersimpan."))
+        return redirect("teams:team-page", team_id)
+    return render(request, "teams/team_form.html", {"form": form, "team": team}, status=status_of(form))
+
+
+def _known(team: Team) -> dict[str, Any]:
+    return {"name": team.name, "areas": list(team.areas.all()), "version": team.version}
+
+
+def _change(request: HttpRequest, team: Team, form: forms.TeamForm) -> None:
+    told = {"name": form.cleaned_data["name"], "area_ids": form.area_ids(), "version": form.cleaned_data["version"]}
+    operations.change_team(by=who(request), team_id=team.pk, now=timezone.now(), **told)
 
 
 @never_cache
