@@ -9,9 +9,12 @@ from django.urls import reverse
 from naung.access.acting import acting_as
 from naung.audit.models import Entry as Line
 from naung.cases.models import Action, CaseEvent, Goal, LevelFinding, Plan
+from naung.cases.models import Case
 from naung.cases.operations import plan as operations
 from naung.cases.operations import steps, work
 from naung.cases.queries import plan as queries
+from naung.cases.queries.facts import facts_of
+from naung.cases.rules import gates
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
 from naung.core.levels import Level
 from naung.desk.queries import waiting
@@ -50,7 +53,7 @@ def test_a_plan_waits_for_the_assessment(scene: Scene) -> None:
         doing(scene, "Sari", operations.start_plan, case_id=case.pk)
 
 
-def test_every_low_factor_needs_a_goal_every_goal_an_action_and_both_must_be_told(scene: Scene) -> None:
+def test_every_low_factor_needs_a_goal_every_goal_an_action_and_child_or_caregiver_is_told(scene: Scene) -> None:
     case = assessed_case(scene, f3A=2, f5A=1, f1A=3)
     draft = planned(scene, case, "3A")
     assert lacking(scene, draft) == ["GOALS_SET", "PLAN_TOLD"]
@@ -59,12 +62,15 @@ def test_every_low_factor_needs_a_goal_every_goal_an_action_and_both_must_be_tol
     assert lacking(scene, draft) == ["ACTIONS_ASSIGNED", "PLAN_TOLD"]
 
     add_action(scene, draft, goal.pk, who="Budi")
-    told(scene, draft, "CHILD")
-    assert lacking(scene, draft) == ["PLAN_TOLD"]
+    not_told = {"plan_id": draft.pk, "who": "CAREGIVER", "told": False, "how": "", "told_at": MONDAY}
+    doing(scene, "Sari", operations.tell_plan, **not_told, said="Ayah adalah terlapor.")
+    assert lacking(scene, draft) == ["PLAN_TOLD"]  # that somebody was not told is kept, but tells nobody
+    with acting_as(scene.actor("Sari")):
+        assert not gates.PLAN_TOLD.met(facts_of(Case.objects.get(pk=case.pk)))
     with pytest.raises(NotAllowedNow):
         doing(scene, "Sari", operations.submit_plan, plan_id=draft.pk, version=None)
 
-    told(scene, draft, "CAREGIVER")
+    told(scene, draft, "CHILD")
     assert lacking(scene, draft) == []
     assert doing(scene, "Sari", operations.submit_plan, plan_id=draft.pk, version=None).submitted_at == MONDAY
 

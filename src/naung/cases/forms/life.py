@@ -81,6 +81,12 @@ ASKED = {
     "DUP": {"duplicate_of"},
 }
 
+# Where the gates' links lead to (`rules/gates.py`).
+ANCHORS = {
+    "reason": "alasan", "next_contact": "kontak", "early_reason": "alasan-awal", "transition_plan": "transisi",
+    "guardianship_order": "penetapan", "death_review": "telaah", "duplicate_of": "duplikat",
+}  # fmt: skip
+
 
 class Closing(core.Form):
     """Closing a case in one of its ways; only what that way needs is asked."""

@@ -91,7 +91,7 @@ def _plans() -> dict[str, ArraySubquery]:
         ),
         "goals": _rows(_of(models.Goal, goals), "id", "plan", "factor", written=("settled_at",)),
         "actions": _rows(_of(models.Action, removed_at=None), "goal", written=("done_at",)),
-        "told": _rows(_of(models.PlanTold), "plan", "who"),
+        "told": _rows(_of(models.PlanTold), "plan", "who", "told"),
     }
 
 

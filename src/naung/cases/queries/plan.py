@@ -50,7 +50,7 @@ class Sheet:
 
     @cached_property
     def not_told(self) -> tuple[str, ...]:
-        """Who of child and caregiver was neither told nor has a reason why not."""
+        """Who of child and caregiver was neither told nor has a reason why not. Telling one of them is enough."""
         return tuple(who for who in WHO_TEXTS if who not in {told.who for told in self.told})
 
     @property
@@ -59,7 +59,7 @@ class Sheet:
         met = (
             (gates.GOALS_SET, bool(self.goals) and not self.without_goal),
             (gates.ACTIONS_ASSIGNED, bool(self.goals) and not self.goals_without_action),
-            (gates.PLAN_TOLD, not self.not_told),
+            (gates.PLAN_TOLD, any(line.told for line in self.told)),
         )
         return [gate for gate, stands in met if not stands]
 

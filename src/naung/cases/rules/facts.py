@@ -118,7 +118,7 @@ def _planned(rows: Rows, opened: datetime, status: CaseStatus) -> dict[str, Any]
     goals = [row for row in rows["goals"] if row["plan"] == plan["id"]]
     ids = {goal["id"] for goal in goals}
     actions = [row for row in rows["actions"] if row["goal"] in ids]
-    told = {row["who"] for row in rows["told"] if row["plan"] == plan["id"]}
+    told = {row["who"] for row in rows["told"] if row["plan"] == plan["id"] and row["told"]}
     low = _ratings(rows, plan["assessment"])
     return {
         "plan_approved": bool(plan["approved_at"]),

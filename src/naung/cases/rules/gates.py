@@ -181,7 +181,7 @@ ACTIONS_DONE = CaseGate(
     "ACTIONS_DONE",
     Text("Selesaikan atau jelaskan setiap kegiatan rencana.", "Finish or explain every action of the plan."),
     lambda f: f.actions_open == 0,
-    ("cases:plan", "kegiatan"),
+    ("cases:tasks", "kegiatan"),
 )
 NO_OPEN_DANGER = CaseGate(
     "NO_OPEN_DANGER",
@@ -211,7 +211,7 @@ NO_FACTOR_AT_ONE = CaseGate(
         "A factor is still rated 1, or no assessment is finished.",
     ),
     lambda f: bool(f.scores) and min(f.scores.values()) > 1,
-    ("cases:assessment", "faktor"),
+    ("cases:work", "asesmen"),
 )
 ABUSE_AT_THREE = CaseGate(
     "ABUSE_AT_THREE",
@@ -220,7 +220,7 @@ ABUSE_AT_THREE = CaseGate(
         "Factor 3A (abuse and exploitation) must be rated 3 or 4.",
     ),
     lambda f: f.scores.get(ABUSE, 0) >= 3,
-    ("cases:assessment", "faktor-3A"),
+    ("cases:work", "asesmen"),
 )
 REINTEGRATION_PLAN = CaseGate(
     "REINTEGRATION_PLAN",
@@ -274,7 +274,7 @@ GOALS_MET = CaseGate(
     "GOALS_MET",
     Text("Setiap tujuan harus tercapai atau dijelaskan.", "Every goal must be met or explained."),
     lambda f: f.goals_open == 0,
-    ("cases:plan", "tujuan"),
+    ("cases:tasks", "tujuan"),
 )
 REFERRALS_CLOSED = CaseGate(
     "REFERRALS_CLOSED",

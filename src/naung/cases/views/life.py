@@ -71,7 +71,7 @@ def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
             now=timezone.now(),
         ),
         gettext("Kasus ditutup.") if decides else gettext("Penutupan diajukan kepada supervisor."),
-        waiting=waiting, decides=decides, needs=_needs(case), way=way,
+        waiting=waiting, decides=decides, needs=_needs(case), way=way, anchors=forms.ANCHORS,
     )  # fmt: skip
 
 
