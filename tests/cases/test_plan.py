@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from naung.access.acting import acting_as
 from naung.audit.models import Entry as Line
-from naung.cases.models import Action, CaseEvent, Goal, LevelFinding, Plan
-from naung.cases.models import Case
+from naung.cases.models import Action, Case, CaseEvent, Goal, LevelFinding, Plan
 from naung.cases.operations import plan as operations
 from naung.cases.operations import steps, work
 from naung.cases.queries import plan as queries

@@ -66,6 +66,16 @@ class Caregiver(core.Form):
         return CaregiverFacts(**self.cleaned_data)
 
 
+class EditedCaregiver(Caregiver):
+    """A caregiver on record, put right."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def facts(self) -> CaregiverFacts:
+        """The caregiver as it is kept."""
+        return CaregiverFacts(**{name: held for name, held in self.cleaned_data.items() if name != "version"})
+
+
 class Member(core.Form):
     """Somebody who lives with the child."""
 

@@ -1,6 +1,7 @@
 """A triaged report becomes a case, or joins one that is open."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -124,6 +125,8 @@ def _give_child(by: Actor, case: Case, child: UUID | ChildFacts | None, report: 
     """Tie the case to the child's one record, which then belongs to the case's people."""
     known = _on_record(by, child) if isinstance(child, UUID) else None
     facts = child if isinstance(child, ChildFacts) else sheets.reported_child(by, report)
+    if facts.ward_id is None:  # until somebody knows where the child lives, where the report says it happened
+        facts = replace(facts, ward_id=report.ward_id)
     ward_id = known.ward_id if known is not None else facts.ward_id
     case.area_id = _district(ward_id) or report.area_id
     scope = {name: getattr(case, name) for name in SCOPE_FIELDS}
@@ -131,11 +134,11 @@ def _give_child(by: Actor, case: Case, child: UUID | ChildFacts | None, report: 
         case.child = people.register_child(
             by=by, facts=facts, scope=scope, case_id=case.pk, reported_at=report.received_at, now=now
         )
-        with widened([case.child.pk]):
-            starting.take_over_caregivers(by=by, child=case.child, report=report, now=now)
     else:
         _no_open_case(known)
         case.child = people.follow_case(by=by, child=known, case_id=case.pk, scope=scope, now=now)
+    with widened([case.child.pk]):
+        starting.take_over_caregivers(by=by, child=case.child, report=report, now=now)
 
 
 def _on_record(by: Actor, child_id: UUID) -> Child:

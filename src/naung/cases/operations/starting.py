@@ -73,12 +73,13 @@ def see_again(*, by: Actor, case: Case, report: Report, now: datetime) -> None:
 
 @transaction.atomic
 def take_over_caregivers(*, by: Actor, child: Child, report: Report, now: datetime) -> None:
-    """Put the caregivers whom the report named on the child's record."""
+    """Put the caregivers whom the report named on the child's record, but nobody who stands there already."""
     told = visible(by, P.READ_D2, ReportedChild).filter(report=report).first()
     if told is None:
         return
     told.report = report
-    named = [held for held in told.caregivers or () if held.get("name", "").strip()]
+    there = {name.casefold() for name in Caregiver.objects.filter(child=child).values_list("name", flat=True)}
+    named = [held for held in told.caregivers or () if held.get("name", "").strip()[:60].casefold() not in {"", *there}]
     for held in named:
         Caregiver.objects.create(
             child=child, name=held["name"].strip()[:60], relation=_relation(held.get("relation", "")),

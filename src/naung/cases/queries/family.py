@@ -14,6 +14,7 @@ from naung.audit.models import Entry
 from naung.cases.models import Assignment, Case, Closure
 from naung.cases.queries import cases, staff
 from naung.core.errors import Refused
+from naung.intake.models import ReportedChild
 from naung.people.models import Caregiver, Child, HouseholdMember, Relationship
 
 KINDS: dict[str, type[Caregiver] | type[HouseholdMember] | type[Relationship]] = {
@@ -43,6 +44,37 @@ def of_child(actor: Actor, child_id: UUID) -> Family:
         list(caregivers.order_by("-is_main", "name")), list(household.order_by("relation", "name")),
         [(tie, others.get(tie.other_child_id)) for tie in ties],
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What the newest report said of the child that the record does not hold, and what nobody could say yet."""
+
+    school_name: str
+    unknowns: tuple[str, ...]
+
+
+# Questions of a report that the child's own record answers once somebody knows.
+ANSWERED_BY = {
+    "name": "name", "sex": "sex", "nik": "nik", "address": "address", "ward": "ward_id", "school": "school_id",
+}  # fmt: skip
+
+
+def reported(actor: Actor, case: Case, child: Child | None) -> Reported:
+    """What the newest report left open and the record does not answer yet. One query."""
+    rows = visible(actor, P.READ_D2, ReportedChild).filter(report__case_id=case.pk)
+    told = rows.order_by("-report__received_at").only("school_name", "unknowns").first()
+    if told is None:
+        return Reported("", ())
+    return Reported(told.school_name, tuple(name for name in told.unknowns if not _known(child, name)))
+
+
+def _known(child: Child | None, name: str) -> bool:
+    if child is None:
+        return False
+    if name == "age":
+        return child.birth_date is not None or child.age_estimate is not None
+    return bool(name in ANSWERED_BY and getattr(child, ANSWERED_BY[name]))
 
 
 def member(actor: Actor, kind: str, member_id: UUID) -> Caregiver | HouseholdMember | Relationship:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("serah-terima/<uuid:user_id>/", people.hand_over, name="hand_over"),
     path(CASE, story.chronology, name="file"),
     path(CASE + "orang/", people.tab, name="people"),
+    path(CASE + "orang/pengasuh/<uuid:member_id>/", people.caregiver, name="caregiver"),
     path(CASE + "orang/<around:kind>/", people.add, name="people_add"),
     path(CASE + "orang/<around:kind>/<uuid:member_id>/berakhir/", people.end, name="people_end"),
     path(CASE + "berkas/", people.documents, name="documents"),

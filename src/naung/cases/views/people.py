@@ -21,7 +21,7 @@ from naung.cases.views.page import attempt, form_page, opened, shell, who
 from naung.cases.views.registration import recommended
 from naung.core.forms import Form
 from naung.people import operations as writing
-from naung.people.models import Child
+from naung.people.models import Caregiver, Child
 from naung.people.queries import facts_of
 
 FORM = ("GET", "HEAD", "POST")
@@ -38,6 +38,7 @@ def tab(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context |= {
         "holder": holder,
         "family": family.of_child(who(request), case.child_id),
+        "reported": family.reported(who(request), case, context["child"]),
         "history": history,
         "caregiver_form": people.Caregiver(prefix="c"),
         "member_form": people.Member(prefix="m"),
@@ -97,6 +98,28 @@ def _add(request: HttpRequest, case: Case, kind: str, form: Any) -> object:
         return writing.add_household_member(**given, **form.cleaned_data)
     other = family.child_by_number(who(request), form.cleaned_data["number"])
     return writing.relate(other_child_id=other, relation=form.cleaned_data["relation"], **given)
+
+
+@require_http_methods(FORM)
+def caregiver(request: HttpRequest, case_id: UUID, member_id: UUID) -> HttpResponse:
+    """Put right what is known of a caregiver."""
+    case = opened(request, case_id, "caregiver")
+    held = visible(who(request), P.READ_D2, Caregiver).get(pk=member_id, child=case.child_id)
+    form = people.EditedCaregiver(request.POST or None, initial=_caregiver_shown(held))
+    return form_page(
+        request, case, "cases/caregiver.html", form,
+        lambda: writing.change_caregiver(
+            by=who(request), caregiver_id=member_id, facts=form.facts(), version=form.cleaned_data["version"],
+            now=timezone.now(),
+        ),
+        gettext("Data pengasuh tersimpan."), then="cases:people", shows=_caregiver_shown,
+    )  # fmt: skip
+
+
+def _caregiver_shown(held: Caregiver) -> dict[str, Any]:
+    answers = {True: "yes", False: "no", None: ""}
+    told = {name: getattr(held, name) for name in ("name", "relation", "phone", "safe_hours", "is_main", "version")}
+    return told | {name: answers[getattr(held, name)] for name in ("safe_to_contact", "lives_with_child")}
 
 
 @require_POST

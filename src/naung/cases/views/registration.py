@@ -19,7 +19,8 @@ from naung.cases.forms import life as forms
 from naung.cases.models import Case
 from naung.cases.queries import cases, sheets, staff
 from naung.cases.rules import assigning
-from naung.cases.views.page import attempt, who
+from naung.cases.views.page import attempt, opened, who
+from naung.intake import operations as intake
 from naung.intake.models import Report
 from naung.people.queries import KnownChild, look_up
 from naung.people.rules import ChildFacts
@@ -33,6 +34,8 @@ FORM = ("GET", "HEAD", "POST")
 def register(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Look whether the child is known, choose people with their load before one's eyes, make the case."""
     report, told = _report(request, report_id)
+    if request.method != "POST":
+        intake.open_report(by=who(request), report_id=report_id, now=timezone.now())
     team = _team(request, report)
     known = look_up(who(request), name=told.name, birth_date=told.birth_date, nik=told.nik)
     candidates = _candidates(team, report, told)
@@ -136,7 +139,9 @@ def _context(
 def join(request: HttpRequest, report_id: UUID, case_id: UUID) -> HttpResponse:
     """The report belongs to the child's open case."""
     report = visible(who(request), P.READ_D1, Report).get(pk=report_id)
-    case = cases.seen(who(request), case_id)
+    case = opened(request, case_id, "join")
+    if request.method != "POST":
+        intake.open_report(by=who(request), report_id=report_id, now=timezone.now())
     form = forms.Join(request.POST or None)
     if request.method == "POST" and form.is_valid() and attempt(
         form,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from naung.access.policy import Permission as P
@@ -16,11 +17,20 @@ from naung.cases.forms import plan as forms
 from naung.cases.models import Action, Case, Goal
 from naung.cases.operations import children, steps
 from naung.cases.operations import work as operations
+from naung.cases.queries import family, staff, work
 from naung.cases.queries import plan as queries
-from naung.cases.queries import staff, work
 from naung.cases.rules.steps import CaseStatus
 from naung.cases.views.page import attempt, shell, status_of, who
 from naung.core import formats
+
+# What a report leaves open (`intake/rules/receiving.unknowns`), in words.
+QUESTIONS = {
+    "name": _("nama anak"), "sex": _("jenis kelamin"), "age": _("umur"), "nik": _("NIK"), "address": _("alamat"),
+    "ward": _("kelurahan"), "school": _("sekolah"), "caregivers": _("pengasuh"),
+    "where_now": _("di mana anak sekarang"), "happened_when": _("kapan terjadi"), "place": _("tempat kejadian"),
+    "alleged": _("siapa terlapor"), "alleged_access": _("apakah terlapor masih dekat dengan anak"),
+    "child_wants": _("apa yang diinginkan anak"),
+}  # fmt: skip
 
 
 def file_of(request: HttpRequest, case_id: UUID, part: str, *, opened: bool = True) -> Case:
@@ -46,7 +56,9 @@ def frame(request: HttpRequest, case: Case, tab: str = "") -> dict[str, Any]:
 def tab(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Where assessment and plan stand, what comes next and what is missing for it."""
     case = file_of(request, case_id, "work")
-    return render(request, "cases/work.html", work.standing(who(request), case) | frame(request, case, "work"))
+    shown = work.standing(who(request), case) | frame(request, case, "work")
+    context = shown | {"reported": family.reported(who(request), case, shown["child"]), "questions": QUESTIONS}
+    return render(request, "cases/work.html", context)
 
 
 @require_GET
