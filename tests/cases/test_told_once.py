@@ -1,6 +1,7 @@
 """What the report said reaches the people of the case: nothing is asked twice."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -9,12 +10,14 @@ from django.utils import timezone
 
 from naung.access.acting import acting_as, widened
 from naung.audit.models import Entry
-from naung.cases.models import Case
+from naung.cases.models import Action, Case, Goal
+from naung.cases.operations import safety, work
 from naung.intake.models import Report, ReportedChild, Story
 from naung.people.models import Caregiver, Child
 from naung.places.models import Area
-from tests.cases.stories import a_case, register, triaged
+from tests.cases.stories import a_case, doing, register, triaged
 from tests.cases.test_closing import close
+from tests.cases.work_stories import in_rehabilitation
 from tests.scene import MONDAY, Scene
 
 SignIn = Callable[[str], Client]
@@ -55,7 +58,7 @@ def test_the_people_of_the_case_read_what_the_report_said(scene: Scene, sign_in:
     )  # fmt: skip
     case = register(scene, report, companions=("Budi",))
 
-    story, people, work = (page_of(sign_in("Budi"), name, case) for name in ("file", "people", "work"))
+    story, people, plan = (page_of(sign_in("Budi"), name, case) for name in ("file", "people", "work"))
 
     assert "Di rumah bibi." in story
     assert "Pernah lapor ke RT." in story
@@ -65,7 +68,7 @@ def test_the_people_of_the_case_read_what_the_report_said(scene: Scene, sign_in:
     assert "0012345678" in people
     with acting_as(scene.actor("Sari")):
         assert Child.objects.get().ward_id == (ward.pk if ward else None)
-    asked = work[work.index("Yang belum diketahui") :]
+    asked = plan[plan.index("Yang belum diketahui") :]
     assert "apa yang diinginkan anak" in asked
     assert "umur" not in asked.split("</section>")[0]  # known by now
     assert reverse("intake:triage", args=[report.pk]) in page_of(sign_in("Sari"), "file", case)
@@ -113,3 +116,29 @@ def test_looking_at_a_report_to_register_or_join_it_is_written_down(scene: Scene
     with acting_as(scene.actor("Rina")):
         assert Entry.objects.filter(event="report.opened", about_id=report.pk).count() == 2
         assert Entry.objects.filter(event="case.opened", about_id=case.pk, details__page="join").count() == 1
+
+
+def test_the_chronology_tells_what_was_done_and_said_on_its_day(scene: Scene, sign_in: SignIn) -> None:
+    case = in_rehabilitation(scene)  # told to child and caregiver, with a child's view
+    with acting_as(scene.actor("Sari")):
+        action, goal = Action.objects.get(), Goal.objects.get()
+    doing(scene, "Sari", work.finish_action, action_id=action.pk, version=None, result="SBG", explained="Dua kali.")
+    doing(scene, "Sari", work.settle_goal, goal_id=goal.pk, version=None, met=True)
+    doing(
+        scene, "Sari", work.deliver_service, case_id=case.pk, service="PSI", provider="RSUD", date=date(2026, 11, 20),
+    )  # fmt: skip
+    doing(
+        scene, "Sari", safety.write_safety, case_id=case.pk, dangerous_people="Ayah", no_go="Rumah",
+        safe_contact="Bibi", plan="Ke rumah nenek.",
+    )  # fmt: skip
+    sari = sign_in("Sari")
+
+    story = page_of(sari, "file", case)
+
+    for words in ("Dua kali.", "RSUD", "Baik, saya mengerti.", "Aku mau tinggal sama bibi.", "Tujuan tercapai"):
+        assert words in story
+    assert "Rencana keselamatan: Anak tinggal bersama bibi." in story  # what it said before, under its label
+    assert story.index("RSUD") < story.index("Kasus terdaftar")  # on its day, not on the day it was written
+    only = sari.get(reverse("cases:file", args=[case.pk]) + "?hanya=kegiatan").content.decode()
+    assert "RSUD" in only
+    assert "Kasus terdaftar" not in only

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,14 @@ from naung.access.policy import Permission as P
 from naung.access.queries import visible
 from naung.cases.models import Case, CaseEvent, Narrative, NarrativeVersion, Visit
 from naung.cases.queries import staff
-from naung.core import keys
-from naung.core.formats import local
+from naung.cases.queries.lines import Line, lines_of
+from naung.core import formats, keys
 from naung.intake.models import Report, Story, Triage
 
 REPORTS, VISITS, NOTES, DECISIONS, DANGERS = "laporan", "kunjungan", "catatan", "keputusan", "bahaya"
-KINDS = (REPORTS, VISITS, NOTES, DECISIONS, DANGERS)
+WORK = "kegiatan"
+KINDS = (REPORTS, VISITS, NOTES, WORK, DECISIONS, DANGERS)
+NOON = time(12)  # where something stands that has a day but no hour
 # Lines of the timeline that another entry already tells in full.
 TOLD_ELSEWHERE = frozenset({"VISIT"})
 DANGER_LINES = frozenset({"DANGER_RAISED", "DANGER_AGAIN", "DANGER_ENDED"})
@@ -39,7 +41,7 @@ class Entry:
     @property
     def late(self) -> bool:
         """Whether it was written down on a later day than it tells of."""
-        return self.written_at is not None and local(self.written_at).date() > local(self.at).date()
+        return self.written_at is not None and formats.local(self.written_at).date() > formats.local(self.at).date()
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def story_of(actor: Actor, case: Case, only: str = "") -> Told:
     """The child's story in order. Seven queries."""
     events = _events(actor, case)
     entries = sorted(
-        [*_reports(actor, case), *_visits(actor, case), *_notes(actor, case), *events],
+        [*_reports(actor, case), *_visits(actor, case), *_lines(actor, case), *events],
         key=lambda entry: (entry.at, entry.written_at or entry.at),
     )
     told = sum(bool(entry.kind == VISITS and entry.record.child_words) for entry in entries)
@@ -103,12 +105,16 @@ def _visits(actor: Actor, case: Case) -> list[Entry]:
     return entries
 
 
-def _notes(actor: Actor, case: Case) -> list[Entry]:
-    entries = []
-    for note in visible(actor, P.READ_D3, Narrative).filter(case=case):
-        note.case = case
-        entries.append(Entry(note.at, NOTES, "NOTE", note, note.by_id, note.written_at))
-    return entries
+def _lines(actor: Actor, case: Case) -> list[Entry]:
+    """Notes; who was told the plan, actions, goals, services; what the child said at the assessment."""
+    return [_entry(line) for line in lines_of(actor, case)]
+
+
+def _entry(line: Line) -> Entry:
+    at = _on(line.day) if line.day else line.at
+    assert at is not None  # noqa: S101 - every source has a moment or a day
+    kind = NOTES if line.what == "NOTE" else WORK
+    return Entry(at, kind, line.what, line.record, line.by_id, line.written_at)
 
 
 def _events(actor: Actor, case: Case) -> list[Entry]:
@@ -117,8 +123,21 @@ def _events(actor: Actor, case: Case) -> list[Entry]:
         event.case = case
         if event.kind not in TOLD_ELSEWHERE:
             kind = DANGERS if event.kind in DANGER_LINES else DECISIONS
-            entries.append(Entry(event.at, kind, event.kind, event, event.by_id))
+            entries.append(Entry(_true_time(event), kind, event.kind, event, event.by_id, event.at))
     return entries
+
+
+def _true_time(event: CaseEvent) -> datetime:
+    """When it happened: a return or a letter that was marked later stands on its own day."""
+    said = event.details.get("date")
+    day = date.fromisoformat(said) if said else None
+    if day is None or day >= formats.local(event.at).date():
+        return event.at
+    return _on(day)
+
+
+def _on(day: date) -> datetime:
+    return datetime.combine(day, NOON, formats.office_zone())
 
 
 def versions_of(note: Narrative) -> list[NarrativeVersion]:
