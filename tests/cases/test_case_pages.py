@@ -220,6 +220,12 @@ def test_the_list_filters_sorts_and_shows_the_next_duty(scene: Scene, sign_in: S
     assert "Rani" not in late
     by_duty = client.get(url, {"sort": "tenggat"}).content.decode()
     assert by_duty.index("Dimas") < by_duty.index("Rani")
+    with acting_as(scene.actor("Rina")):
+        Deadline.objects.filter(case_id=low.pk).update(paused_at=NOW - timedelta(hours=2))
+    assert "Dimas" not in client.get(url, {"late": "on"}).content.decode()  # its clock stands still
+    paused = client.get(url, {"level": "LOW"}).content.decode()
+    assert "dijeda" in paused
+    assert "duty-left late" not in paused
     assert "Rani" not in sign_in("Dewi").get(url).content.decode()
 
 

@@ -14,9 +14,7 @@ from tests.cases.test_reintegration_work import save
 from tests.cases.work_stories import assessed, in_rehabilitation, ready
 from tests.scene import Scene
 
-# What comes with referral and transfer has no page yet.
-LATER = {gates.REFERRALS_CLOSED, gates.RECEIVER_ACCEPTED}
-ALL = {gate for gate in vars(gates).values() if isinstance(gate, gates.Gate)} - LATER
+ALL = {gate for gate in vars(gates).values() if isinstance(gate, gates.Gate)}
 # Anchors of these stand on the page of somebody who holds a case that is so far.
 RETURNING = {gates.HANDOVER_SIGNED}
 

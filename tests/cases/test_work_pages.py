@@ -14,6 +14,7 @@ from naung.audit.models import Entry as Line
 from naung.cases.models import Action, Assessment, Case, Goal, Rating, Visit
 from naung.cases.operations import danger
 from naung.cases.operations import plan as planning
+from naung.core.ids import new_id
 from tests.cases.stories import doing
 from tests.cases.test_reintegration_work import again_ready, returned, save
 from tests.cases.work_stories import (
@@ -257,9 +258,17 @@ def test_the_return_through_its_pages(scene: Scene, sign_in: SignIn) -> None:
     assert sari.get(page("return_visit", case, 1)).status_code == 200
     visit = {
         "kind": "RUMAH", "at": "2026-11-23T11:00", "child_seen": "on", "safe": "YES", "in_school": "YES",
-        "caregiver_coping": "YES", "child_words": "Aku senang.", "5A": "3",
+        "caregiver_coping": "YES", "child_words": "Aku senang.", "5A": "3", "visit_id": str(new_id()),
     }  # fmt: skip
+    assert page("return_visit", case, 1) in sari.get(page("visit", case)).content.decode()  # the right form for it
     assert sari.post(page("return_visit", case, 1), visit).status_code == 302
+    assert sari.post(page("return_visit", case, 1), visit).status_code == 302  # sent twice it is one visit
+    with acting_as(scene.actor("Sari")):
+        assert Visit.objects.filter(case=case, series_no=1).count() == 1
+        assert Assessment.objects.filter(case=case, kind="VISIT").count() == 1
+    papers = sari.get(page("documents", case)).content.decode()
+    assert page("assessment_sheet", case, 1) in papers  # the finished one
+    assert "/cetak/fpp/" in papers
     assert sari.get(page("return_visit", case, 99)).status_code == 404
     assert "dilakukan" in sari.get(page("reintegration", case)).content.decode()
 

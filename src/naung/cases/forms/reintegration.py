@@ -111,6 +111,7 @@ def _last(rating: Rating | None) -> str:
 class Visit(core.Form):
     """A visit of the series after the return."""
 
+    visit_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     kind = core.CodeField("jenis_kontak", label=_("Jenis kontak"))
     at = core.MomentField(label=_("Kapan"))
     child_seen = forms.BooleanField(label=_("Anak ditemui langsung"), required=False)

@@ -141,7 +141,7 @@ def record_return_visit(
     now: datetime,
     visit_id: UUID | None = None,
 ) -> Visit:
-    """Keep one visit of the series after a return, with the twelve factors rated again."""
+    """Keep one visit of the series after a return, with the twelve factors rated again; sent twice it is one."""
     if visit.series_no is None:
         raise Refused(_("Pilih kunjungan yang mana dari rangkaian pemantauan."))
     made = contact.record_visit(by=by, case_id=case_id, visit=visit, now=now, visit_id=visit_id)

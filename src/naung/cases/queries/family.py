@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,10 +12,11 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import visible
 from naung.audit.models import Entry
-from naung.cases.models import Assignment, Case, Closure
+from naung.cases.models import Assessment, Assignment, Case, Closure
+from naung.cases.models.assessment import Kind
 from naung.cases.queries import cases, staff
 from naung.core.errors import Refused
-from naung.intake.models import ReportedChild
+from naung.intake.models import Report, ReportedChild
 from naung.people.models import Caregiver, Child, HouseholdMember, Relationship
 
 KINDS: dict[str, type[Caregiver] | type[HouseholdMember] | type[Relationship]] = {
@@ -108,6 +110,16 @@ def openings(case: Case) -> list[tuple[Entry, str]]:
 def ever_closed(case: Case) -> bool:
     """Whether the case was closed at least once."""
     return Closure.objects.filter(case=case, closed_at__isnull=False).exists()
+
+
+def papers(actor: Actor, case: Case) -> dict[str, Any]:
+    """The reports that can be printed, and the last finished assessment. Two queries."""
+    done = visible(actor, P.READ_D3, Assessment).filter(case=case, finished_at__isnull=False, kind=Kind.FULL)
+    reports = visible(actor, P.READ_D1, Report).filter(case_id=case.pk).only("number", "received_at")
+    return {
+        "finished": done.order_by("-sequence").values_list("sequence", flat=True).first(),
+        "reports": list(reports.order_by("received_at")),
+    }
 
 
 def carried_by(actor: Actor, user_id: UUID) -> list[Case]:

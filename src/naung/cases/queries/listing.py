@@ -22,9 +22,9 @@ from naung.teams.models import Team, TeamKind
 
 PAGE = 50
 NO_NAMES: Mapping[UUID, str] = MappingProxyType({})
-OPEN_DUTY = Q(met_at=None, dropped_at=None)
+OPEN_DUTY = Q(met_at=None, dropped_at=None, paused_at=None)  # a paused duty is not late and leads no order
 SHOWN = ("number", "child_id", "owner_id", "team_id", "level", "stage", "status", "registered_at")
-DUTY_SHOWN = ("case_id", "rule", "started_at", "due_at")
+DUTY_SHOWN = ("case_id", "rule", "started_at", "due_at", "paused_at")
 NEWEST, OLDEST, DUE = "baru", "lama", "tenggat"
 SORTS = (NEWEST, OLDEST, DUE)
 

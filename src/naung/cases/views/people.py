@@ -52,7 +52,7 @@ def documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The tab "Berkas": the papers that can be printed, consent, the law, and who opened the file."""
     case = opened(request, case_id, "documents")
     context = shell(request, case, "documents") | {
-        "opened": family.openings(case), "ever_closed": family.ever_closed(case),
+        "opened": family.openings(case), "ever_closed": family.ever_closed(case), **family.papers(who(request), case),
     }  # fmt: skip
     return render(request, "cases/documents.html", context)
 

@@ -23,6 +23,7 @@ from naung.cases.rules.steps import Stage, stage_step
 from naung.cases.views.page import attempt, status_of, who
 from naung.cases.views.work import file_of, frame
 from naung.core import formats, reference
+from naung.core.ids import new_id
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,13 +123,18 @@ def visit(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
         raise ReintegrationPlan.DoesNotExist
     last = assessments.latest(assessments.of_case(who(request), case))
     previous = {rating.factor: rating for rating in last.ratings.all()} if last else {}
-    initial = {"kind": "TELEPON" if planned.by_phone else "RUMAH", "at": formats.local(timezone.now())}
+    initial = {
+        "visit_id": new_id(),
+        "kind": "TELEPON" if planned.by_phone else "RUMAH",
+        "at": formats.local(timezone.now()),
+    }
     form = forms.Visit(request.POST or None, initial=initial)
     rated = forms.RatedAgain(request.POST or None, previous=previous)
     if form.is_valid() and rated.is_valid() and attempt(
         form,
         lambda: operations.record_return_visit(
             by=who(request), case_id=case_id, visit=form.facts(number), now=timezone.now(),
+            visit_id=form.cleaned_data["visit_id"],
             entries=[assessing.Entry(**entry) for entry in rated.entries()],
         ),
     ):  # fmt: skip
