@@ -361,7 +361,9 @@ def test_closing_asks_only_for_what_its_way_needs(scene: Scene, sign_in: SignIn)
 def test_handing_over_is_confirmed_on_a_page_with_the_list(scene: Scene, sign_in: SignIn) -> None:
     case = a_case(scene, companions=("Budi",))
     url = reverse("cases:hand_over", args=[scene.id("Budi")])
-    assert case.number in sign_in("Rina").get(url).content.decode()
+    page = sign_in("Rina").get(url).content.decode()
+    assert f"{case.number} – " in page  # with its next duty
+    assert "sisa" in page
     assert sign_in("Sari").get(url).status_code == 403
     given = {"to_id": scene.id("Sari"), "case_ids": [case.pk], "reason": "Pindah"}
     assert sign_in("Rina").post(url, given).status_code == 302

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
@@ -16,6 +18,9 @@ from naung.cases.models import Assessment, Assignment, Case, Closure
 from naung.cases.models.assessment import Kind
 from naung.cases.queries import cases, staff
 from naung.core.errors import Refused
+from naung.core.formats import time_left
+from naung.duties.models import Deadline
+from naung.duties.queries import next_duties
 from naung.intake.models import Report, ReportedChild
 from naung.people.models import Caregiver, Child, HouseholdMember, Relationship
 
@@ -134,10 +139,18 @@ def teams_of(found: Iterable[Case]) -> Collection[UUID]:
     return {case.team_id for case in found if case.team_id}
 
 
-def labels(actor: Actor, found: Collection[Case]) -> list[tuple[Case, str]]:
-    """Each case with the name by which people know it."""
+def labels(actor: Actor, found: Collection[Case], now: datetime) -> list[tuple[Case, str]]:
+    """Each case with the name by which people know it, and its next duty. Two queries."""
     children = cases.children_of(actor, found)
-    return [(case, _label(case, children.get(case.child_id))) for case in found]
+    waiting = next_duties([case.pk for case in found])
+    return [(case, _label(case, children.get(case.child_id)) + _waiting(waiting.get(case.pk), now)) for case in found]
+
+
+def _waiting(duty: Deadline | None, now: datetime) -> str:
+    if duty is None:
+        return ""
+    language = get_language() or "id"
+    return f" – {duty.asked_by.text.say(language) if duty.asked_by else duty.rule}, {time_left(duty.due_at, now)}"
 
 
 def _label(case: Case, child: Child | None) -> str:

@@ -161,7 +161,7 @@ def hand_over(request: HttpRequest, user_id: UUID) -> HttpResponse:
     name = staff.names([user_id]).get(user_id, "")
     form = life.HandOver(
         request.POST or None, people=[(str(c.id), _choice(c)) for c in colleagues],
-        cases=[(str(case.pk), label) for case, label in family.labels(who(request), carried)],
+        cases=[(str(case.pk), label) for case, label in family.labels(who(request), carried, now)],
         initial={"case_ids": [str(case.pk) for case in carried]},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid() and attempt(
