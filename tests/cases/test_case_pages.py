@@ -127,6 +127,12 @@ def test_a_visit_that_cannot_be_true_keeps_what_was_typed(scene: Scene, sign_in:
     assert "Waktu kunjungan belum tiba." in answer.content.decode()
 
 
+def test_the_danger_page_says_whom_to_call_first(scene: Scene, sign_in: SignIn) -> None:
+    page = sign_in("Sari").get(address("danger", a_case(scene))).content.decode()
+    assert 'href="tel:112"' in page
+    assert 'href="tel:110"' in page
+
+
 def test_a_danger_on_a_visit_stands_red_on_the_page(scene: Scene, sign_in: SignIn) -> None:
     case = a_case(scene, companions=("Budi",))
     sign_in("Budi").post(address("visit", case), a_visit(flags=["B08"]))
