@@ -31,6 +31,7 @@ from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, Repo
 from naung.people.operations import CaregiverFacts, add_caregiver
 from naung.places.operations import set_up_code_lists
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
+from tests.access.public import PUBLIC
 from tests.cases import work_stories
 from tests.cases.stories import doing, triaged
 from tests.scene import MONDAY, PASSWORD, Scene
@@ -45,14 +46,6 @@ TEAM = {"Sari", "Rina", "Budi"}
 NUMBER_ONLY = {"Hadi", "Ratna"}  # see case numbers and due dates of the whole office, never a name
 DESK = {"Lina"}
 SORTED_BY = {"Lina", "Rina"}  # the triaged report lies with Rina; Lina handled it a moment ago
-
-PUBLIC = {
-    "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
-    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
-    "account_confirm_email", "account_confirm_login_code", "account_email_verification_sent", "set_language",
-    "publicsite:home", "publicsite:tell", "publicsite:code", "publicsite:status", "publicsite:leave",
-    "publicsite:rights", "publicsite:afterwards", "publicsite:helpers",
-}  # fmt: skip
 
 # Arguments that are no record's id.
 WORDS: dict[str, tuple[object, ...]] = {

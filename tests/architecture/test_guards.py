@@ -11,19 +11,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 import naung
 from naung.access.rows import Follows, Open, Rows, declared
+from tests.access.public import PUBLIC
+from tests.architecture.calls import functions
+from tests.architecture.guards import DOORS, WITHOUT_REQUIRE, faults_of_operation, foreign_doors, writes_of_door
 
 SOURCE = Path(naung.__file__).parent
 APPS = sorted(path.name for path in SOURCE.iterdir() if (path / "__init__.py").exists() and path.name != "config")
 # Below the layers of a subject, they hold the tools themselves; the simulation loads rows as the owner.
 FREE = {"core", "audit", "access", "simulation"}
 
-# Operations on which nobody's right is asked, and why.
-WITHOUT_REQUIRE = {
-    "access/operations.py:grant": "called by the operation that asked",
-    "access/operations.py:revoke": "called by the operation that asked",
-}
-WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
-DOORS = ("views", "api", "jobs", "commands")
 ALLOWED_NAMES = {
     "rules", "models", "queries", "operations", "forms", "views", "api", "jobs", "commands", "urls", "apps",
     "jinja2", "templates", "templatetags", "migrations", "locale", "data", "static", "__init__", "__pycache__",
@@ -38,75 +34,42 @@ def modules(app: str, *kinds: str) -> Iterator[Path]:
         yield from (path for path in sorted(folder.rglob("*.py")) if folder.is_dir())
 
 
-def functions(path: Path) -> dict[str, ast.FunctionDef]:
-    tree = ast.parse(path.read_text())
-    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-
-
-def calls(node: ast.AST) -> set[str]:
-    found = set()
-    for call in (n for n in ast.walk(node) if isinstance(n, ast.Call)):
-        target = call.func
-        found.add(target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", ""))
-    return found
-
-
-def reaches(name: str, inside: dict[str, ast.FunctionDef], seen: frozenset[str] = frozenset()) -> set[str]:
-    """Everything that a function calls, through the helpers of its own module too."""
-    found = calls(inside[name])
-    for helper in found & inside.keys() - seen:
-        found |= reaches(helper, inside, seen | {name, helper})
-    return found
-
-
-def public_operations() -> list[tuple[str, Path, str]]:
+def public_operations() -> list[tuple[str, str]]:
+    """Dotted module and name of every operation."""
     return [
-        (f"{path.relative_to(SOURCE)}:{name}", path, name)
+        (dotted(path), name)
         for app in APPS
         if app not in FREE
         for path in modules(app, "operations")
-        for name in functions(path)
+        for name in functions(ast.parse(path.read_text()))
         if not name.startswith("_")
     ]
 
 
-@pytest.mark.parametrize(("label", "path", "name"), public_operations(), ids=lambda value: str(value)[:80])
-def test_an_operation_says_who_and_when_and_is_atomic_and_leaves_a_trace(label: str, path: Path, name: str) -> None:
-    inside = functions(path)
-    node = inside[name]
-    keywords = {argument.arg for argument in node.args.kwonlyargs}
-    decorators = {ast.unparse(decorator) for decorator in node.decorator_list}
-    text = path.read_text()
+def dotted(path: Path) -> str:
+    """The name under which a file is imported."""
+    return ".".join(("naung", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
 
-    assert {"by", "now"} <= keywords, f"{label} takes by= and now="
-    assert not node.args.args, f"{label} is keyword-only"
-    assert "transaction.atomic" in decorators, f"{label} is atomic"
-    assert ast.get_docstring(node), f"{label} says in a sentence what it does"
-    reached = reaches(name, inside)
-    others = {alias for alias in reached if re.search(rf"import .*\b{re.escape(alias)}\b", text)}
-    if label not in WITHOUT_REQUIRE:
-        assert reached & {"require", "visible"} or others, f"{label} asks the policy"
-    assert "record" in reached or others or re.search(r"operations\.\w+\(", text), f"{label} leaves an entry"
+
+@pytest.mark.parametrize(("place", "name"), public_operations())
+def test_an_operation_says_who_and_when_and_is_atomic_and_leaves_a_trace(place: str, name: str) -> None:
+    assert list(faults_of_operation(SOURCE, place, name)) == []
+
+
+def test_every_exception_is_an_operation_that_is_there() -> None:
+    assert WITHOUT_REQUIRE.keys() <= {f"{place}.{name}" for place, name in public_operations()}
 
 
 @pytest.mark.parametrize("app", APPS)
 def test_doors_write_nothing_by_themselves(app: str) -> None:
-    for path in modules(app, *DOORS):
-        for call in (n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Call)):
-            if isinstance(call.func, ast.Attribute) and call.func.attr in WRITES:
-                target = ast.unparse(call.func.value)
-                assert ".objects" not in target, f"{path.relative_to(SOURCE)}: {ast.unparse(call)[:80]}"
+    found = {str(path): list(writes_of_door(path.read_text())) for path in modules(app, *DOORS)}
+    assert not any(found.values()), found
 
 
 @pytest.mark.parametrize("app", APPS)
 def test_no_package_imports_another_ones_doors_or_forms(app: str) -> None:
-    for path in sorted((SOURCE / app).rglob("*.py")):
-        for match in re.finditer(r"^\s*from naung\.(\w+)(?:\.(\w+))? import (.+)$", path.read_text(), re.M):
-            other, module, names = match.groups()
-            if other in {app, "core", "config"}:
-                continue
-            used = {module, *re.findall(r"\w+", names)} if module is None else {module}
-            assert not used & {"views", "forms", "api", "jobs", "commands", "urls"}, f"{path}: {match[0]}"
+    found = {str(path): list(foreign_doors(app, path.read_text())) for path in (SOURCE / app).rglob("*.py")}
+    assert not any(found.values()), found
 
 
 @pytest.mark.parametrize("app", [app for app in APPS if app not in FREE])
@@ -115,22 +78,17 @@ def test_a_package_has_only_the_rooms_that_every_package_has(app: str) -> None:
     assert names <= ALLOWED_NAMES, f"{app}: {names - ALLOWED_NAMES}"
 
 
-def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+def addresses(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
     for entry in resolver.url_patterns:
-        path = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
-            yield from addresses(entry, path)
+            yield from addresses(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
         else:
-            yield path, entry
+            yield f"{space}{entry.name}", entry
 
 
 def test_every_address_demands_a_person_or_is_named_as_public() -> None:
-    for path, entry in addresses(get_resolver()):
-        view = entry.callback
-        public = not getattr(view, "login_required", True)
-        module = getattr(view, "__module__", "")
-        allowed = "publicsite" in module or "allauth" in module or entry.name == "set_language"
-        assert allowed or not public, f"{path} is open to anybody"
+    opened = {name for name, entry in addresses(get_resolver()) if not getattr(entry.callback, "login_required", True)}
+    assert opened <= PUBLIC, f"open to anybody: {opened - PUBLIC}"
 
 
 OUR_MODELS = [model for model in apps.get_models() if model.__module__.startswith("naung.")]

@@ -1,0 +1,96 @@
+"""What the guard tests look for: each function names the faults in one source text or module."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.architecture.calls import functions, module, reached
+
+WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+DOORS = ("views", "api", "jobs", "commands")
+OTHERS_KEEP = {*DOORS, "forms", "urls"}
+MOUNTING = {"config"}  # mounts every package's doors
+ASKS = ("naung.access.queries", "require")
+RECORDS = ("naung.audit.operations", "record")
+
+# Calls that look like a write to the database and are none.
+NO_WRITES = {
+    "shown.save": "the assessment's form gives back its answers",
+    "bar.update": "a progress bar",
+}
+
+# Operations on which nobody's right is asked, and why.
+CALLED_BY_AN_ASKER = "only other operations call it, and they asked"
+OWN = "changes only what is the person's own"
+WITHOUT_REQUIRE = {
+    "naung.cases.operations.starting.take_over_caregivers": "reads through visible(); opening the case asked",
+    "naung.teams.operations.accounts.change_own_account": OWN,
+    "naung.duties.operations.notices.mark_read": OWN,
+    "naung.duties.operations.notices.mark_all_read": OWN,
+    **{
+        f"naung.{name}": CALLED_BY_AN_ASKER
+        for name in (
+            *(f"duties.operations.deadlines.{act}" for act in ("start", "start_all", "start_series", "meet", "drop")),
+            *(f"duties.operations.deadlines.{act}" for act in ("drop_all", "change_level", "pause", "resume", "adopt")),
+            *(f"duties.operations.notices.{act}" for act in ("notify", "notify_all")),
+            *(f"intake.operations.clocks.{act}" for act in ("start_on_receipt", "follow_answers", "end_of_triage")),
+            *(f"intake.operations.clocks.{act}" for act in ("take_level", "after_answers")),
+        )
+    },
+}  # fmt: skip
+
+
+def faults_of_operation(source: Path, dotted: str, name: str) -> Iterator[str]:
+    """What an operation lacks."""
+    tree = module(source, dotted)
+    assert tree
+    node = functions(tree)[name]
+    if not {"by", "now"} <= {argument.arg for argument in node.args.kwonlyargs}:
+        yield "takes by= and now="
+    if node.args.args:
+        yield "is keyword-only"
+    if "transaction.atomic" not in {ast.unparse(decorator) for decorator in node.decorator_list}:
+        yield "is atomic"
+    if not ast.get_docstring(node):
+        yield "says in a sentence what it does"
+    found = reached(source, dotted, name)
+    if ASKS not in found and f"{dotted}.{name}" not in WITHOUT_REQUIRE:
+        yield "asks the policy"
+    if RECORDS not in found:
+        yield "leaves an entry"
+
+
+def writes_of_door(text: str) -> Iterator[str]:
+    """Calls in a door that write to the database. An operation of that name, called through its module, is none."""
+    tree = ast.parse(text)
+    for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
+        target = call.func
+        if isinstance(target, ast.Attribute) and target.attr in WRITES:
+            through_module = ast.unparse(target.value).split(".")[-1] in _operation_modules(tree)
+            if not through_module and ast.unparse(target) not in NO_WRITES:
+                yield ast.unparse(call)[:80]
+
+
+def _operation_modules(tree: ast.Module) -> set[str]:
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+        if "operations" in f"{node.module}.{alias.name}".split(".")
+    }
+
+
+def foreign_doors(app: str, text: str) -> Iterator[str]:
+    """Imports of another package's doors or forms, however they are written."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in names:
+            parts = [*name.split("."), "", ""]
+            if parts[0] == "naung" and parts[1] not in {app, "core", *MOUNTING} and parts[2] in OTHERS_KEEP:
+                yield name
