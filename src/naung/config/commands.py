@@ -61,7 +61,7 @@ for command in (areas, bps, boundaries, schools, holidays):
 @click.command()
 @click.option("--check", is_flag=True, help="Fail when the documents in the repository are out of date.")
 def docs(check: bool) -> None:
-    """Write docs/generated: the policy matrix and the state diagrams, drawn from the rules themselves."""
+    """Write docs/generated: policy, states, duties, settings and events, drawn from the code itself."""
     django_ready()
     from naung.config.documents import outdated, write
 

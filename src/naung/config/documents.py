@@ -5,6 +5,7 @@ from pathlib import Path
 
 from naung.access.policy import POLICY, Permission, Role
 from naung.cases.rules import steps as case_steps
+from naung.config import described
 from naung.config.local import ROOT
 from naung.core.levels import Level
 from naung.duties.rules import Limit
@@ -66,6 +67,20 @@ def _limit(limit: Limit) -> str:
     return f"{limit.amount} {unit}{'' if limit.amount == 1 else 's'}"
 
 
+def settings() -> str:
+    """Every setting with its default."""
+    head = ["Setting", "Default", "Meaning"]
+    rows = [[f"`{s.name}`{' (secret)' if s.secret else ''}", s.default, s.meaning] for s in described.SETTINGS]
+    hint = "Each may also come from a file, `NAME_FILE`: the better way for what is marked secret."
+    return f"{MADE}# Settings\n\n{hint}\n\n" + "\n".join(_table(head, rows)) + "\n"
+
+
+def events() -> str:
+    """Every event that the trace can hold, and when it is written."""
+    rows = ([f"`{event}`", said] for event, said in described.events().items())
+    return MADE + "# Events in the trace\n\n" + "\n".join(_table(["Event", "Written when"], rows)) + "\n"
+
+
 def _table(head: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
     yield "| " + " | ".join(head) + " |"
     yield "|" + " --- |" * len(head)
@@ -73,7 +88,13 @@ def _table(head: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
         yield "| " + " | ".join(row) + " |"
 
 
-DOCUMENTS: dict[str, Callable[[], str]] = {"policy.md": policy, "states.md": states, "duties.md": duties}
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "policy.md": policy,
+    "states.md": states,
+    "duties.md": duties,
+    "settings.md": settings,
+    "events.md": events,
+}
 
 
 def write() -> list[str]:
