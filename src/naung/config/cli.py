@@ -39,16 +39,18 @@ def main() -> None:
     """Naung: integrated handling of reports about children. `naung COMMAND --help` explains each command."""
 
 
-def django_ready() -> None:
-    """Load Django for a command that needs the database; says what is missing in one sentence."""
+def django_ready(*, database: bool = True, make_keys: bool = False) -> None:
+    """Load Django for a command; says in one sentence what is missing, the database too where it is needed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naung.config.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured
 
     from naung.config import local
 
-    home = local.prepare(local.folder())
+    home = local.prepare(local.folder(), make_keys=make_keys and local.folder_is_named())
     atexit.register(home.close)
+    if database:
+        local.check_databases()
 
     try:
         django.setup()

@@ -16,7 +16,7 @@ from naung.teams.commands import schools
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
     """Run one of Django's own management commands (for maintainers)."""
-    django_ready()
+    django_ready(database=False)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["naung manage", *arguments])
@@ -25,9 +25,11 @@ def manage(arguments: tuple[str, ...]) -> None:
 @click.command()
 def setup() -> None:
     """Bring the database up to date: tables, walls and rights, code lists, areas, the office. Repeatable."""
-    django_ready()
+    django_ready(make_keys=True)
+    from naung.config import local
     from naung.config.setting_up import set_up
 
+    local.ensure_search()
     for line in set_up():
         click.echo(line)
 
@@ -62,7 +64,7 @@ for command in (areas, bps, boundaries, schools, holidays):
 @click.option("--check", is_flag=True, help="Fail when the documents in the repository are out of date.")
 def docs(check: bool) -> None:
     """Write docs/generated: policy, states, duties, settings and events, drawn from the code itself."""
-    django_ready()
+    django_ready(database=False)
     from naung.config.documents import outdated, write
 
     if not check:

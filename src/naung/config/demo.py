@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ import psycopg
 
 from naung.config import local, postgres
 from naung.config.children import Child, Stopped, stopping, supervise
-from naung.config.serving import granian, program
+from naung.config.serving import granian, program, refuse_taken
 
 FIRST_PAGE_SECONDS = 60
 CITY_MADE = "city-made"
@@ -45,7 +44,7 @@ ACCOUNTS = """
 def main(port: int, data: Path, fresh: bool) -> None:  # noqa: FBT001 - click passes by name
     """Start a demo city with made-up children. Ctrl-C stops everything."""
     data = data.absolute()
-    _refuse_taken(port)
+    refuse_taken("127.0.0.1", port)
     _refuse_real(data)
     if fresh:
         _throw_away(data)
@@ -58,19 +57,6 @@ def main(port: int, data: Path, fresh: bool) -> None:  # noqa: FBT001 - click pa
             with Child("The worker", [program("naung"), "worker"], log=data / "worker.log") as worker:
                 _show_accounts(data)
                 supervise((web, worker))
-
-
-def _refuse_taken(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except PermissionError:
-            raise SystemExit(f"You may not use port {port}: choose one above 1023 with --port.") from None
-        except OSError:
-            raise SystemExit(
-                f"Port {port} is taken by another program: stop that one, or choose another with --port."
-            ) from None
 
 
 def _refuse_real(data: Path) -> None:

@@ -20,6 +20,9 @@ from naung.teams.queries import office_ids
 def findings() -> Iterator[str]:
     """Every finding as one sentence that says what to do."""
     yield from _settings()
+    if waiting := _waiting():
+        yield f"{waiting} migrations wait: run `./run naung setup`."
+        return  # without its tables nothing else can be asked
     yield from _tables()
     with acting_as(operator(office_ids())):
         yield from _work()
@@ -35,11 +38,12 @@ def _settings() -> Iterator[str]:
         yield "The office's phone and address are not confirmed: set them in the city's file."
 
 
-def _tables() -> Iterator[str]:
+def _waiting() -> int:
     executor = MigrationExecutor(connections["owner"])
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
-        yield f"{len(waiting)} migrations wait: run `./run naung setup`."
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _tables() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         if cursor.fetchone()[0]:

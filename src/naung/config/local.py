@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 DATABASE = "naung"
 ADDRESSES = {"DATABASE_URL": postgres.APP, "DATABASE_OWNER_URL": postgres.OWNER}
 TRAINING = "training-data"
+KEYS = {"NAUNG_MASTER_KEY": "master.key", "NAUNG_SECRET_KEY": "secret.key"}
 
 
 @dataclass
@@ -35,23 +36,30 @@ def folder() -> Path:
     return Path(os.environ.get("NAUNG_DATA") or ROOT / ".data" / "naung")
 
 
-def prepare(data: Path, *, demo: bool = False, anew: bool = False) -> Local:
+def prepare(data: Path, *, demo: bool = False, anew: bool = False, make_keys: bool = False) -> Local:
     """Fill in the settings that nobody gave: keys from files in the data folder, and an own database.
 
-    Beside a database that somebody named, keys are made for a demo only: a real office's keys are its own
-    to keep. `anew` throws away what is in Naung's own database.
+    Beside a database that somebody named, keys are made for a demo and by set-up only; those in a named folder
+    are used. `anew` throws away what is in Naung's own database.
     """
     data = data.absolute()
     elsewhere = database_is_elsewhere()
     _refuse_half_addresses()
-    if elsewhere and not demo:
-        return Local(data)
-    postgres.make_folder(data)
-    _keys(data)
-    os.environ["NAUNG_DATA"] = str(data)
+    here = demo or make_keys or not elsewhere
+    if here:
+        postgres.make_folder(data)
+        _make_keys(data)
+        os.environ["NAUNG_DATA"] = str(data)
+    if here or folder_is_named():
+        _use_keys(data)
     if demo or (data / TRAINING).exists():
         os.environ["NAUNG_TRAINING_DATA"] = "1"
     return Local(data) if elsewhere else Local(data, _own_database(data, anew=anew))
+
+
+def folder_is_named() -> bool:
+    """Whether somebody named the data folder, so that keys belong there even beside a database elsewhere."""
+    return bool(os.environ.get("NAUNG_DATA"))
 
 
 def _own_database(data: Path, *, anew: bool) -> subprocess.Popen[str]:
@@ -78,6 +86,20 @@ def check_databases() -> None:
     postgres.require_bound(_given("DATABASE_URL"))
 
 
+def check_keys() -> None:
+    """Refuse to start without keys, which are made for a named database only when somebody asks for it."""
+    if missing := [name for name in KEYS if not _given(name)]:
+        raise SystemExit(
+            f"{missing[0]} is missing: name the folder of its key files in NAUNG_DATA; "
+            "`NAUNG_DATA=… ./run naung setup` makes them there."
+        )
+
+
+def ensure_search() -> None:
+    """See to it that names can be searched, before the first table is made."""
+    postgres.ensure_search(_given("DATABASE_OWNER_URL"))
+
+
 def _given(name: str) -> str:
     path = os.environ.get(f"{name}_FILE")
     return Path(path).read_text().strip() if path else os.environ.get(name, "")
@@ -89,7 +111,7 @@ def _refuse_half_addresses() -> None:
         raise SystemExit(f"Set {missing[0]} too: Naung uses its database in two roles, one for each address.")
 
 
-def _keys(data: Path) -> None:
+def _make_keys(data: Path) -> None:
     """The master key and the secret for sessions, made once and readable by nobody else."""
     master = data / "master.key"
     if not master.exists() and (data / "pg" / "PG_VERSION").exists():
@@ -97,13 +119,18 @@ def _keys(data: Path) -> None:
             f"The key {master} is gone, and nothing sealed can be read without it: put it back from the copy you keep."
         )
     made = {
-        "NAUNG_MASTER_KEY": (master, base64.b64encode(secrets.token_bytes(32)).decode()),
-        "NAUNG_SECRET_KEY": (data / "secret.key", secrets.token_urlsafe(50)),
+        "NAUNG_MASTER_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "NAUNG_SECRET_KEY": secrets.token_urlsafe(50),
     }
-    for name, (path, text) in made.items():
+    for name, text in made.items():
         if not _given(name):
-            write_once(path, text)
-            os.environ[f"{name}_FILE"] = str(path)
+            write_once(data / KEYS[name], text)
+
+
+def _use_keys(data: Path) -> None:
+    for name, file in KEYS.items():
+        if not _given(name) and (data / file).exists():
+            os.environ[f"{name}_FILE"] = str(data / file)
 
 
 def write_once(path: Path, text: str) -> None:

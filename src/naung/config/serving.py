@@ -1,6 +1,8 @@
 """Start the web server or the worker for real use; the process becomes that program."""
 
+import errno
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -24,6 +26,7 @@ def main() -> None:
 @click.option("--threads", default=THREADS, show_default=True, help="Requests that one process answers at once.")
 def web(host: str, port: int, workers: int, threads: int) -> NoReturn:
     """Serve the pages."""
+    refuse_taken(host, port)
     _prepare()
     os.environ["NAUNG_THREADS"] = str(threads)
     _become(granian(host, port, workers, threads))
@@ -34,6 +37,23 @@ def worker() -> NoReturn:
     """Do the work that waits in the background: duties, notices, messages."""
     _prepare()
     _become([program("naung"), "worker"])
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Say in one sentence when pages cannot be served there. The server itself would share a port in silence."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except PermissionError:
+        raise SystemExit(f"You may not use port {port}: choose one above 1023 with --port.") from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            said = f"Port {port} is taken by another program: stop that one, or choose another with --port."
+        else:
+            said = f"This machine cannot listen on {host}: give one of its own addresses with --host."
+        raise SystemExit(said) from None
 
 
 def granian(host: str, port: int, workers: int = 2, threads: int = THREADS) -> list[str]:
@@ -55,6 +75,7 @@ def program(name: str) -> str:
 
 def _prepare() -> None:
     local.prepare(local.folder())
+    local.check_keys()
     local.check_databases()
 
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 from naung.access import rls
 from naung.access.acting import acting_as
 from naung.access.actors import operator
+from naung.core.keys import master_name
+from naung.core.models import DataKey
 from naung.duties.operations import start_holidays
 from naung.places.operations import set_up_areas, set_up_code_lists
 from naung.teams.operations import found_office, staff_training_office
@@ -25,6 +27,7 @@ def set_up() -> Iterator[str]:
         call_command("migrate", database="owner", verbosity=0, interactive=False)
     else:
         rls.apply("owner")  # the matrix may have changed without a migration
+    _refuse_another_key()
     yield "Tables, rights and walls are up to date."
     now = timezone.now()
     with acting_as(operator([])) as by:
@@ -36,6 +39,16 @@ def set_up() -> Iterator[str]:
         if settings.TRAINING_DATA and (password := os.environ.get("NAUNG_DEMO_PASSWORD")):
             staff_training_office(by=by, now=now, password=password)
     yield "The office is set up."
+
+
+def _refuse_another_key() -> None:
+    """A key that opens nothing here must not begin to seal: that is the wrong key, or a new one for a lost one."""
+    known = set(DataKey.objects.using("owner").values_list("master", flat=True).distinct())
+    if known and master_name(settings.MASTER_KEY) not in known:
+        raise SystemExit(
+            "The master key opens nothing of what is sealed in this database: "
+            "give the right one in NAUNG_MASTER_KEY_FILE, or put the copy you keep back as master.key in NAUNG_DATA."
+        )
 
 
 def _pending() -> bool:

@@ -19,7 +19,9 @@ def env(name: str, default: str | None = None) -> str:
         return Path(path).read_text().strip()
     value = os.environ.get(name, default)
     if value is None:
-        raise ImproperlyConfigured(f"Set {name} (or {name}_FILE); `./run demo` makes one by itself.")
+        raise ImproperlyConfigured(
+            f"Set {name} (or {name}_FILE), or let `./run naung setup` make the keys in NAUNG_DATA."
+        )
     return value
 
 

@@ -8,7 +8,7 @@ enter, and the kernel tells it who is calling (peer): the user who runs Naung ma
 nobody else may connect at all. So there is no secret to keep, to print by accident or to lose.
 """
 
-from naung.config.postgres.address import OLDEST, require_bound, require_usable
+from naung.config.postgres.address import OLDEST, ensure_search, require_bound, require_usable
 from naung.config.postgres.cluster import APP, OWNER, SUPERUSER
 from naung.config.postgres.server import Server, in_use, make_folder, start
 
@@ -18,6 +18,7 @@ __all__ = [
     "OWNER",
     "SUPERUSER",
     "Server",
+    "ensure_search",
     "in_use",
     "make_folder",
     "require_bound",

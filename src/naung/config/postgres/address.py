@@ -2,7 +2,20 @@
 
 import psycopg
 
+from naung.config.postgres.cluster import APP
+
 OLDEST = 15
+# The role itself and every role it may become: does row security bind them all, and do they own nothing here?
+POWERS = """
+    SELECT coalesce(bool_or(rolsuper OR rolbypassrls), false),
+           coalesce(bool_or(EXISTS (
+               SELECT 1 FROM pg_shdepend AS held
+                WHERE held.refclassid = 'pg_authid'::regclass AND held.refobjid = roles.oid AND held.deptype = 'o'
+                  AND (held.dbid = here.oid OR held.classid = 'pg_database'::regclass AND held.objid = here.oid)
+           )), false)
+      FROM pg_roles AS roles, pg_database AS here
+     WHERE here.datname = current_database() AND pg_has_role(current_user, roles.oid, 'MEMBER')
+"""
 
 
 def require_usable(url: str, *, setting: str) -> None:
@@ -23,13 +36,34 @@ def require_usable(url: str, *, setting: str) -> None:
 
 
 def require_bound(url: str) -> None:
-    """Refuse a role for the pages that could see past row security."""
+    """Refuse a role for the pages that could see past row security, or that the walls are not written for."""
     with psycopg.connect(url) as connection:
-        role = connection.execute(
-            "SELECT rolname FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)"
-        ).fetchone()
-    if role:
-        raise SystemExit(
-            f"DATABASE_URL connects as {role[0]}, whom row security does not bind: "
-            "give the address of a role that is no superuser and owns nothing."
-        )
+        free, owns = connection.execute(POWERS).fetchone() or (True, True)
+        role = connection.info.user
+    if free:
+        wrong = "whom row security does not bind"
+    elif owns:
+        wrong = "who owns something in this database, or may become its owner"
+    elif role != APP:
+        wrong = f"but the walls are written for {APP}"
+    else:
+        return
+    raise SystemExit(
+        f"DATABASE_URL connects as {role}, {wrong}: give the address of a role named {APP} "
+        "that is no superuser and owns nothing (docs/how-to/operate.md shows how it is made)."
+    )
+
+
+def ensure_search(url: str) -> None:
+    """See to the extension with which names are searched; a server's own superuser may have to make it."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'").fetchone():
+            return
+        try:
+            connection.execute("CREATE EXTENSION pg_trgm")
+        except psycopg.Error:
+            raise SystemExit(
+                "The database lacks the extension pg_trgm, with which names are searched: as its superuser run "
+                f"`CREATE EXTENSION pg_trgm` in the database {connection.info.dbname} "
+                "(where that is unknown, install PostgreSQL's contrib package first)."
+            ) from None
