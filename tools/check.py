@@ -22,6 +22,7 @@ CHECKS: dict[str, list[str]] = {
     "sizes": [*PYTHON, "tools/sizes.py"],
     "messages": [*PYTHON, "tools/messages.py", "check"],
     "locks": [*PYTHON, "tools/locks.py"],
+    "licences": [*PYTHON, "tools/licences.py"],
     "documents": ["naung", "docs", "--check"],
 }
 FIXES: list[list[str]] = [

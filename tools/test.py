@@ -1,18 +1,17 @@
 """All checks and tests, from nothing: `./run test`. With options for pytest: only those tests, without the checks."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import browser
+from skipped import run_pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 OLD_POSTGRES = Path("/usr/lib/postgresql/15/bin")
 ON_OLD_POSTGRES = ["tests/access", "tests/migrations"]
 MANY_CORES = 2
-NOTHING_COLLECTED = 5
 
 
 def main() -> int:
@@ -23,10 +22,11 @@ def main() -> int:
     skipped = [f"browser journeys: {found.missing}"] if found.missing else []
     without_journeys = ["-m", "not journey"] if found.missing else []
     if options:
-        status = _pytest([*without_journeys, *options], env)
+        runs = [run_pytest([*without_journeys, *options], env)]
     else:
-        status = max(_checks(), _pytest([*_spread(), *without_journeys], env), _on_old_postgres(env, skipped))
-    skipped += _missing_tools()
+        runs = [(_checks(), []), run_pytest([*_spread(), *without_journeys], env), *_on_old_postgres(env, skipped)]
+    status = max(failed for failed, _ in runs)
+    skipped += dict.fromkeys(line for _, lines in runs for line in lines)
     for line in skipped:
         print(f"Skipped: {line}")
     if not options:
@@ -38,32 +38,18 @@ def _checks() -> int:
     return subprocess.run([sys.executable, ROOT / "tools" / "check.py"], check=False).returncode
 
 
-def _pytest(options: list[str], env: dict[str, str]) -> int:
-    done = subprocess.run([sys.executable, "-m", "pytest", *options], cwd=ROOT, env=env, check=False)
-    return done.returncode
-
-
 def _spread() -> list[str]:
     return ["-n", str(MANY_CORES), "--dist", "loadfile"] if (os.cpu_count() or 1) >= MANY_CORES else []
 
 
-def _on_old_postgres(env: dict[str, str], skipped: list[str]) -> int:
+def _on_old_postgres(env: dict[str, str], skipped: list[str]) -> list[tuple[int, list[str]]]:
     """Access and migrations once more on the oldest PostgreSQL that we promise to work with."""
     if not OLD_POSTGRES.is_dir():
         skipped.append(f"access and migration tests on PostgreSQL 15: it is not in {OLD_POSTGRES}")
-        return 0
+        return []
     folders = [folder for folder in ON_OLD_POSTGRES if (ROOT / folder).is_dir()]
     print(f"Once more on PostgreSQL 15: {' '.join(folders)}", flush=True)
-    return _pytest(["-q", *folders], env | {"NAUNG_POSTGRES_BINARIES": str(OLD_POSTGRES)})
-
-
-def _missing_tools() -> list[str]:
-    missing = []
-    if not shutil.which("java"):
-        missing.append("tests that need Java: it is not installed")
-    if os.geteuid() != 0:
-        missing.append("tests that need root: this is an ordinary user")
-    return missing
+    return [run_pytest(["-q", *folders], env | {"NAUNG_POSTGRES_BINARIES": str(OLD_POSTGRES)})]
 
 
 if __name__ == "__main__":

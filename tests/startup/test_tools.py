@@ -1,9 +1,10 @@
 """The tools behind `./run check`: each finds the fault it is there for."""
 
+import os
 from pathlib import Path
 
 import pytest
-from tools import locks, messages, sizes
+from tools import licences, locks, messages, sizes, skipped
 
 PAGE = '<p>{{ _("Selamat datang") }}</p>{% trans n=count %}satu anak{% pluralize %}{{ n }} anak{% endtrans %}'
 
@@ -83,3 +84,33 @@ def test_a_lock_that_names_one_machine_is_found(
     (tmp_path / "web" / "package-lock.json").write_text(npm)
     assert locks.main() == (1 if found else 0)
     assert found in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("licence", "fits"),
+    [
+        ("MIT", True),
+        ("Apache-2.0 OR GPL-2.0-only", True),
+        ("MIT AND PSF-2.0", True),
+        ("GPL-2.0-only", False),
+        ("MIT AND CC-BY-NC-4.0", False),
+        ("unknown", False),
+    ],
+)
+def test_a_licence_that_does_not_fit_is_found_and_named(
+    licence: str, fits: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(licences, "found", lambda: [("apple", "MIT"), ("pear", licence)])
+    assert licences.main() == (0 if fits else 1)
+    assert ("pear" in capsys.readouterr().out) is not fits
+
+
+def test_the_run_says_at_its_end_what_it_skipped_and_why(tmp_path: Path) -> None:
+    (tmp_path / "test_two.py").write_text(
+        "import pytest\n\n@pytest.mark.skip(reason='needs a lighthouse')\ndef test_one(): ...\n"
+        "@pytest.mark.skip(reason='needs a lighthouse')\ndef test_two(): ...\n"
+    )
+    assert skipped.run_pytest([str(tmp_path), "-c", "/dev/null", "--rootdir", str(tmp_path)], {**os.environ}) == (
+        0,
+        ["needs a lighthouse: 2 tests"],
+    )
