@@ -13,6 +13,9 @@ from naung.core import reference
 # Collected facts that may lie beside the checkout; they are not part of the project.
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "codelists.json"
 
+# Lists that a law brought before the office began: UU 12/2022 is in force since that day.
+SINCE = {"tpks": date(2022, 5, 9)}
+
 # The codes that the office works with, list by list.
 WRITTEN = {
     "jenis_pelapor": "ANK ORT WAL KEL TMN GRU KSK TND KES POL RTK PTB TKS OPD SPP LKS HTL MED TET ANM",
@@ -80,7 +83,7 @@ def test_no_list_is_empty_and_every_code_has_both_labels_a_basis_and_its_day():
         assert code.label_id, name
         assert code.label_en, name
         assert code.basis, name
-        assert code.valid_from == date(2026, 1, 1)
+        assert code.valid_from == SINCE.get(name, date(2026, 1, 1)), name
         assert code.valid_to is None
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from naung.access.acting import acting_as
 from naung.access.actors import public
-from naung.cases.models import Case, Plan
+from naung.cases.models import Case, Goal, Plan
 from naung.core.ids import new_id
 from naung.intake.models import Report
 from naung.intake.operations import file_report
@@ -91,9 +91,14 @@ def social_worker(office: Office) -> Pages:
     steps = [("cases:assessment_step", going, step) for step in ("1", "anak", "ranah", "akhir")]
     with acting_as(office.scene.actor("Sari")):
         goal = Plan.objects.get(case_id=planning).goals.get().pk
+        in_force = Goal.objects.filter(plan__case_id=going, actions__isnull=False).order_by("pk")[0]
+        settled = [
+            ("cases:goal_settled", going, in_force.pk),
+            ("cases:action_outcome", going, in_force.actions.all()[0].pk),
+        ]
     plan = [("cases:plan", planning), ("cases:plan_goal_new", planning), ("cases:plan_tell", planning)]
     return [
-        ("desk:today",), *((f"cases:{part}", going) for part in (*parts, *work)), *steps, *plan,
+        ("desk:today",), *((f"cases:{part}", going) for part in (*parts, *work)), *steps, *plan, *settled,
         ("cases:plan_action_new", planning, goal),
     ]  # fmt: skip
 

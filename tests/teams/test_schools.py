@@ -6,12 +6,15 @@ import pytest
 
 from naung.access.acting import acting_as
 from naung.access.actors import operator
+from naung.core.city import load_city
 from naung.core.errors import AccessDenied
 from naung.core.importing import read_csv
-from naung.places.models import Area
+from naung.places.models import Area, Level
+from naung.places.operations import set_up_areas
 from naung.teams import operations
 from naung.teams.models import Organisation, OrganisationKind
 from naung.teams.rules.schools import SCHOOL_COLUMNS
+from tests.core.test_second_city import SECOND
 from tests.places.samples import REAL, take_areas, take_boundaries, written
 from tests.scene import MONDAY
 
@@ -128,3 +131,17 @@ def test_the_real_list_of_balikpapan_is_taken_with_its_known_oddities():
     elsewhere = [p for p in outcome.warnings if "lie in Balikpapan" in p.reason]
     assert (outcome.added, outcome.refused) == (292, [])
     assert (len(elsewhere), len(nowhere), len(outcome.warnings)) == (23, 7, 31)
+
+
+def test_the_second_city_takes_its_own_schools_and_refuses_another_citys(tmp_path, settings):
+    settings.CITY = load_city(SECOND)
+    with acting_as(operator([])) as by:
+        set_up_areas(by=by, now=MONDAY)
+    district = Area.objects.filter(code__startswith=settings.CITY.area_code, level=Level.DISTRICT).order_by("code")[0]
+    theirs = FIRST.replace("Contoh Hulu", district.name).replace("99.71.01", district.code)
+    foreign = FIRST.replace("30400001", "30400002").replace("99.71.01", "64.71.01")
+
+    outcome = take(written(tmp_path, HEAD + theirs + foreign))
+
+    assert (outcome.counts["added"], outcome.counts["refused"]) == (1, 1)
+    assert Organisation.objects.get(npsn="30400001").area == district

@@ -86,11 +86,9 @@ class City:
     hours: OfficeHours
     emergency: tuple[Helpline, ...]
     quick_exit: str
-    languages: tuple[str, ...]
     caseload_warning: int
     danger_wait: timedelta
     roster: tuple[RosterRule, ...]
-    legal_notes: tuple[Text, ...]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -195,11 +193,9 @@ def _city(top: Table) -> City:
         hours=_hours(zone),
         emergency=tuple(_helpline(line) for line in top.tables("emergency")),
         quick_exit=_address(public),
-        languages=public.texts("languages"),
         caseload_warning=duties.number("caseload_warning"),
         danger_wait=timedelta(minutes=duties.number("danger_wait_minutes")),
         roster=tuple(_roster_rule(rule) for rule in top.tables("roster")),
-        legal_notes=tuple(note.words() for note in top.tables("legal_notes")),
     )
 
 
