@@ -40,6 +40,7 @@ def file_report(*, by: Actor, filing: Filing, now: datetime, draft_id: UUID | No
     the officer has answered whether that person works here.
     """
     require(by, P.REPORT_FILE)
+    now = now.astimezone(settings.CITY.zone)  # at night the city's day is another than the server's
     bundle_id = _bundle_of(filing.send_token, by)
     with widened([bundle_id, *([draft_id] if draft_id else [])]):
         if filing.send_token and (before := _sent_before(bundle_id)):
