@@ -63,6 +63,11 @@ def test_set_up_makes_the_keys_in_the_named_folder_and_every_command_uses_them(
     assert (data / "master.key").read_text() == key
     assert "HTTPS" in naung("doctor", NAUNG_DATA=str(data), **theirs).stdout
 
+    opened = naung("administrator", "ayu", "Ayu Lestari", NAUNG_DATA=str(data), **theirs)
+    assert "ayu may sign in with the password" in opened.stdout, opened.stderr
+    again = naung("administrator", "eka", "Eka", NAUNG_DATA=str(data), **theirs)
+    assert "has an administrator already" in again.stderr, "the first one only"
+
     (data / local.TRAINING).touch()
     assert "HTTPS" not in naung("doctor", NAUNG_DATA=str(data), **theirs).stdout, "the training mark is seen"
 

@@ -12,6 +12,7 @@ COMMANDS = {
     "triage": "naung.intake.commands:triage",
     "import": "naung.config.commands:import_",
     "setup": "naung.config.commands:setup",
+    "administrator": "naung.config.commands:administrator",
     "docs": "naung.config.commands:docs",
     "manage": "naung.config.commands:manage",
     "worker": "naung.config.commands:worker",

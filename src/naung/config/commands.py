@@ -35,6 +35,17 @@ def setup() -> None:
 
 
 @click.command()
+@click.argument("username")
+@click.argument("name")
+def administrator(username: str, name: str) -> None:
+    """Open the office's first account, for whoever then opens all others; shows its first password once."""
+    django_ready()
+    from naung.config.setting_up import first_account
+
+    click.echo(first_account(username, name))
+
+
+@click.command()
 def worker() -> None:
     """Do the work that waits in the background: duties, notices, messages. SIGTERM lets running jobs finish."""
     django_ready()

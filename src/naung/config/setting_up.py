@@ -12,11 +12,16 @@ from django.utils import timezone
 from naung.access import rls
 from naung.access.acting import acting_as
 from naung.access.actors import operator
+from naung.access.policy import Role
+from naung.core.errors import Refused
 from naung.core.keys import master_name
 from naung.core.models import DataKey
 from naung.duties.operations import start_holidays
 from naung.places.operations import set_up_areas, set_up_code_lists
-from naung.teams.operations import found_office, staff_training_office
+from naung.teams.models import Membership
+from naung.teams.operations import found_office, open_account, staff_training_office
+from naung.teams.queries import office_ids
+from naung.teams.queries.people import current
 
 TRAINING_TEAMS = 3
 
@@ -39,6 +44,19 @@ def set_up() -> Iterator[str]:
         if settings.TRAINING_DATA and (password := os.environ.get("NAUNG_DEMO_PASSWORD")):
             staff_training_office(by=by, now=now, password=password)
     yield "The office is set up."
+
+
+def first_account(username: str, name: str) -> str:
+    """An administrator for an office that has none; gives back the first password."""
+    now = timezone.now()
+    with acting_as(operator(office_ids())) as by:
+        if current(Membership.objects.filter(role=Role.ADMIN, user__is_active=True), now).exists():
+            raise SystemExit("The office has an administrator already: who it is opens the other accounts.")
+        try:
+            opened = open_account(by=by, username=username, name=name, role=Role.ADMIN, now=now)
+        except Refused as error:
+            raise SystemExit(str(error)) from None
+    return f"{opened.user.username} may sign in with the password {opened.password} and should change it at once."
 
 
 def _refuse_another_key() -> None:
