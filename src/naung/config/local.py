@@ -114,7 +114,7 @@ def _refuse_half_addresses() -> None:
 def _make_keys(data: Path) -> None:
     """The master key and the secret for sessions, made once and readable by nobody else."""
     master = data / "master.key"
-    if not master.exists() and (data / "pg" / "PG_VERSION").exists():
+    if not _given("NAUNG_MASTER_KEY") and not master.exists() and (data / "pg" / "PG_VERSION").exists():
         raise SystemExit(
             f"The key {master} is gone, and nothing sealed can be read without it: put it back from the copy you keep."
         )
