@@ -61,6 +61,16 @@ def _packaged_code_lists(settings) -> Iterator[None]:  # type: ignore[no-untyped
     reference.use({})
 
 
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Every test begins in Indonesian, whatever the page before it was asked in."""
+    from django.conf import settings
+    from django.utils import translation
+
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
 @pytest.fixture
 def scene(db: None):  # type: ignore[no-untyped-def]
     """The fixed cast; see `tests/scene.py`."""
