@@ -14,6 +14,7 @@ from naung.cases.queries.facts import facts_of
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
 from naung.core.ids import new_id
 from naung.core.levels import Level
+from naung.duties import operations as duties
 from naung.duties.models import Deadline, Notice
 from tests.cases.stories import RECEIVED, a_case, doing, register, triaged
 from tests.scene import MONDAY, Scene
@@ -46,9 +47,9 @@ def test_a_visit_meets_its_duties_and_starts_the_next_contact(scene: Scene) -> N
     case = a_case(scene, companions=("Budi",))
     visit(scene, case)
 
-    duties = open_duties(scene, case)
-    assert "CHILD_SEEN" not in duties
-    assert duties["CONTACT"].started_at == SEEN.at
+    waiting = open_duties(scene, case)
+    assert "CHILD_SEEN" not in waiting
+    assert waiting["CONTACT"].started_at == SEEN.at
     with acting_as(scene.actor("Budi")):
         case.refresh_from_db()
         assert case.seen_at == SEEN.at
@@ -64,6 +65,17 @@ def test_an_entry_about_an_earlier_day_does_not_turn_the_clock_back(scene: Scene
     with acting_as(scene.actor("Budi")):
         case.refresh_from_db()
         assert case.seen_at == MONDAY + timedelta(minutes=5)
+
+
+def test_a_visit_that_asks_after_danger_answers_what_was_not_known_at_triage(scene: Scene) -> None:
+    case = a_case(scene, companions=("Budi",))
+    ask = {"rule": "ASK_AGAIN", "subject": case, "cause_at": MONDAY, "level": case.level}
+    doing(scene, "Rina", duties.start, **ask)
+
+    visit(scene, case, facts=replace(SEEN, safe="UNKNOWN"))
+    assert "ASK_AGAIN" in open_duties(scene, case)
+    visit(scene, case, facts=replace(SEEN, at=SEEN.at + timedelta(hours=1)))
+    assert "ASK_AGAIN" not in open_duties(scene, case)
 
 
 def test_the_same_form_sent_twice_is_one_visit(scene: Scene) -> None:

@@ -16,6 +16,7 @@ from naung.audit.models import Entry
 from naung.cases.models import Assessment, Case, DangerFlag, Plan, Visit
 from naung.cases.rules.steps import CaseStatus
 from naung.duties.models import Deadline, OutboxMessage
+from naung.duties.queries.deadlines import OPEN
 from naung.intake.models import Report
 from naung.simulation.commands.world import World
 from naung.simulation.commands.year import summary, year
@@ -80,6 +81,12 @@ def test_two_months_of_an_office_leave_a_consistent_state(city: None) -> None:
     with acting_as(operator(teams.office_ids())):
         assert drift("cases.Case") == drift("intake.Report") == 0
         assert Report.objects.filter(status="RECEIVED", received_at__gte=END - timedelta(hours=20)).exists()
+        long_late = visible(operator(teams.office_ids()), P.READ_D1, Deadline).filter(
+            OPEN, due_at__lt=END - timedelta(days=14)
+        )
+        assert [(d.rule, d.due_at, d.case_id, d.report_id, d.paused_at) for d in long_late] == [], (
+            "nobody forgets a duty for weeks"
+        )
     assert Entry.objects.filter(event="report.triaged", actor_id__isnull=False).count() >= 15
 
 

@@ -19,7 +19,7 @@ from naung.config.serving import granian, program, refuse_taken
 FIRST_PAGE_SECONDS = 60
 CITY_MADE = "city-made"
 # As much of a city as is made within a minute on two cores; `naung simulate` makes any other.
-SIMULATION = ("--months", "6", "--reports", "70", "--seed", "1")
+SIMULATION = ("--months", "7", "--reports", "80", "--seed", "1")
 
 ACCOUNTS = """
     SELECT membership.role, account.username, account.name, coalesce(team.name, '')

@@ -36,7 +36,7 @@ WAYS: dict[str, Way] = {
     "TRIAGE_URGENT": Way(Text("Mulai triase", "Start triage"), "intake:triage", INTAKE),
     "TRIAGE_NORMAL": Way(Text("Mulai triase", "Start triage"), "intake:triage", INTAKE),
     "ACKNOWLEDGE": OPEN_REPORT,
-    "ASK_AGAIN": OPEN_REPORT,
+    "ASK_AGAIN": VISIT,  # of a report still at the desk: its page
     "CHILD_SEEN": VISIT,
     "CONTACT": VISIT,
     "RETURN_VISIT": Way(Text("Catat kunjungan", "Record a visit"), "cases:return_visit", ANYONE, numbered=True),

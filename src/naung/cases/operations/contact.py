@@ -24,7 +24,8 @@ from naung.core.ids import new_id
 from naung.duties import operations as duties
 from naung.duties.models import Deadline
 
-CHILD_SEEN, CONTACT = "CHILD_SEEN", "CONTACT"
+CHILD_SEEN, CONTACT, ASK_AGAIN = "CHILD_SEEN", "CONTACT", "ASK_AGAIN"
+ASKED = ("YES", "NO")
 
 
 @transaction.atomic
@@ -78,6 +79,8 @@ def _meet_duties(by: Actor, case: Case, visit: VisitFacts, kept: Visit, now: dat
             case.store("seen_at")
     if visit.with_child:
         _next_contact(by, case, visit, kept, now)
+        if visit.safe in ASKED:  # the form asks after every danger
+            duties.meet(by=by, rule=ASK_AGAIN, subject=case, now=now, at=visit.at)
     if visit.series_no is not None:
         duties.meet(by=by, rule=RETURN_VISIT, subject=case, now=now, at=visit.at, sequence=str(visit.series_no))
 

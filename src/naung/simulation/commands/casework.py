@@ -9,13 +9,11 @@ from naung.cases import models
 from naung.cases import operations as cases
 from naung.cases.operations import assessment, reintegration, work
 from naung.cases.operations.assessment import Entry
-from naung.cases.rules.contact import VisitFacts
 from naung.cases.rules.reintegration import visit_series
 from naung.core.levels import Level
-from naung.duties.rules import add_days, limit_for
 from naung.intake.models import Report
-from naung.simulation.commands.casehands import SPEAKS_FROM, Interrupted
-from naung.simulation.commands.caseplan import CasePlanning
+from naung.simulation.commands.casehands import Interrupted
+from naung.simulation.commands.caserhythm import CaseRhythm
 from naung.simulation.commands.world import Course, Hand
 from naung.simulation.rules.figures import chance, weighted
 from naung.simulation.rules.habits import by_day, reaction
@@ -28,10 +26,9 @@ WITHDREW = 0.3  # of those at low risk whose case is closed at once
 SUSPENDED = 0.05
 FLAG_IN_MONITORING = 0.04
 SCHOOL_FROM = 6
-SHORT_OF = 0.25  # of the cases whose last contact before now falls so that the next one is due today
 
 
-class CaseWork(CasePlanning):
+class CaseWork(CaseRhythm):
     """One case and the people who work on it."""
 
     def taken_on(self, now: datetime, *, again: bool = False) -> None:
@@ -79,7 +76,7 @@ class CaseWork(CasePlanning):
         self.now = by_day(now + timedelta(hours=self.draw.uniform(0.5, 3)), self.world.calendar)
         try:
             yield from self._do(self.companion, lambda hand: self._visit(hand, kind="RUMAH"), self._safety)
-            self.world.begin(self.now, self._contacts(self.now, turn))
+            self._keep_rhythm(turn)
             yield from self._end_dangers(self.now)
             yield from self._do(self.holder, self._needs_met)
             yield from self._carry_out()
@@ -94,7 +91,7 @@ class CaseWork(CasePlanning):
             way = "MNR" if self.level is Level.LOW and chance(self.draw, WITHDREW) else "TTK"
             yield from self._close(self.now + DAY * 2, way, self.words["unproven" if way == "TTK" else "withdrew"])
             return
-        self.world.begin(self.now, self._contacts(self.now, turn))
+        self._keep_rhythm(turn)
         if self.told.sexual:
             self.world.begin(self.now, self._police(self.now, self.received))
         if YES in self.told.dangers.values():
@@ -131,27 +128,9 @@ class CaseWork(CasePlanning):
         case = models.Case.objects.get(pk=self.case_id)
         hand.do(cases.open_file, case=case, page="file")
 
-    def _visit(self, hand: Hand, *, kind: str = "", series: int | None = None, flags: tuple[str, ...] = ()) -> None:
-        failed, at = kind == "GAGAL", hand.now - timedelta(minutes=self.draw.uniform(10, 30))
-        kind = kind or weighted(self.draw, {"RUMAH": 60, "SEKOLAH": 25, "KANTOR": 10, "TELEPON": 5})
-        seen = kind != "TELEPON" and not failed
-        words = self.words
-        hand.do(
-            cases.record_visit, case_id=self.case_id, visit=VisitFacts(
-                kind=kind, at=at, child_seen=seen, seen_alone=chance(self.draw, 0.7) if seen else None,
-                safe="UNKNOWN" if failed else "NO" if flags else "YES",
-                stable=None if failed else (self.better or chance(self.draw, 0.5)) and not flags,
-                in_school="YES" if seen and self._age() >= SCHOOL_FROM else "",
-                caregiver_coping="YES" if seen and self.better else "",
-                child_words=self.draw.choice(words["child_words"]) if seen and self._age() >= SPEAKS_FROM else "",
-                observed=self.draw.choice(words["failed" if failed else "observed"]),
-                agreed="" if failed else self.draw.choice(words["agreed"]), flags=flags, series_no=series,
-            ),
-        )  # fmt: skip
-
     def _safety(self, hand: Hand) -> None:
         safety = self.words["safety"]
-        planned = self.level >= Level.HIGH or chance(self.draw, 0.6)
+        planned = self.level >= Level.MEDIUM or chance(self.draw, 0.6)
         hand.do(
             cases.write_safety, case_id=self.case_id, dangerous_people=safety["dangerous"],
             no_go=safety["no_go"] if self.told.sexual else "", safe_contact=safety["contact"],
@@ -398,45 +377,6 @@ class CaseWork(CasePlanning):
         if self.better:
             self._visit(hand, kind="RUMAH")
             self._visit(hand, kind="RUMAH")
-
-    # Contacts run beside all this
-
-    def _contacts(self, now: datetime, turn: int) -> Course:
-        """Contact with the child, by the level's rhythm, the visits after a return in their turn."""
-        while True:
-            now = self._next_contact(now)
-            yield now
-            if self.closed or turn != self.turn:
-                return
-            if self.suspended:
-                continue
-            number = self._return_visit_due(now)
-            with self.world.hand(self.companion, now) as hand:
-                self._visit(hand, series=number, kind="TELEPON" if number == 1 else "")
-                if chance(self.draw, 0.25):
-                    text = self.draw.choice(self.words["narratives"])
-                    hand.do(cases.write_narrative, case_id=self.case_id, text=text, at=now - timedelta(hours=2))
-
-    def _next_contact(self, now: datetime) -> datetime:
-        limit = limit_for("CONTACT", self.level, now.date())
-        assert limit is not None  # noqa: S101 - every level has one
-        length = timedelta(days=(add_days(now.date(), limit) - now.date()).days)
-        at = now + reaction(self.draw, length * 0.98)
-        due_today = self.world.end - length + timedelta(hours=self.draw.uniform(1, 5))
-        if now < due_today < now + length and at + length > self.world.end and chance(self.draw, SHORT_OF):
-            at = due_today  # so that somebody's day is full
-        waiting = [due for due in self.return_visits.values() if due > now]
-        at = min([at, *waiting])
-        return max(now + timedelta(hours=3), by_day(at, self.world.calendar))
-
-    def _return_visit_due(self, now: datetime) -> int | None:
-        reached = [number for number, due in self.return_visits.items() if due <= now + timedelta(hours=14)]
-        if not reached:
-            return None
-        for number in reached[:-1]:
-            self.return_visits.pop(number)
-        self.return_visits.pop(reached[-1])
-        return reached[-1]
 
 
 FACTORS = ("1A", "1B", "2A", "2B", "3A", "3B", "4A", "4B", "5A", "5B", "6A", "6B")
