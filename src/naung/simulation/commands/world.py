@@ -35,6 +35,7 @@ R = TypeVar("R")
 TICK = timedelta(days=1)
 LAST_DAYS, LAST_TICK = timedelta(days=3), timedelta(hours=3)  # shortly before now the clock looks more often
 TICK_BATCH = 500
+UNREAD_SINCE = timedelta(hours=20)
 LEAVE_SHARE = 0.05  # of the working days of a year, in weeks off
 LEAVE = timedelta(days=7)
 
@@ -126,6 +127,7 @@ class World:
         """Run all courses until the end of the simulated time; yields the moment of each step."""
         for arrival in arrivals:
             self.begin(arrival.at, course(self, arrival))
+        self.begin(self.end - UNREAD_SINCE, self._notices_read(self.end - UNREAD_SINCE))
         while self.courses and self.courses[0][0] <= self.end:
             at, _, current = heapq.heappop(self.courses)
             self._tick(at)
@@ -135,6 +137,13 @@ class World:
             except StopIteration:
                 continue
         self._tick(self.end, last=True)
+
+    def _notices_read(self, at: datetime) -> Course:
+        """Everybody has read what was told to her but for the last hours."""
+        for user_id in self.workers:
+            with self.hand(user_id, at) as hand:
+                hand.do(duties.mark_all_read)
+        yield from ()
 
     def _tick(self, at: datetime, *, last: bool = False) -> None:
         """The office's clock warns and passes on, as the worker does each minute in real life."""
