@@ -1,13 +1,19 @@
 """Adding an entry. Called by every operation, in its transaction: no change without its line."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 
 from naung.audit.models import Entry
+
+ADD = """
+    INSERT INTO audit_entry (id, at, actor_id, roles, event, about, about_id, key_subject_id, details, reason)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
 
 
 class Someone(Protocol):
@@ -31,18 +37,32 @@ def record(
     **details: object,
 ) -> Entry:
     """Write down that `by` did `event` to `about`. `details` hold ids and codes, never free text."""
-    key = sealed_under or _key_of(about)
-    return Entry.objects.create(
+    entry = Entry(
         at=at,
         actor_id=by.id,
         roles=",".join(sorted(by.roles)),
         event=event,
         about=about._meta.label if about is not None else "",
         about_id=about.pk if about is not None else about_id,
-        key_subject_id=key,
+        key_subject_id=sealed_under or _key_of(about),
         details={name: _plain(value) for name, value in details.items()},
         reason=reason or None,
     )
+    _add(entry)
+    return entry
+
+
+def _add(entry: Entry) -> None:
+    """The one statement behind every change, written by hand: `recorded_at` is the database's own clock."""
+    sealed = Entry._meta.get_field("reason").pre_save(entry, add=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ADD,
+            [
+                entry.pk, entry.at, entry.actor_id, entry.roles, entry.event, entry.about, entry.about_id,
+                entry.key_subject_id, json.dumps(entry.details), bytes(sealed) if sealed is not None else None,
+            ],
+        )  # fmt: skip
 
 
 def _key_of(about: models.Model | None) -> UUID | None:
