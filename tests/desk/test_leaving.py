@@ -1,11 +1,6 @@
 """Somebody leaves: her cases are laid before the supervisor, her mail before the administrator."""
 
-from collections.abc import Callable
 from datetime import timedelta
-
-import pytest
-from django.test import Client
-from django.utils import timezone
 
 from naung.access.acting import acting_as
 from naung.access.actors import clock
@@ -17,29 +12,10 @@ from naung.duties.operations import watch_leavers
 from naung.teams import operations as teams
 from naung.teams.models import Membership
 from tests.cases.stories import a_case, doing
+from tests.desk.pages import NOW, SignIn, page
 from tests.scene import MONDAY, Scene
 
-NOW = MONDAY + timedelta(hours=1)
 DAY = timedelta(days=1)
-SignIn = Callable[[str], Client]
-
-
-@pytest.fixture
-def sign_in(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> SignIn:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-
-    def signed_in(name: str) -> Client:
-        client = Client()
-        client.force_login(scene.users[name])
-        return client
-
-    return signed_in
-
-
-def text(client: Client, path: str = "/kerja/") -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def take_role(scene: Scene, name: str) -> None:
@@ -63,17 +39,17 @@ def test_the_cases_of_who_left_wait_for_the_supervisor_and_are_handed_on_from_th
 ) -> None:
     a_case(scene, companions=("Budi",))
     rina = sign_in("Rina")
-    assert "Setiap kasus ada penanggung jawabnya" in text(rina, "/kerja/tanpa-penanggung-jawab/")
+    assert "Setiap kasus ada penanggung jawabnya" in page(rina, "/kerja/tanpa-penanggung-jawab/")
     doing(scene, "Ayu", teams.end_account, user_id=scene.id("Sari"))
 
-    listed = text(rina, "/kerja/tanpa-penanggung-jawab/")
+    listed = page(rina, "/kerja/tanpa-penanggung-jawab/")
     assert "Sari" in listed
     assert "akunnya berakhir" in listed
     assert "Budi" not in listed
     way = f"/kasus/serah-terima/{scene.id('Sari')}/"
     assert f'href="{way}"' in listed
-    assert "Rani" in text(rina, way)
-    assert "Sari" not in text(sign_in("Dewi"), "/kerja/tanpa-penanggung-jawab/")
+    assert "Rani" in page(rina, way)
+    assert "Sari" not in page(sign_in("Dewi"), "/kerja/tanpa-penanggung-jawab/")
     assert sign_in("Budi").get("/kerja/tanpa-penanggung-jawab/").status_code in (403, 404)
 
 
@@ -82,7 +58,7 @@ def test_a_role_taken_back_leaves_holder_and_companion_without_the_case(scene: S
     take_role(scene, "Sari")
     take_role(scene, "Budi")
 
-    listed = text(sign_in("Rina"), "/kerja/tanpa-penanggung-jawab/")
+    listed = page(sign_in("Rina"), "/kerja/tanpa-penanggung-jawab/")
     assert listed.count("perannya berakhir") == 2
     with acting_as(scene.actor("Budi", NOW)):
         assert not Case.objects.filter(pk=case.pk).exists()
@@ -90,7 +66,7 @@ def test_a_role_taken_back_leaves_holder_and_companion_without_the_case(scene: S
     watch(scene)
     assert sorted(kind for kind, _ in told(scene, "Rina")) == ["case.without-companion", "duty.without-person"]
     assert "Budi tidak lagi mendampingi 1 kasus" in str(told(scene, "Rina"))
-    assert "/kerja/tanpa-penanggung-jawab/" in text(sign_in("Rina"), "/kerja/pemberitahuan/")
+    assert "/kerja/tanpa-penanggung-jawab/" in page(sign_in("Rina"), "/kerja/pemberitahuan/")
 
 
 def test_who_moves_to_another_team_is_named_and_keeps_what_a_second_role_gives(scene: Scene, sign_in: SignIn) -> None:
@@ -101,7 +77,7 @@ def test_who_moves_to_another_team_is_named_and_keeps_what_a_second_role_gives(s
         doing(scene, "Ayu", teams.give_role, user_id=scene.id(name), role=role, team_id=team)
         doing(scene, "Ayu", teams.end_role, now=NOW, membership_id=old.pk)
 
-    listed = text(sign_in("Rina"), "/kerja/tanpa-penanggung-jawab/")
+    listed = page(sign_in("Rina"), "/kerja/tanpa-penanggung-jawab/")
     assert "bekerja di tim lain" in listed
     assert "Budi" not in listed
     assert Grant.objects.filter(user_id=scene.id("Budi"), revoked_at=None).count() == 1
@@ -111,9 +87,9 @@ def test_load_bars_and_team_page_lead_to_the_handing_over(scene: Scene, sign_in:
     a_case(scene)
     rina, way = sign_in("Rina"), f'href="/kasus/serah-terima/{scene.id("Sari")}/"'
 
-    assert way in text(rina)
-    assert way in text(rina, f"/tim/{scene.teams['barat'].pk}/")
-    assert "serah-terima" not in text(rina, f"/tim/{scene.teams['timur'].pk}/")
+    assert way in page(rina)
+    assert way in page(rina, f"/tim/{scene.teams['barat'].pk}/")
+    assert "serah-terima" not in page(rina, f"/tim/{scene.teams['timur'].pk}/")
 
 
 def failed_message(scene: Scene) -> OutboxMessage:
@@ -126,15 +102,15 @@ def failed_message(scene: Scene) -> OutboxMessage:
 def test_the_administrator_sees_what_did_not_arrive_and_sends_it_again(scene: Scene, sign_in: SignIn) -> None:
     message, ayu = failed_message(scene), sign_in("Ayu")
 
-    listed = text(ayu, "/kerja/pesan-gagal/")
+    listed = page(ayu, "/kerja/pesan-gagal/")
     assert "s…@naung.test" in listed
     assert "sari@naung.test" not in listed
     assert "SMTPServerDisconnected" in listed
-    assert "1 pesan tidak sampai" in text(ayu)
+    assert "1 pesan tidak sampai" in page(ayu)
     ayu.post(f"/kerja/pesan-gagal/{message.pk}/kirim-ulang/")
     message.refresh_from_db()
     assert (message.failed_at, message.attempts, message.next_at, message.created_at) == (None, 0, NOW, NOW)
-    assert "Semua pesan terkirim" in text(ayu, "/kerja/pesan-gagal/")
+    assert "Semua pesan terkirim" in page(ayu, "/kerja/pesan-gagal/")
     for name in ("Rina", "Ratna"):
         assert sign_in(name).get("/kerja/pesan-gagal/").status_code in (403, 404)
         assert sign_in(name).post(f"/kerja/pesan-gagal/{message.pk}/kirim-ulang/").status_code in (403, 404)
@@ -149,7 +125,7 @@ def test_an_administrators_first_page_names_accounts_that_need_a_hand_and_never_
     scene.users["Toni"].save()
     Membership.objects.filter(user=scene.users["Dewi"]).update(until_at=NOW + timedelta(days=5))
 
-    first = text(sign_in("Ayu"))
+    first = page(sign_in("Ayu"))
     for name, why in (("Wati", "Tanpa peran"), ("Toni", "Belum pernah masuk"), ("Dewi", "berakhir sebentar lagi")):
         assert name in first
         assert why in first

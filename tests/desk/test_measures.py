@@ -1,13 +1,10 @@
 """How the office keeps time: this month beside last month; loads that are too much are marked."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.test import Client
-from django.utils import timezone
 
 from naung.access.acting import acting_as
 from naung.cases.models import Case
@@ -17,30 +14,11 @@ from naung.duties.operations import notify
 from naung.duties.rules import notices
 from naung.intake.models import Report
 from tests.cases.stories import a_case, doing, triaged
+from tests.desk.pages import NOW, SignIn, page
 from tests.scene import MONDAY, Scene
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-NOW = MONDAY + HOUR
 LAST_MONTH = MONDAY - 30 * DAY
-SignIn = Callable[[str], Client]
-
-
-@pytest.fixture
-def sign_in(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> SignIn:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-
-    def signed_in(name: str) -> Client:
-        client = Client()
-        client.force_login(scene.users[name])
-        return client
-
-    return signed_in
-
-
-def text(client: Client, path: str = "/kerja/") -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def put(scene: Scene, model: type, pk: object, **fields: object) -> None:
@@ -67,7 +45,7 @@ def test_medians_of_this_month_and_last(scene: Scene, sign_in: SignIn) -> None:
         this, last = measures(rina, NOW)
     assert (this.to_triage, this.to_seen) == (2.0, 4.0)
     assert (last.to_triage, last.to_seen) == (4.0, 8.0)
-    shown = text(sign_in("Rina"))
+    shown = page(sign_in("Rina"))
     assert "2,0 jam" in shown
 
 
@@ -104,14 +82,14 @@ def test_who_carries_too_much_is_marked_and_called_full_when_a_case_is_given(
 ) -> None:
     monkeypatch.setattr(settings, "CITY", replace(settings.CITY, caseload_warning=1))
     a_case(scene)
-    assert "bar-row over" not in text(sign_in("Rina"))
+    assert "bar-row over" not in page(sign_in("Rina"))
     a_case(scene, name="Dimas")
     report = triaged(scene, name="Sinta")
 
     rina = sign_in("Rina")
-    assert "bar-row over" in text(rina)
-    assert "◆ 2" in text(rina)
-    assert "penuh" in text(rina, f"/kasus/registrasi/{report.pk}/")
+    assert "bar-row over" in page(rina)
+    assert "◆ 2" in page(rina)
+    assert "penuh" in page(rina, f"/kasus/registrasi/{report.pk}/")
 
 
 def test_no_notice_and_no_heads_line_says_what_happened_to_a_child(scene: Scene, sign_in: SignIn) -> None:
@@ -124,12 +102,12 @@ def test_no_notice_and_no_heads_line_says_what_happened_to_a_child(scene: Scene,
         Deadline.objects.filter(key="t1").update(rule="POLICE_REPORT")
 
     for name in ("Hadi", "Sari"):
-        listed = text(sign_in(name), "/kerja/pemberitahuan/")
+        listed = page(sign_in(name), "/kerja/pemberitahuan/")
         assert "Kewajiban hukum 3×24 jam" in listed
         assert "seksual" not in listed.lower()
         with acting_as(scene.actor(name)):
             assert "seksual" not in Notice.objects.get(owner_id=scene.id(name), once__startswith="p:").text.id.lower()
-    head = text(sign_in("Hadi"))
+    head = page(sign_in("Hadi"))
     assert "Kewajiban hukum 3×24 jam" in head
     assert "seksual" not in head.lower()
     assert "12/2022" not in head

@@ -21,29 +21,10 @@ from naung.teams.models import Absence, Shift
 from tests.cases.stories import a_case, doing, register, triaged
 from tests.cases.test_reintegration_work import returned, save
 from tests.cases.work_stories import add_action, assessed, in_rehabilitation, planned, ready, submitted, told
+from tests.desk.pages import NOW, SignIn, page
 from tests.scene import MONDAY, Scene
 
-SignIn = Callable[[str], Client]
-NOW = MONDAY + timedelta(hours=1)
 SKIPPED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SELECT set_config")
-
-
-@pytest.fixture
-def sign_in(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> SignIn:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-
-    def signed_in(name: str) -> Client:
-        client = Client()
-        client.force_login(scene.users[name])
-        return client
-
-    return signed_in
-
-
-def page(client: Client, path: str = "/kerja/") -> str:
-    response = client.get(path)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def queries_of(client: Client, path: str = "/kerja/") -> int:
