@@ -207,6 +207,16 @@ def test_a_supervisor_registers_a_report_on_the_page(scene: Scene, sign_in: Sign
     assert client.post(joining, {"reason": "Anak yang sama"}).status_code == 302
 
 
+@pytest.mark.parametrize(
+    "mark", ["2026-01-01_{}", "x_{}", "9999-12-31T23:59:59-14:00_{}", "_", "2026-01-01T00:00:00Z_x"]
+)
+def test_a_mark_that_is_none_begins_the_list_at_its_start(scene: Scene, sign_in: SignIn, mark: str) -> None:
+    case = a_case(scene)
+    for order in ("baru", "lama", "tenggat"):
+        answer = sign_in("Sari").get(reverse("cases:list"), {"after": mark.format(case.pk), "sort": order})
+        assert answer.status_code == 200
+
+
 def test_the_list_filters_sorts_and_shows_the_next_duty(scene: Scene, sign_in: SignIn) -> None:
     low = a_case(scene, level="LOW", name="Dimas")
     a_case(scene, level="HIGH", name="Rani")

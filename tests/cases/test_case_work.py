@@ -244,6 +244,12 @@ def test_an_entry_dated_earlier_falls_into_place_and_an_edit_keeps_the_old_text(
         )  # fmt: skip
 
 
+def test_an_entry_of_another_century_is_a_slip_of_the_pen(scene: Scene) -> None:
+    case = a_case(scene)
+    with pytest.raises(Refused):
+        doing(scene, "Sari", operations.write_narrative, case_id=case.pk, text="…", at=MONDAY.replace(year=1926))
+
+
 def test_of_two_who_edit_at_once_the_second_sees_both_texts(scene: Scene) -> None:
     case = a_case(scene, companions=("Budi",))
     entry = doing(scene, "Budi", operations.write_narrative, case_id=case.pk, text="Satu", at=RECEIVED)

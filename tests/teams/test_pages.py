@@ -1,5 +1,6 @@
 """The pages of accounts, teams, leave, the roster, and one's own account."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth import authenticate
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from naung.access.acting import acting_as
@@ -155,6 +157,15 @@ def test_the_week_shows_its_gaps_and_is_filled_copied_and_changed(scene: Scene) 
     rina.post(week, {**told, "since": "22:00", "until": "06:00", "day": monday - timedelta(days=1)})
     night = Shift.objects.order_by("from_at")[0]
     assert night.until_at - night.from_at == timedelta(hours=8)
+
+
+@pytest.mark.parametrize("week", ["0001-01-01", "9999-12-31", "2026-W99-1", "x"])
+def test_a_week_that_nobody_plans_is_this_week(scene: Scene, week: str) -> None:
+    client = signed_in(scene, "Rina")
+    usual = client.get(reverse("teams:roster")).content.decode()
+    odd = client.get(reverse("teams:roster"), {"pekan": week})
+    assert odd.status_code == 200
+    assert re.findall(r"pekan=[\d-]+", odd.content.decode()) == re.findall(r"pekan=[\d-]+", usual)
 
 
 def test_the_roster_marks_who_could_not_open_a_report(scene: Scene) -> None:

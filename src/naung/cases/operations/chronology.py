@@ -1,6 +1,6 @@
 """Entries of the chronology: progress notes that may be dated earlier and keep what they said before."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +16,8 @@ from naung.cases.queries.staff import names
 from naung.cases.rules.steps import OPEN
 from naung.core.errors import NotAllowedNow, Refused, Stale
 from naung.core.ids import new_id
+
+A_CHILDHOOD = timedelta(days=25 * 365)  # an entry is about a child, who may be grown by now
 
 
 @transaction.atomic
@@ -43,6 +45,8 @@ def _check(text: str, at: datetime, now: datetime) -> None:
         raise Refused(_("Tulis catatannya."), field="text")
     if at > now:
         raise Refused(_("Waktu catatan belum tiba."), field="at")
+    if at < now - A_CHILDHOOD:
+        raise Refused(_("Waktu catatan ini terlalu lama berlalu. Periksa tahunnya."), field="at")
 
 
 @transaction.atomic

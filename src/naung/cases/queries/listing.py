@@ -155,9 +155,10 @@ def _mark(after: str) -> tuple[datetime, UUID] | None:
     """Where a page begins; a mark that is none begins at the start."""
     at, _, pk = after.partition("_")
     try:
-        return datetime.fromisoformat(at), UUID(pk)
+        moment, key = datetime.fromisoformat(at), UUID(pk)
     except ValueError:
         return None
+    return (moment, key) if moment.tzinfo else None
 
 
 def choices_of(actor: Actor, now: datetime) -> tuple[list[tuple[UUID, str]], list[tuple[UUID, str]]]:

@@ -25,6 +25,7 @@ from naung.teams.rules.rota import week_of
 from naung.teams.views.asking import attempt, status_of, who
 
 ONE_WEEK = timedelta(days=7)
+YEARS = 10  # before and after this one: nobody plans further
 get_or_post = require_http_methods(["GET", "POST"])
 
 
@@ -111,11 +112,14 @@ def _to_week(day: date) -> HttpResponseRedirect:
 
 
 def _monday(request: HttpRequest) -> date:
+    """The week that is asked for; one that nobody plans is this week."""
     text = request.POST.get("pekan") or request.GET.get("pekan") or ""
+    today = timezone.localdate()
     try:
-        return week_of(date.fromisoformat(text))
+        asked = date.fromisoformat(text)
     except ValueError:
-        return week_of(timezone.localdate())
+        asked = today
+    return week_of(asked if abs(asked.year - today.year) <= YEARS else today)
 
 
 def _known(shift: Shift) -> dict[str, Any]:
