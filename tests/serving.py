@@ -16,6 +16,8 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 from naung.config import postgres
 from naung.config.serving import granian
 
+NAUNG = Path(sys.executable).with_name("naung")
+
 
 class Visitor:
     """A browser without scripts: keeps cookies, follows redirects, tells status and page."""
@@ -41,6 +43,13 @@ class Visitor:
             return error.code, error.read().decode()
 
 
+def environment_of(server: postgres.Server, data: Path) -> dict[str, str]:
+    """The settings with which the commands find an installation."""
+    addresses = {"DATABASE_URL": postgres.APP, "DATABASE_OWNER_URL": postgres.OWNER}
+    found = {name: server.url(role, "naung") for name, role in addresses.items()}
+    return os.environ | found | {"NAUNG_DATA": str(data), "NAUNG_THREADS": "2"}
+
+
 @contextmanager
 def installation(folder: Path, **settings: str) -> Iterator[tuple[postgres.Server, Visitor]]:
     """Set up and serve an installation with these settings; everything ends with the test."""
@@ -48,10 +57,8 @@ def installation(folder: Path, **settings: str) -> Iterator[tuple[postgres.Serve
     data = folder / "data"
     server = postgres.start(data, disposable=True)
     server.ensure_database("naung")
-    addresses = {"DATABASE_URL": postgres.APP, "DATABASE_OWNER_URL": postgres.OWNER}
-    env = os.environ | {name: server.url(role, "naung") for name, role in addresses.items()}
-    env |= {"NAUNG_DATA": str(data), "NAUNG_THREADS": "2", **settings}
-    subprocess.run([Path(sys.executable).with_name("naung"), "setup"], env=env, check=True, capture_output=True)
+    env = environment_of(server, data) | settings
+    subprocess.run([NAUNG, "setup"], env=env, check=True, capture_output=True)
     port = free_port()
     web = subprocess.Popen(granian("127.0.0.1", port, workers=1, threads=2), env=env)
     try:

@@ -3,9 +3,13 @@
 import logging
 import sys
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException, UnreadablePostError
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 log = logging.getLogger(__name__)
 
@@ -33,5 +37,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError | InterfaceError):
         log.error("database does not answer: %s", type(error).__name__)
-        return render(request, "core/503.html", status=503)
+        answer = render(request, "core/503.html", {"typed": _typed(request)}, status=503)
+        add_never_cache_headers(answer)  # what somebody typed stands on it
+        return answer
     return render(request, "core/500.html", status=500)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form sent, to be sent again as it is. Nothing of a form with a password, a file, or from elsewhere."""
+    try:
+        if request.method != "POST" or request.FILES or any("password" in name for name in request.POST):
+            return []
+    except (RawPostDataException, UnreadablePostError, SuspiciousOperation):
+        return []
+    if CsrfViewMiddleware(bad_request).process_view(request, bad_request, (), {}) is not None:
+        return []
+    told = [(name, value) for name, values in request.POST.lists() for value in values]
+    return [(name, str(value)) for name, value in told if name != "csrfmiddlewaretoken"]
