@@ -1,5 +1,6 @@
 """The pages of intake, as a browser asks for them."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -408,3 +409,15 @@ def test_the_queue_goes_by_time_left_whether_sorted_or_not(scene: Scene) -> None
         Report.objects.filter(pk=sorted_first.pk).update(status="TRIAGED")
         Deadline.objects.filter(report_id=received.pk).update(due_at=timezone.now() + timedelta(days=9))
         assert [report.pk for report in lists.queue(lina, {})] == [sorted_first.pk, received.pk]
+
+
+def test_not_knowing_the_relation_stands_there_once_and_makes_no_carer(scene: Scene) -> None:
+    client = Client()
+    client.force_login(scene.users["Lina"])
+    page = client.get("/laporan/baru/", follow=True).content.decode()
+    for name in ("alleged_relation", "child0-caregiver1_relation"):
+        options = page[page.index(f'name="{name}"') :]
+        options = options[: options.index("</select>")]
+        assert options.count("Belum") == 1, name
+        assert re.search(r'value="TTH"[^>]*selected', options), name
+    assert 'class="more" open' not in page

@@ -212,6 +212,45 @@ def test_the_language_is_changed_on_every_screen_without_losing_a_word(visitor: 
     assert 'lang="en"' in visitor.get("/lapor/").content.decode()
 
 
+def test_the_language_is_changed_before_anything_is_told_without_a_complaint(visitor: Client) -> None:
+    token = token_of(visitor.get("/lapor/").content.decode())
+    typed = {"at": "0", "token": token, "happened": "", "happened_when": "tadi malam", "B01": "YES"}
+    answer = visitor.post("/lapor/", typed | {"language": "en"})
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert "error-summary" not in page
+    assert 'value="tadi malam"' in page
+    assert re.search(r'name="B01" value="YES"[^>]*checked', page)
+
+
+def test_the_language_is_changed_on_the_last_screen_with_its_preview(visitor: Client) -> None:
+    typed = {"at": "2", "token": "t", "happened": STORY, "child_name": "Rani", "name": "Joko", "language": "en"}
+    page = visitor.post("/lapor/", typed).content.decode()
+
+    assert "Send report" in page
+    assert page.count(STORY) == 2  # to read, and hidden
+    assert 'value="Joko"' in page
+    empty = visitor.post("/lapor/", typed | {"happened": ""})
+    assert (empty.status_code, 'name="at" value="0"' in empty.content.decode()) == (200, True)
+
+
+def test_not_knowing_where_the_child_is_stands_there_once_and_is_kept_as_an_answer(
+    scene: Scene, visitor: Client
+) -> None:
+    second = visitor.post("/lapor/", {"at": "0", "token": "t", "next": "1", "happened": STORY}).content.decode()
+    options = second[second.index('name="where_now"') :]
+    options = options[: options.index("</select>")]
+    assert options.count("Belum tahu") == 1
+    assert re.search(r'value="TTH"[^>]*selected', options)
+
+    send(visitor, where_now="TTH")
+    with acting_as(scene.actor("Lina")):
+        report = Report.objects.select_related("story", "child").get()
+        assert report.story.where_now == "TTH"
+        assert "where_now" in report.child.unknowns
+
+
 def test_in_danger_the_numbers_stand_before_everything_else(visitor: Client) -> None:
     calm, danger = send(visitor), send(visitor, B04="YES")
 

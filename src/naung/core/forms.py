@@ -100,18 +100,29 @@ def code_options(list_name: str, held: Any = ()) -> list[tuple[str, str]]:
 
 
 class CodeField(forms.ChoiceField):
-    """One code of a reference list; a long list as a drop-down, a short one as answers to tap."""
+    """One code of a reference list; a long list as a drop-down, a short one as answers to tap.
 
-    def __init__(self, list_name: str, *, empty: Any = None, tap: bool = False, **options: Any) -> None:
+    `unknown` is the list's own code for "not known yet": it stands first and is chosen until somebody answers.
+    """
+
+    def __init__(
+        self, list_name: str, *, empty: Any = None, tap: bool = False, unknown: str = "", **options: Any
+    ) -> None:
         options.setdefault("widget", forms.RadioSelect if tap else forms.Select)
-        self.list_name = list_name
-        self.first = [] if tap and empty is None else [("", empty or "–")]
-        super().__init__(choices=lambda: [*self.first, *code_options(list_name)], **options)
+        self.list_name, self.unknown = list_name, unknown
+        self.first = [] if unknown or (tap and empty is None) else [("", empty or "–")]
+        if unknown:
+            options.setdefault("initial", unknown)
+        super().__init__(choices=self._offered, **options)
+
+    def _offered(self, held: Any = ()) -> list[tuple[str, Any]]:
+        found = code_options(self.list_name, held)
+        return [*self.first, *sorted(found, key=lambda option: option[0] != self.unknown if self.unknown else 0)]
 
     def keep(self, held: Any) -> None:
         """Offer also what the record holds, when its code is no longer to be chosen."""
         if held:
-            self.choices = lambda: [*self.first, *code_options(self.list_name, held)]
+            self.choices = lambda: self._offered(held)
 
 
 class CodesField(forms.MultipleChoiceField):

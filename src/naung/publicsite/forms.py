@@ -81,7 +81,7 @@ class Who(Form):
     ward = forms.ChoiceField(
         label=_("Kelurahan tempat anak berada"), required=False, choices=lambda: [("", DONT_KNOW), *ward_choices()]
     )
-    where_now = CodeField("keberadaan_anak", label=_("Di mana anak sekarang?"), empty=DONT_KNOW, required=False)
+    where_now = CodeField("keberadaan_anak", label=_("Di mana anak sekarang?"), unknown="TTH", required=False)
     where_now_text = forms.CharField(
         label=_("Alamat atau tanda tempatnya"), help_text=_("Misalnya nama jalan, RT, sekolah, atau dekat apa."),
         required=False, max_length=200,

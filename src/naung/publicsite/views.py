@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from naung.access.acting import acting_as
 from naung.access.actors import Actor, public
 from naung.core.errors import Refused
 from naung.core.forms import Form
+from naung.intake.forms.children import typed
 from naung.intake.operations import contact, filing
 from naung.intake.queries import contact as contact_queries
 from naung.publicsite import forms
@@ -49,7 +50,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     at = _number(request.POST.get("at"))
     token = request.POST.get("token", "")[:64] or secrets.token_urlsafe(24)
     if language in dict(settings.LANGUAGES):
-        answer = _screen(request, at, given, token)
+        answer = _screen(request, _reached(given, at), given, token)
         answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=request.is_secure())
         return answer
     if "back" in request.POST:
@@ -66,11 +67,22 @@ def _number(text: str | None) -> int:
     return int(text) if text in {"0", "1", "2"} else 0
 
 
+def _reached(given: Given, at: int) -> int:
+    """The screen to show again: this one, unless something before it is still missing."""
+    valid = [given[name].is_valid() for name, _ in SCREENS]
+    return next((number for number in range(at) if not valid[number]), at)
+
+
+def _unasked(kind: type[Form], told: QueryDict) -> Form:
+    """A screen with what was typed into it so far."""
+    found = {name: value for name, value in typed(kind(), told).items() if value is not None}
+    return kind(initial=found)
+
+
 def _screen(request: HttpRequest, at: int, given: Given, token: str, status: int = 200) -> HttpResponse:
-    """One screen; the answers of the others travel hidden. A screen that is shown anew shows its errors only."""
+    """One screen; the answers of the others travel hidden. It complains only when somebody wanted to go on."""
     name, kind = SCREENS[at]
-    answered = any(field in request.POST for field in kind.base_fields)
-    form = given[name] if status == 422 or answered else kind()
+    form = given[name] if status == 422 else _unasked(kind, request.POST)
     others = [bound for other, _ in SCREENS if other != name for bound in given[other]]
     kept = [(bound.html_name, request.POST[bound.html_name]) for bound in others if bound.html_name in request.POST]
     context = {"form": form, "at": at, "kept": kept, "token": token, "given": given, "own_language": True}

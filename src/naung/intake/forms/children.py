@@ -18,6 +18,7 @@ from naung.places.queries import ward_choices
 
 MOST = 12
 CAREGIVERS = 2
+NOTHING: tuple[Any, ...] = (None, "", "TTH", [], ())  # what a field holds that nobody has filled in
 UNKNOWN_WARD = _("Belum tahu")
 
 
@@ -79,7 +80,7 @@ class ChildForm(Form):
             label=_("Nama pengasuh"), required=False, max_length=60
         )
         self.fields[f"caregiver{number}_relation"] = CodeField(
-            "hubungan_keluarga", label=_("Hubungan dengan anak"), empty=_("Belum tahu"), required=False
+            "hubungan_keluarga", label=_("Hubungan dengan anak"), unknown="TTH", required=False
         )
         self.fields[f"caregiver{number}_phone"] = forms.CharField(
             label=_("Telepon pengasuh"), required=False, max_length=30
@@ -94,7 +95,7 @@ class ChildForm(Form):
     def more_is_filled(self) -> bool:
         """Whether something beyond the basics is filled in or wrong, so that it is shown open."""
         rest = [*self.part("HOME"), *self.part("PAPERS"), *self.part("CARE")]
-        return any(field.value() or field.errors for field in rest)
+        return any(field.value() not in NOTHING or field.errors for field in rest)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -128,7 +129,7 @@ def _caregivers(given: Mapping[str, Any]) -> list[Caregiver]:
     found = []
     for number in range(1, CAREGIVERS + 1):
         told = {part: given.get(f"caregiver{number}_{part}") or "" for part in ("name", "relation", "phone")}
-        if any(told.values()):
+        if told["name"] or told["phone"] or told["relation"] not in ("", "TTH"):
             found.append(Caregiver(**told | {"phone": check_phone(told["phone"]).value}))
     return found
 

@@ -57,9 +57,7 @@ class Entry(Form):
         help_text=_("Agar anak tidak ditanya dua kali."),
     )  # fmt: skip
     alleged_name = forms.CharField(label=_("Nama terlapor"), required=False, max_length=100)
-    alleged_relation = CodeField(
-        "hubungan_pelaku", label=_("Hubungan dengan anak"), empty=_("Belum tahu"), required=False
-    )
+    alleged_relation = CodeField("hubungan_pelaku", label=_("Hubungan dengan anak"), unknown="TTH", required=False)
     alleged_phone = forms.CharField(label=_("Telepon terlapor"), required=False, max_length=30)
     alleged_about = forms.CharField(label=_("Keterangan lain tentang terlapor"), required=False, max_length=SHORT)
     alleged_access = YesNoUnknownField(label=_("Masih dapat menemui anak?"), required=False)
