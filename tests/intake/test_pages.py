@@ -420,4 +420,4 @@ def test_not_knowing_the_relation_stands_there_once_and_makes_no_carer(scene: Sc
         options = options[: options.index("</select>")]
         assert options.count("Belum") == 1, name
         assert re.search(r'value="TTH"[^>]*selected', options), name
-    assert 'class="more" open' not in page
+    assert '<details class="more" open' not in page

@@ -75,8 +75,7 @@ def _reached(given: Given, at: int) -> int:
 
 def _unasked(kind: type[Form], told: QueryDict) -> Form:
     """A screen with what was typed into it so far."""
-    found = {name: value for name, value in typed(kind(), told).items() if value is not None}
-    return kind(initial=found)
+    return kind(initial=typed(kind(), told))
 
 
 def _screen(request: HttpRequest, at: int, given: Given, token: str, status: int = 200) -> HttpResponse:

@@ -175,6 +175,7 @@ def _child_form(data: Any, number: int, today: date, *, filled: bool) -> ChildFo
 
 def typed(form: Form, data: Any) -> dict[str, Any]:
     """What stands in the page for each field, unchecked: an unfinished entry is shown without errors."""
-    return {
+    found = {
         name: field.widget.value_from_datadict(data, {}, form.add_prefix(name)) for name, field in form.fields.items()
     }
+    return {name: value for name, value in found.items() if value is not None}
