@@ -4,6 +4,6 @@ PUBLIC = {
     "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
     "account_confirm_email", "account_confirm_login_code", "account_email_verification_sent", "set_language",
-    "publicsite:home", "publicsite:tell", "publicsite:code", "publicsite:status", "publicsite:leave",
-    "publicsite:rights", "publicsite:afterwards", "publicsite:helpers",
+    "publicsite:home", "publicsite:tell", "publicsite:code", "publicsite:status", "publicsite:withdraw",
+    "publicsite:leave", "publicsite:rights", "publicsite:afterwards", "publicsite:helpers",
 }  # fmt: skip

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from naung.access.acting import acting_as
+from naung.audit.models import Entry
 from naung.duties.models import Notice
-from naung.intake.models import Message, Receipt, Report
+from naung.intake.models import Message, Receipt, Report, Reporter
 from naung.intake.operations import contact
 from tests.scene import MONDAY, Scene
 
@@ -210,6 +211,41 @@ def test_the_language_is_changed_on_every_screen_without_losing_a_word(visitor: 
     assert 'name="at" value="1"' in page
     assert page.index('name="next"') < page.index('name="language"')  # Enter goes on
     assert 'lang="en"' in visitor.get("/lapor/").content.decode()
+
+
+def test_the_reporter_takes_name_and_number_back_and_the_story_stays(scene: Scene, visitor: Client) -> None:
+    digits = digits_of(send(visitor, secrecy="RAHASIA", name="Pak Joko", phone="081234567890"))
+    visitor.post("/kode/", {"code": digits})
+    assert "Hapus nama dan nomor saya" in visitor.get("/kode/laporan/").content.decode()
+    asked = visitor.get("/kode/nama/").content.decode()
+    assert "Yang tetap ada" in asked
+    assert "Joko" not in asked
+
+    gone = visitor.post("/kode/nama/", follow=True).content.decode()
+
+    assert "Nama dan nomor Anda sudah dihapus." in gone
+    assert "Hapus nama dan nomor saya" not in gone
+    (report,) = reports_of(scene)
+    with acting_as(scene.actor("Lina")):
+        held = Reporter.objects.get()
+        assert (held.details, held.phone_token, held.withdrawn_at is not None) == ({}, "", True)
+        assert Report.objects.select_related("story").get().story.happened == STORY
+    assert report.secrecy == "ANON"
+    entry = Entry.objects.get(event="report.contact-withdrawn")
+    assert (entry.about_id, "Joko" in str(entry.details)) == (report.pk, False)
+    office = Client()
+    office.force_login(scene.users["Lina"])
+    page = office.get(f"/laporan/{report.pk}/").content.decode()
+    assert "Pelapor menarik nama dan nomornya" in page
+    assert "Buka data pelapor" not in page
+
+
+def test_without_the_code_no_name_is_taken_back(scene: Scene, visitor: Client) -> None:
+    send(visitor, secrecy="RAHASIA", name="Pak Joko", phone="081234567890")
+
+    assert visitor.post("/kode/nama/").status_code == 302
+    with acting_as(scene.actor("Lina")):
+        assert Reporter.objects.get().details["name"] == "Pak Joko"
 
 
 def test_the_language_is_changed_before_anything_is_told_without_a_complaint(visitor: Client) -> None:

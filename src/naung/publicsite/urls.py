@@ -10,6 +10,7 @@ urlpatterns = [
     path("lapor/", views.tell, name="tell"),
     path("kode/", views.code, name="code"),
     path("kode/laporan/", views.status, name="status"),
+    path("kode/nama/", views.withdraw, name="withdraw"),
     path("kode/tutup/", views.leave, name="leave"),
     path("hak/", views.rights, name="rights"),
     path("sesudah-bercerita/", views.afterwards, name="afterwards"),

@@ -4,10 +4,12 @@ import secrets
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -136,14 +138,33 @@ def status(request: HttpRequest) -> HttpResponse:
             contact.say(by=reporter, report_id=reports[0].pk, text=form.cleaned_data["text"], now=timezone.now())
             return redirect("publicsite:status")
         contact.read_messages(by=reporter, report_id=reports[0].pk, now=timezone.now())
-        messages = list(contact_queries.messages_of(reporter, reports[0]))
+        exchange = list(contact_queries.messages_of(reporter, reports[0]))
         context = {
             "form": form,
             "report": reports[0],
-            "exchange": messages,
+            "exchange": exchange,
             "phrase": phrase_for(reports[0].status, reports[0].phrase),
+            "may_withdraw": contact_queries.may_withdraw(bundle_id),
         }
         return render(request, "publicsite/status.html", context, status=422 if form.errors else 200)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Take name and number back: first what goes and what stays, then the button that does it."""
+    bundle_id = _opened(request)
+    if bundle_id is None:
+        return redirect("publicsite:code")
+    with acting_as(public([bundle_id], office_ids())) as reporter:
+        if request.method == "POST":
+            contact.withdraw_contact(by=reporter, bundle_id=bundle_id, now=timezone.now())
+            messages.success(request, gettext("Nama dan nomor Anda sudah dihapus."))
+            return redirect("publicsite:status")
+        if not contact_queries.may_withdraw(bundle_id):
+            return redirect("publicsite:status")
+        return render(request, "publicsite/withdraw.html")
 
 
 @login_not_required

@@ -18,6 +18,7 @@ from naung.cases.queries import drafts, staff, story
 from naung.cases.views.page import attempt, form_page, opened, shell, status_of, who
 from naung.core import formats
 from naung.core.ids import new_id
+from naung.intake.queries.contact import unread_of_case
 
 FORM = ("GET", "HEAD", "POST")
 
@@ -29,7 +30,9 @@ def chronology(request: HttpRequest, case_id: UUID) -> HttpResponse:
     only = request.GET.get("hanya", "")
     context = shell(request, case, "story")
     told = story.story_of(who(request), case, only if only in story.KINDS else "")
-    return render(request, "cases/story.html", context | {"told": told, "only": only, "kinds": story.KINDS})
+    wrote = unread_of_case(who(request), case.pk)
+    context |= {"told": told, "only": only, "kinds": story.KINDS, "wrote": wrote}
+    return render(request, "cases/story.html", context)
 
 
 @require_http_methods(FORM)

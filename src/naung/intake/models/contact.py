@@ -11,18 +11,22 @@ from naung.intake.models.reports import REPORT_WRITERS, Report
 
 
 class Reporter(Record):
-    """Who told us, if they said: name, phone, when a call is safe. Sealed and masked on every page."""
+    """Who told us, if they said: name, phone, when a call is safe. Sealed and masked on every page.
+
+    Whoever told may take name and number back: then nothing is left but the moment.
+    """
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="reporter")
     details = SealedJSON()
     phone_token = models.CharField(max_length=64, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     SEALED_UNDER = "report_id"
     ACCESS = Follows("report", reads=P.READ_D6, writes=REPORT_WRITERS)
 
     class Privacy:
         D0: ClassVar = {"id", "version"}
-        D6: ClassVar = {"report", "details", "phone_token"}
+        D6: ClassVar = {"report", "details", "phone_token", "withdrawn_at"}
 
     class Meta:
         indexes = [models.Index(fields=["phone_token"], name="intake_reporter_phone", condition=~Q(phone_token=""))]

@@ -1,6 +1,6 @@
 """What may be done with a report: file it, open it, triage it, decide on it, keep touch with the reporter."""
 
-from naung.intake.operations.contact import make_receipt, read_messages, say, set_phrase
+from naung.intake.operations.contact import make_receipt, read_messages, say, set_phrase, withdraw_contact
 from naung.intake.operations.deciding import decide, hand_over, send_to_team
 from naung.intake.operations.drafts import discard_draft, save_draft
 from naung.intake.operations.filing import file_report
@@ -24,4 +24,5 @@ __all__ = [
     "send_to_team",
     "set_level",
     "set_phrase",
+    "withdraw_contact",
 ]

@@ -15,7 +15,7 @@ from naung.core.errors import Refused
 from naung.core.text import Text
 from naung.duties.operations import meet, notify
 from naung.intake.models import Message, Receipt, Report
-from naung.intake.queries.contact import receipt_secret
+from naung.intake.queries.contact import left_contact, receipt_secret, reports_of_bundle
 from naung.intake.rules import receipts
 from naung.teams import queries as teams
 
@@ -94,3 +94,20 @@ def read_messages(*, by: Actor, report_id: UUID, now: datetime) -> int:
     if count:
         audit.record(by=by, event="report.messages-read", about=report, at=now, count=count)
     return count
+
+
+@transaction.atomic
+def withdraw_contact(*, by: Actor, bundle_id: UUID, now: datetime) -> int:
+    """The reporter takes name and number back; the story and the messages stay. Returns from how many reports."""
+    reports = list(reports_of_bundle(by, bundle_id).select_for_update())
+    for report in reports:
+        require(by, P.REPORT_ANSWER, report)
+    with widened([bundle_id]):
+        held = list(left_contact(bundle_id).select_related("report").select_for_update(of=("self",)))
+        for reporter in held:
+            reporter.details, reporter.phone_token, reporter.withdrawn_at = {}, "", now
+            reporter.store("details", "phone_token", "withdrawn_at")
+            reporter.report.secrecy = "ANON"
+            reporter.report.store("secrecy")
+            audit.record(by=by, event="report.contact-withdrawn", about=reporter.report, at=now)
+    return len(held)

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from naung.access.acting import widened
 from naung.access.actors import Actor
 from naung.access.policy import P
 from naung.access.queries import visible
 from naung.core.keys import derived_secret
-from naung.intake.models import Message, Receipt, Report
+from naung.intake.models import Message, Receipt, Report, Reporter
 from naung.intake.rules import receipts
 
 
@@ -34,3 +35,20 @@ def reports_of_bundle(actor: Actor, bundle_id: UUID) -> QuerySet[Report]:
 def messages_of(actor: Actor, report: Report) -> QuerySet[Message]:
     """The exchange between reporter and office about one report, oldest first."""
     return visible(actor, P.READ_MESSAGES, Message).filter(report=report).order_by("sent_at", "id")
+
+
+def left_contact(bundle_id: UUID) -> QuerySet[Reporter]:
+    """Where the reporter left name or number and has not taken them back; the bundle must be in sight."""
+    return Reporter.objects.filter(report__bundle_id=bundle_id, withdrawn_at=None).order_by("report_id")
+
+
+def may_withdraw(bundle_id: UUID) -> bool:
+    """Whether there is a name or number that the reporter can take back. What they are is not read."""
+    with widened([bundle_id]):
+        return left_contact(bundle_id).exists()
+
+
+def unread_of_case(actor: Actor, case_id: UUID) -> QuerySet[Report]:
+    """The reports of a case whose reporter wrote something that nobody has read."""
+    waiting = visible(actor, P.READ_MESSAGES, Message).filter(from_office=False, read_at=None)
+    return visible(actor, P.READ_MESSAGES, Report).filter(case_id=case_id, pk__in=waiting.values("report"))

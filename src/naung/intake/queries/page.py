@@ -81,7 +81,7 @@ def page_of(actor: Actor, report: Report, now: datetime) -> dict[str, Any]:
         "sheet": sheet,
         "report": report,
         "may": rights(actor, report),
-        "has_reporter": visible(actor, P.READ_D6, Reporter).filter(report=report).exists(),
+        "reporter": visible(actor, P.READ_D6, Reporter).filter(report=report).only("withdrawn_at").first(),
         "siblings": list(siblings(actor, report)),
         "repeat": visible(actor, P.READ_D1, Report).filter(pk__in=[report.repeat_of_id]).first(),
         "duties": duties,
