@@ -12,12 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from naung.access.acting import acting_as
+from naung.access.actors import public
 from naung.audit.models import Entry
 from naung.cases import operations
 from naung.cases.models import Case, Closure, Consent, DangerFlag, Draft, LegalDuty, Narrative, Visit
 from naung.core.ids import new_id
 from naung.duties.models import Deadline
+from naung.intake.models import Report
+from naung.intake.operations import contact
 from naung.people.models import Caregiver, Child
+from naung.teams.models import Organisation
 from tests.cases.stories import a_case, doing, triaged
 from tests.scene import MONDAY, Scene
 
@@ -386,3 +390,42 @@ def test_handing_over_is_confirmed_on_a_page_with_the_list(scene: Scene, sign_in
     given = {"holder_id": scene.id("Sari"), "companion_ids": [scene.id("Budi")]}
     assert sign_in("Rina").post(address("assign", case), given).status_code == 302
     assert sign_in("Budi").get(address("file", case)).status_code == 200
+
+
+def test_a_message_that_nobody_has_read_stands_on_the_case_for_those_who_may_read_it(scene: Scene) -> None:
+    case = a_case(scene, companions=("Budi",))
+    with acting_as(scene.actor("Sari")):
+        report = Report.objects.get(case_id=case.pk)
+    with acting_as(public([report.bundle_id], [scene.office.pk])) as reporter:
+        contact.say(by=reporter, report_id=report.pk, text="Anak itu pindah ke rumah neneknya.", now=MONDAY)
+
+    def page(name: str, address: str) -> str:
+        client = Client()
+        client.force_login(scene.users[name])
+        return client.get(address).content.decode()
+
+    file, link = f"/kasus/{case.pk}/", f"/laporan/{report.pk}/#pesan"
+    assert link not in page("Budi", file)
+    assert link in page("Sari", file)
+    assert "rumah neneknya" in page("Sari", link)
+    assert link not in page("Sari", file)
+
+
+def test_the_childs_school_is_picked_from_the_known_ones_or_written_as_told(scene: Scene, sign_in: SignIn) -> None:
+    school = Organisation.objects.create(kind="SCHOOL", name="SD Negeri 001 Contoh", npsn="30400001")
+    case, sari = a_case(scene), sign_in("Sari")
+    address = reverse("cases:child", args=[case.pk])
+
+    def write(told: str) -> Child:
+        with acting_as(scene.actor("Sari")):
+            version = Child.objects.get(pk=case.child_id).version
+        assert sari.post(address, {"version": version, "name": "Rani", "school": told}).status_code == 302
+        with acting_as(scene.actor("Sari")):
+            return Child.objects.get(pk=case.child_id)
+
+    assert '<option value="SD Negeri 001 Contoh (30400001)">' in sari.get(address).content.decode()
+    assert write("30400001").school_id == school.pk
+    assert 'value="SD Negeri 001 Contoh (30400001)"' in sari.get(address).content.decode()
+    other = write("Pondok di Samboja")
+    assert (other.school_id, other.school_name) == (None, "Pondok di Samboja")
+    assert "Pondok di Samboja" in sari.get(reverse("cases:people", args=[case.pk])).content.decode()

@@ -16,6 +16,7 @@ from naung.intake.operations import file_report
 from naung.intake.queries import lists
 from naung.intake.rules import AllegedFacts, FiledChild, Filing, ReporterFacts
 from naung.intake.rules.answers import Codebook
+from naung.teams.models import Organisation
 from tests.scene import Scene
 
 DRAFT = UUID("01900000-0000-7000-8000-000000000001")
@@ -421,3 +422,29 @@ def test_not_knowing_the_relation_stands_there_once_and_makes_no_carer(scene: Sc
         assert options.count("Belum") == 1, name
         assert re.search(r'value="TTH"[^>]*selected', options), name
     assert '<details class="more" open' not in page
+
+
+@pytest.mark.parametrize("told", ["SD Negeri 001 Contoh (30400001)", "30400001", "sd negeri 001  contoh"])
+def test_a_known_school_is_picked_by_name_or_number_and_goes_along_to_the_child(
+    scene: Scene,
+    signed_in,  # type: ignore[no-untyped-def]
+    told: str,
+) -> None:
+    school = Organisation.objects.create(kind="SCHOOL", name="SD Negeri 001 Contoh", npsn="30400001")
+    lina = signed_in("Lina")
+    shown = lina.get(reverse("intake:entry", args=[DRAFT])).content.decode()
+    assert '<option value="SD Negeri 001 Contoh (30400001)">' in shown
+    lina.post(reverse("intake:entry", args=[DRAFT]), CALL | {"child0-school_name": told})
+
+    with acting_as(scene.actor("Lina")):
+        child = ReportedChild.objects.get()
+        assert (child.school_id, child.school_name) == (school.pk, "SD Negeri 001 Contoh")
+        assert "school" not in child.unknowns
+
+
+def test_a_school_that_nobody_knows_here_is_kept_as_told(scene: Scene, signed_in) -> None:  # type: ignore[no-untyped-def]
+    signed_in("Lina").post(reverse("intake:entry", args=[DRAFT]), CALL | {"child0-school_name": "Pondok di Samboja"})
+
+    with acting_as(scene.actor("Lina")):
+        child = ReportedChild.objects.get()
+        assert (child.school_id, child.school_name) == (None, "Pondok di Samboja")

@@ -40,6 +40,7 @@ class Identity(models.Model):
     rw = models.CharField(max_length=3, blank=True)
     ward = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     school = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    school_name = models.CharField(max_length=200, blank=True)  # as told; a known school stands in `school` too
     school_class = models.CharField(max_length=20, blank=True)
     disabilities = ArrayField(models.CharField(max_length=20), default=list)
     languages = ArrayField(models.CharField(max_length=20), default=list)
@@ -51,7 +52,7 @@ class Identity(models.Model):
 IDENTITY_FIELDS = {
     "name", "search_key", "nickname", "sex", "birth_date", "age_estimate", "age_estimated_date", "nik",
     "nik_token", "kk", "kk_token", "nisn", "ktp_address", "address", "rt", "rw", "ward", "school",
-    "school_class", "disabilities", "languages",
+    "school_name", "school_class", "disabilities", "languages",
 }  # fmt: skip
 
 

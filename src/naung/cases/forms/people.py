@@ -10,6 +10,7 @@ from naung.core import forms as core
 from naung.people.operations import CaregiverFacts
 from naung.people.rules import ChildFacts
 from naung.places.models import Area, Level
+from naung.teams.queries.schools import school_of
 
 SEXES = [("", _("Belum tahu")), ("P", _("Perempuan")), ("L", _("Laki-laki"))]
 
@@ -32,6 +33,11 @@ class Child(core.Form):
     rt = forms.CharField(label="RT", max_length=3, required=False)
     rw = forms.CharField(label="RW", max_length=3, required=False)
     ward_id = forms.ModelChoiceField(label=_("Kelurahan"), queryset=Area.objects.none(), required=False)
+    school = forms.CharField(
+        label=_("Sekolah"), max_length=200, required=False,
+        help_text=_("Ketik nama atau NPSN, lalu pilih; boleh juga nama lain."),
+        widget=forms.TextInput(attrs={"list": "sekolah", "autocomplete": "off"}),
+    )  # fmt: skip
     school_class = forms.CharField(label=_("Kelas"), max_length=20, required=False)
     disabilities = core.CodesField("disabilitas", label=_("Disabilitas"), required=False)
     languages = core.CodesField("bahasa", label=_("Bahasa yang dipakai anak"), required=False)
@@ -42,12 +48,14 @@ class Child(core.Form):
         ward.queryset = Area.objects.filter(level=Level.WARD).select_related("parent").order_by("parent__name", "name")
         ward.label_from_instance = lambda area: f"{area.name}, {area.parent.name}" if area.parent else area.name
 
-    def facts(self, school_id: Any) -> ChildFacts:
-        """The child as it is kept; the school stays as it was."""
+    def facts(self) -> ChildFacts:
+        """The child as it is kept; a school that is not known here by its name as told."""
         told: dict[str, Any] = {name: held for name, held in self.cleaned_data.items() if name != "version"}
         ward = told.pop("ward_id")
         told |= {name: tuple(told[name]) for name in ("disabilities", "languages")}
-        return ChildFacts(**told, ward_id=ward.pk if ward else None, school_id=school_id)
+        school, named = school_of(told["school"]), told.pop("school")
+        told |= {"school_id": school.pk, "school_name": school.name} if school else {"school_name": named}
+        return ChildFacts(**told, ward_id=ward.pk if ward else None)
 
 
 class Caregiver(core.Form):

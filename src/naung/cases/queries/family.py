@@ -63,7 +63,7 @@ class Reported:
 
 # Questions of a report that the child's own record answers once somebody knows.
 ANSWERED_BY = {
-    "name": "name", "sex": "sex", "nik": "nik", "address": "address", "ward": "ward_id", "school": "school_id",
+    "name": "name", "sex": "sex", "nik": "nik", "address": "address", "ward": "ward_id",
 }  # fmt: skip
 
 
@@ -81,6 +81,8 @@ def _known(child: Child | None, name: str) -> bool:
         return False
     if name == "age":
         return child.birth_date is not None or child.age_estimate is not None
+    if name == "school":
+        return bool(child.school_id or child.school_name)
     return bool(name in ANSWERED_BY and getattr(child, ANSWERED_BY[name]))
 
 

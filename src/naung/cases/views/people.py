@@ -23,6 +23,7 @@ from naung.core.forms import Form
 from naung.people import operations as writing
 from naung.people.models import Caregiver, Child
 from naung.people.queries import facts_of
+from naung.teams.queries.schools import label_of, school_labels
 
 FORM = ("GET", "HEAD", "POST")
 FORMS: dict[str, type[Form]] = {"pengasuh": people.Caregiver, "rumah": people.Member, "saudara": people.Related}
@@ -62,20 +63,21 @@ def child(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Put right who the child is."""
     case = opened(request, case_id, "child")
     held = visible(who(request), P.READ_D2, Child).get(pk=case.child_id)
-    facts = facts_of(held)
     form = people.Child(request.POST or None, initial=_child_shown(held))
     return form_page(
         request, case, "cases/child.html", form,
         lambda: writing.change_child(
-            by=who(request), child_id=held.pk, facts=form.facts(facts.school_id),
+            by=who(request), child_id=held.pk, facts=form.facts(),
             version=form.cleaned_data["version"], reported_at=case.report_received_at, now=timezone.now(),
         ),
         gettext("Data anak tersimpan."), then="cases:people", shows=_child_shown,
+        schools=school_labels(),
     )  # fmt: skip
 
 
 def _child_shown(held: Child) -> dict[str, Any]:
-    return facts_of(held).identity() | {"version": held.version}
+    school = label_of(held.school) if held.school else held.school_name
+    return facts_of(held).identity() | {"version": held.version, "school": school}
 
 
 @require_POST

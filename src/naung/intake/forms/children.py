@@ -15,6 +15,7 @@ from naung.core.forms import CodeField, CodesField, DayField, Form
 from naung.intake.rules import Caregiver, FiledChild, Known
 from naung.people.rules import SEX_TEXTS, Finding, check_child, check_phone
 from naung.places.queries import ward_choices
+from naung.teams.queries.schools import school_of
 
 MOST = 12
 CAREGIVERS = 2
@@ -59,7 +60,11 @@ class ChildForm(Form):
     nik = forms.CharField(label=_("NIK"), required=False, max_length=25)
     kk = forms.CharField(label=_("Nomor KK"), required=False, max_length=25)
     nisn = forms.CharField(label=_("NISN"), required=False, max_length=15)
-    school_name = forms.CharField(label=_("Sekolah"), required=False, max_length=200)
+    school_name = forms.CharField(
+        label=_("Sekolah"), required=False, max_length=200,
+        help_text=_("Ketik nama atau NPSN, lalu pilih; boleh juga nama lain."),
+        widget=forms.TextInput(attrs={"list": "sekolah", "autocomplete": "off"}),
+    )  # fmt: skip
     school_class = forms.CharField(label=_("Kelas"), required=False, max_length=20)
     disabilities = CodesField("disabilitas", label=_("Disabilitas"), required=False)
     languages = CodesField("bahasa", label=_("Bahasa yang dipakai anak"), required=False)
@@ -112,6 +117,8 @@ class ChildForm(Form):
                  "school_class", "where_now", "where_now_text")  # fmt: skip
         told: dict[str, Any] = {name: given.get(name) or "" for name in plain}
         estimate = None if given.get("birth_date") else given.get("age_estimate")
+        if school := school_of(told["school_name"]):
+            told |= {"school_id": school.pk, "school_name": school.name}
         return FiledChild(
             **told,
             birth_date=given.get("birth_date"),

@@ -98,7 +98,6 @@ class ReportedChild(Record, Identity):
     """Who the child is, as far as the reporter knows; becomes a child record only at registration."""
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="child")
-    school_name = models.CharField(max_length=200, blank=True)
     caregivers = SealedJSON(null=True)
     unknowns = ArrayField(models.CharField(max_length=40), default=list)
 
@@ -107,7 +106,7 @@ class ReportedChild(Record, Identity):
 
     class Privacy:
         D0: ClassVar = {"id", "version"}
-        D2: ClassVar = IDENTITY_FIELDS | {"report", "school_name", "caregivers", "unknowns"}
+        D2: ClassVar = IDENTITY_FIELDS | {"report", "caregivers", "unknowns"}
 
     class Meta:
         indexes = [

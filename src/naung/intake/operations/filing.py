@@ -130,7 +130,7 @@ def _parts(report: Report, filing: Filing, child: FiledChild) -> None:
         child_wants=filing.child_wants or None, earlier_reports=filing.earlier_reports or None,
     )  # fmt: skip
     ReportedChild.objects.create(
-        report=report, school_name=child.school_name, unknowns=unknowns(filing, child),
+        report=report, unknowns=unknowns(filing, child),
         caregivers=[asdict(one) for one in child.caregivers] or None, **columns_of(child),
     )  # fmt: skip
     if told := filing.reporter.details():

@@ -42,7 +42,6 @@ class Caregiver:
 class FiledChild(ChildFacts):
     """One child of a report. `age_known` UNKNOWN says that the reporter does not know the age."""
 
-    school_name: str = ""
     caregivers: tuple[Caregiver, ...] = ()
     age_known: str = ""
     where_now: str = ""

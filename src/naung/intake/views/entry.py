@@ -23,6 +23,7 @@ from naung.intake import forms, operations
 from naung.intake.forms.children import typed
 from naung.intake.queries.drafts import draft_of, drafting_role
 from naung.people.rules import Finding
+from naung.teams.queries.schools import school_labels
 
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "more", "send", "seen"})
 
@@ -124,6 +125,7 @@ def _render(
     warnings: list[tuple[int, Finding]] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     context = {
+        "schools": school_labels(),
         "form": form, "children": children.forms, "draft_id": draft_id, "warnings": warnings or [],
         "seen": _signature(warnings or []), "on_server": drafting_role(request.actor) is not None,  # type: ignore[attr-defined]
     }  # fmt: skip

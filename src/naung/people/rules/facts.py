@@ -40,6 +40,7 @@ class ChildFacts:
     rw: str = ""
     ward_id: UUID | None = None
     school_id: UUID | None = None
+    school_name: str = ""
     school_class: str = ""
     disabilities: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
