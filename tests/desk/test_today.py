@@ -16,6 +16,8 @@ from naung.cases.models import Case
 from naung.cases.operations import danger, plan
 from naung.core.levels import Level
 from naung.duties.operations import notify, start
+from naung.intake.operations import file_report
+from naung.intake.rules import FiledChild, Filing
 from naung.teams import operations as teams
 from naung.teams.models import Absence, Shift
 from tests.cases.stories import a_case, doing, register, triaged
@@ -321,3 +323,19 @@ def test_a_notice_leads_to_its_case_and_can_be_marked_as_read(scene: Scene, sign
     client.post("/kerja/pemberitahuan/dibaca/")
     assert "Tandai semua" in page(client, "/kerja/pemberitahuan/")
     assert ">baru<" not in page(client, "/kerja/pemberitahuan/")
+
+
+def test_the_desk_finds_a_report_by_the_childs_name_and_nobody_elses(scene: Scene, sign_in: SignIn) -> None:
+    lina = scene.actor("Lina")
+    with acting_as(lina):
+        filing = Filing(happened="Dipukul.", channel="WA", children=(FiledChild(name="Melati Ayuningtyas"),))
+        (report,) = file_report(by=lina, filing=filing, now=MONDAY)
+    a_case(scene, name="Melati Kusuma")
+
+    desk = page(sign_in("Lina"), "/kerja/cari/?q=melati")
+    assert f"/laporan/{report.pk}/" in desk
+    assert "Melati Ayuningtyas" in desk
+    assert "Melati Kusuma" not in desk
+    other = page(sign_in("Sari"), "/kerja/cari/?q=melati")
+    assert "Melati Ayuningtyas" not in other
+    assert "Melati Kusuma" in other

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from django.urls import reverse
-
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import visible
@@ -13,17 +11,27 @@ from naung.cases.models import Case
 from naung.core.ids import READABLE
 from naung.duties.models import Deadline
 from naung.duties.queries import next_duties
-from naung.intake.models import Report
+from naung.intake.models import Report, ReportedChild
+from naung.intake.rules import ReportStatus
+from naung.people.rules import search_key
 
 SHOWN = 50
 
 
 @dataclass(frozen=True)
+class FoundReport:
+    """A report with the child's name, as far as this person may read it."""
+
+    report: Report
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Hits:
-    """Cases by the child's name or number, each with its next duty, and reports by number."""
+    """Cases and reports by the child's name or number, the cases each with its next duty."""
 
     cases: list[Case]
-    reports: list[tuple[str, str]]
+    reports: list[FoundReport]
     duties: Mapping[UUID, Deadline] = field(default_factory=dict)
 
     @property
@@ -40,13 +48,14 @@ def find(actor: Actor, text: str) -> Hits:
 def _find(actor: Actor, text: str) -> Hits:
     number = _number(text)
     if number is not None:
-        return Hits(_cases(actor, number=number), _reports(actor, number))
+        return Hits(_cases(actor, number=number), _reports_numbered(actor, number))
     from naung.people.queries import find_by_name
 
     children: list[UUID] = [child.pk for child in find_by_name(actor, text)[:SHOWN]]
     order = {child: place for place, child in enumerate(children)}
     cases = _cases(actor, child_id__in=children)
-    return Hits(sorted(cases, key=lambda case: (order[case.child_id], case.closed_at is not None)), [])
+    found = sorted(cases, key=lambda case: (order[case.child_id], case.closed_at is not None))
+    return Hits(found, _reports_named(actor, text))
 
 
 def _number(text: str) -> str | None:
@@ -62,6 +71,17 @@ def _cases(actor: Actor, **which: object) -> list[Case]:
     return list(found.order_by("-registered_at")[:SHOWN])
 
 
-def _reports(actor: Actor, number: str) -> list[tuple[str, str]]:
-    found = visible(actor, P.READ_D1, Report).filter(number=number).values_list("pk", "number")
-    return [(number, reverse("intake:triage", args=[key])) for key, number in found]
+def _reports_numbered(actor: Actor, number: str) -> list[FoundReport]:
+    found = visible(actor, P.READ_D1, Report).filter(number=number).exclude(status=ReportStatus.DRAFT)
+    return [FoundReport(report) for report in found]
+
+
+def _reports_named(actor: Actor, text: str) -> list[FoundReport]:
+    """Reports about a child of this name that are no case (those are found as cases), the latest first."""
+    key = search_key(text)
+    if not key:
+        return []
+    told = visible(actor, P.READ_D2, ReportedChild).filter(search_key__contains=key, report__case_id=None)
+    told = told.exclude(report__status=ReportStatus.DRAFT).select_related("report")
+    found = told.only("name", "report").order_by("-report__received_at")[:SHOWN]
+    return [FoundReport(child.report, child.name) for child in found]
