@@ -361,3 +361,18 @@ class TestTheWall:
         end(scene, report)
         with pytest.raises(Refused):
             sent(scene, report)
+
+    def test_who_was_named_is_kept_with_the_alleged_person_and_counts_as_a_saving(self, scene: Scene) -> None:
+        (report,) = filed(scene, by_phone(alleged=AllegedFacts(name="Pak Tono")))
+        save(scene, report, replace(COMPLETE, staff_answer="OFFICE", named_user_ids=frozenset({scene.id("Budi")})))
+
+        with acting_as(scene.actor("Lina")):
+            held = AllegedPerson.objects.get()
+        assert (held.named_user_ids, held.version) == ([scene.id("Budi")], 2)
+
+    def test_an_answer_that_names_nobody_makes_no_alleged_person(self, scene: Scene) -> None:
+        (report,) = filed(scene, by_phone())
+        save(scene, report)
+
+        with acting_as(scene.actor("Lina")):
+            assert not AllegedPerson.objects.exists()

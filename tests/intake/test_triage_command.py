@@ -61,8 +61,15 @@ def test_a_bare_list_a_bom_and_missing_lists_are_taken(tmp_path: Path) -> None:
     ]
 
 
+def test_a_note_belongs_to_the_file_and_beside_a_sheet_is_an_unknown_key(tmp_path: Path) -> None:
+    result = run({"vignet": [{"kode": "A", "catatan": "x"}, {"kode": "B"}]}, tmp_path, "--json")
+    assert result.exit_code == 1
+    assert 'kode A: refused: unknown key "catatan"' in result.stderr
+    assert '"B"' in result.stdout
+
+
 def test_expectations_notes_and_unknown_age_do_no_harm(tmp_path: Path) -> None:
-    sheet = {"kode": "A", "harap_tingkat": 5, "harap_apa_saja": None, "catatan": "x", "usia": None}
+    sheet = {"kode": "A", "harap_tingkat": 5, "harap_apa_saja": None, "usia": None}
     result = run({"catatan": "x", "versi": 2, "vignet": [sheet]}, tmp_path, "--json")
     assert (result.exit_code, result.stderr) == (0, "")
 

@@ -86,9 +86,10 @@ def test_every_type_of_sexual_violence_is_recorded_as_sexual(kind: str) -> None:
 
 
 def test_sexual_exploitation_is_recorded_as_sexual() -> None:
-    result = triage(replace(sheet("EKS"), sexual_exploitation=True))
+    result = rule("EKS", tpks="KS7")
     assert result.level is HIGH
     assert "SEK" in result.reason.id
+    assert rule("EKS").level is MEDIUM
 
 
 @pytest.mark.parametrize(("forms", "tpks"), [("SEK", ""), ("", "KS2"), ("FIS SEK", "KSX")])
@@ -207,7 +208,6 @@ def sheets(draw: st.DrawFn) -> Answers:
     return Answers(
         forms=draw(st.frozensets(st.sampled_from(sorted(BOOK.forms)))),
         sexual_types=draw(st.frozensets(st.sampled_from(sorted(BOOK.sexual_types)), max_size=2)),
-        sexual_exploitation=draw(st.booleans()),
         dangers={code: NOT_ASKED if a is YES and draw(st.booleans()) else a for code, a in some(BOOK.dangers).items()},
         risks=some(BOOK.risks),
         protective=some(BOOK.protective),
@@ -219,14 +219,12 @@ def sheets(draw: st.DrawFn) -> Answers:
 def raised(draw: st.DrawFn) -> tuple[Answers, Answers]:
     """A sheet and the same sheet raised in one place."""
     before = draw(sheets())
-    kind = draw(st.sampled_from(["form", "type", "exploitation", "danger", "risk", "protective"]))
+    kind = draw(st.sampled_from(["form", "type", "danger", "risk", "protective"]))
     if kind == "form":
         return before, replace(before, forms=before.forms | {draw(st.sampled_from(sorted(BOOK.forms)))})
     if kind == "type":
         extra = draw(st.sampled_from(sorted(BOOK.sexual_types)))
         return before, replace(before, sexual_types=before.sexual_types | {extra})
-    if kind == "exploitation":
-        return before, replace(before, sexual_exploitation=True)
     if kind == "protective":
         gone = draw(st.sampled_from(sorted(BOOK.protective)))
         return before, replace(before, protective={**before.protective, gone: NO})

@@ -30,9 +30,7 @@ def answer(*, by: Actor, report: Report, staff_answer: str, named: Collection[UU
     require(by, P.REPORT_TRIAGE, report)
     office = teams.office()
     placing = _answered(report, staff_answer, named, office, by, now)
-    alleged = AllegedPerson.objects.filter(report=report).first() or AllegedPerson(report=report)
-    alleged.named_user_ids = sorted(named) if staff_answer in NAMING else []
-    alleged.save()
+    _name(report, sorted(named) if staff_answer in NAMING else [])
     report.barred_user_ids, report.barred_unit_ids = list(placing.barred_user_ids), list(placing.barred_unit_ids)
     report.team_id = placing.team_id
     report.store("barred_user_ids", "barred_unit_ids", "team_id")
@@ -42,6 +40,16 @@ def answer(*, by: Actor, report: Report, staff_answer: str, named: Collection[UU
         units=report.barred_unit_ids,
     )  # fmt: skip
     return placing
+
+
+def _name(report: Report, user_ids: list[UUID]) -> None:
+    """Keep who was named, with the alleged person."""
+    alleged = AllegedPerson.objects.select_for_update(of=("self",)).filter(report=report).first()
+    if alleged is None and user_ids:
+        AllegedPerson.objects.create(report=report, named_user_ids=user_ids)
+    elif alleged is not None and alleged.named_user_ids != user_ids:
+        alleged.named_user_ids = user_ids
+        alleged.store("named_user_ids")
 
 
 def _answered(

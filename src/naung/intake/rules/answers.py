@@ -69,7 +69,6 @@ class Answers:
 
     forms: frozenset[str] = frozenset()
     sexual_types: frozenset[str] = frozenset()
-    sexual_exploitation: bool = False
     dangers: Mapping[str, Answer] = field(default_factory=dict)
     risks: Mapping[str, Answer] = field(default_factory=dict)
     protective: Mapping[str, Answer] = field(default_factory=dict)
@@ -80,8 +79,8 @@ class Answers:
         return self.dangers.get(code, Answer.NOT_ASKED)
 
     def settled(self) -> "Answers":
-        """With what follows: every sexual form is also SEK; SEK with access to the child is danger B03."""
-        sexual = SEXUAL in self.forms or bool(self.sexual_types) or self.sexual_exploitation
+        """With what follows: every sexual type (KS7: exploitation) is also SEK; SEK with access is danger B03."""
+        sexual = SEXUAL in self.forms or bool(self.sexual_types)
         forms = self.forms | {SEXUAL} if sexual else self.forms
         dangers = dict(self.dangers)
         if sexual and self.risks.get(HAS_ACCESS) is Answer.YES:

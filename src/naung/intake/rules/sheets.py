@@ -19,7 +19,7 @@ CODE_LISTS = {
     "pelindung": "faktor_pelindung",
 }
 PLAIN = ("kode", "uraian", "usia", "kanal")
-KNOWN = frozenset({*CODE_LISTS, *PLAIN, "catatan"})
+KNOWN = frozenset({*CODE_LISTS, *PLAIN})
 ADULT = 18
 
 

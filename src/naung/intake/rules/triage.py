@@ -28,7 +28,6 @@ MOST_RELIEF = 3
 HIGH_FROM = 8
 MEDIUM_FROM = 4
 UNDER_SIX = "R03"
-SEXUAL_EXPLOITATION = Text("eksploitasi seksual", "sexual exploitation")
 
 
 class Effect(StrEnum):
@@ -168,8 +167,6 @@ def _form_lines(answers: Answers, book: Codebook) -> Iterator[Line]:
     for code, label in book.sexual_types.items():
         if code in answers.sexual_types:
             yield Line(code, Answer.YES, Effect.FORM, label)
-    if answers.sexual_exploitation:
-        yield Line("EKS", Answer.YES, Effect.FORM, SEXUAL_EXPLOITATION)
 
 
 def _floor_lines(answers: Answers, book: Codebook) -> Iterator[Line]:
