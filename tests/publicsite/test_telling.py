@@ -1,8 +1,11 @@
 """Somebody without an account tells, keeps the receipt, comes back and is answered."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from naung.access.acting import acting_as
@@ -292,3 +295,24 @@ def test_in_danger_the_numbers_stand_before_everything_else(visitor: Client) -> 
 
     assert danger.index("tel:112") < danger.index("data-copy") < calm.rindex("tel:112")
     assert calm.index("tel:112") > calm.index("data-copy")
+
+
+def test_the_same_form_sent_twice_at_the_same_moment_is_one_report_with_one_receipt(
+    transactional_db: None, scene: Scene
+) -> None:
+    token = token_of(Client().get("/lapor/").content.decode())
+    together = Barrier(2)
+
+    def sender() -> str:
+        try:
+            together.wait(10)
+            return digits_of(send(Client(), token=token))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = [one.result(60) for one in [pool.submit(sender), pool.submit(sender)]]
+
+    assert first == second
+    assert len(reports_of(scene)) == 1
+    assert Receipt.objects.count() == 1
