@@ -21,8 +21,9 @@ from django.utils import timezone
 from naung.access.acting import acting_as
 from naung.access.policy import Role
 from naung.cases.models import Case
-from naung.cases.operations import chronology, danger, safety
+from naung.cases.operations import chronology, contact, danger, safety
 from naung.cases.operations.legal import ask_social_report
+from naung.cases.rules.contact import VisitFacts
 from naung.core.ids import new_id
 from naung.duties.models import OutboxMessage
 from naung.intake.models import Report, Reporter
@@ -140,6 +141,8 @@ def _case(scene: Scene) -> tuple[Case, dict[str, object]]:
     draft = work_stories.planned(scene, case, "3A")
     on_it: dict[str, Any] = {"case_id": case.pk}
     story = doing(scene, "Sari", chronology.write_narrative, **on_it, text="Tidur di kolong.", at=MONDAY)
+    seen = VisitFacts(kind="RUMAH", at=MONDAY, child_seen=True, child_words="Aku tidur di kolong.")
+    visit = doing(scene, "Sari", contact.record_visit, **on_it, visit=seen)
     flag = doing(scene, "Sari", danger.raise_danger_flag, **on_it, code="B08", note="Diancam di gudang ikan")
     consent = doing(
         scene, "Sari", safety.record_consent, **on_it, kind="CAREGIVER", given=True, words="Mariamah setuju."
@@ -150,8 +153,9 @@ def _case(scene: Scene) -> tuple[Case, dict[str, object]]:
     with acting_as(scene.actor("Sari", NOW)):
         goal = draft.goals.filter(actions__isnull=False).distinct()[0]
         ids = {
-            "case_id": case.pk, "narrative_id": story.pk, "flag_id": flag.pk, "consent_id": consent.pk,
-            "duty_id": duty.pk, "member_id": caregiver.pk, "goal_id": goal.pk, "action_id": goal.actions.all()[0].pk,
+            "case_id": case.pk, "narrative_id": story.pk, "visit_id": visit.pk, "flag_id": flag.pk,
+            "consent_id": consent.pk, "duty_id": duty.pk, "member_id": caregiver.pk, "goal_id": goal.pk,
+            "action_id": goal.actions.all()[0].pk,
         }  # fmt: skip
     return case, ids
 

@@ -32,6 +32,7 @@ WITHOUT_REQUIRE = {
         for name in (
             *(f"duties.operations.deadlines.{act}" for act in ("start", "start_all", "start_series", "meet", "drop")),
             *(f"duties.operations.deadlines.{act}" for act in ("drop_all", "change_level", "pause", "resume", "adopt")),
+            "duties.operations.deadlines.ask_again",
             *(f"duties.operations.notices.{act}" for act in ("notify", "notify_all")),
             *(f"intake.operations.clocks.{act}" for act in ("start_on_receipt", "follow_answers", "end_of_triage")),
             *(f"intake.operations.clocks.{act}" for act in ("take_level", "after_answers")),

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from naung.access.acting import acting_as
 from naung.cases.models import Case, Narrative
-from naung.cases.operations import chronology
+from naung.cases.operations import chronology, contact
 from naung.cases.queries import plan as plans
+from naung.cases.rules.contact import VisitFacts
 from naung.teams import operations as teams
 from tests.cases.stories import a_case, doing
 from tests.cases.test_reintegration_work import save
@@ -47,6 +48,14 @@ def a_note(scene: Scene) -> Where:
     case = a_case(scene)
     entry: Narrative = doing(scene, "Sari", chronology.write_narrative, case_id=case.pk, text="Awal.", at=MONDAY)
     return at("note_edit", case, entry.pk), {"at": "2026-11-20T08:00", "reason": "Salah."}
+
+
+def a_seen_child(scene: Scene) -> Where:
+    case = a_case(scene)
+    seen = VisitFacts(kind="RUMAH", at=MONDAY, child_seen=True, seen_alone=True, safe="YES", observed="Ada memar.")
+    kept = doing(scene, "Sari", contact.record_visit, case_id=case.pk, visit=seen)
+    given: dict[str, object] = {"kind": "RUMAH", "at": "2026-11-23T10:00", "safe": "YES", "reason": "Salah."}
+    return at("visit_edit", case, kept.pk), given | {"child_seen": "yes", "seen_alone": "yes"}
 
 
 def sheet_of(scene: Scene, *, in_force: bool) -> tuple[Case, plans.Sheet]:
@@ -104,6 +113,7 @@ FORMS: list[tuple[Callable[[Scene], Where], str, str, tuple[str, str, str]]] = [
     (a_first_safety_line, "Sari", "no_go", ("Pasar", "Pasar", "Terminal")),
     (a_level, "Sari", "level", ("HIGH", "Tinggi", "EMERGENCY")),
     (a_note, "Sari", "text", ("Kepala sekolah.", "Kepala sekolah.", "Guru BK.")),
+    (a_seen_child, "Sari", "observed", ("Dua memar.", "Dua memar.", "Tiga memar.")),
     (a_goal, "Sari", "text", ("Tidur tenang.", "Tidur tenang.", "Makan cukup.")),
     (an_action, "Sari", "text", ("Antar ke puskesmas.", "Antar ke puskesmas.", "Telepon bibi.")),
     (an_outcome, "Sari", "explained", ("Sudah diantar.", "Sudah diantar.", "Belum pasti.")),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from naung.cases.rules.contact import VisitFacts
 from naung.core import forms as core
 
+TAPPED = ("child_seen", "seen_alone", "stable")  # answered by Ya or Tidak
 YES_NO = [("yes", _("Ya")), ("no", _("Tidak"))]
 
 
@@ -58,6 +59,31 @@ class Visit(core.Form):
         lists = {name: self.data.getlist(name) for name in ("flags",)}  # type: ignore[attr-defined]
         texts = {name: self.data.get(name, "") for name in self.fields if name not in lists}
         return {**texts, **lists}
+
+
+class EditedVisit(Visit):
+    """A correction of what was written about a visit; what it said stays."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    in_school = core.YesNoUnknownField(label=_("Apakah anak bersekolah?"), required=False)
+    caregiver_coping = core.YesNoUnknownField(label=_("Apakah pengasuh sanggup?"), required=False)
+    reason = forms.CharField(label=_("Mengapa diubah"), help_text=_("Catatan yang lama tetap tersimpan."))
+
+    # A danger seen is ended by a supervisor, never written away.
+    visit_id = flags = None  # type: ignore[assignment]
+
+    def facts(self) -> VisitFacts:
+        """The visit as it should have been written."""
+        return VisitFacts(
+            **{name: told for name, told in self.cleaned_data.items() if name not in ("version", "reason")}
+        )
+
+
+def shown(visit: Any) -> dict[str, Any]:
+    """A stored visit as the fields of its form name it."""
+    told = {name: getattr(visit, name) for name in EditedVisit.base_fields if name not in ("version", "reason")}
+    yes_no = {name: None if told[name] is None else "yes" if told[name] else "no" for name in TAPPED}
+    return told | yes_no
 
 
 class Note(core.Form):

@@ -2,7 +2,7 @@
 
 from naung.cases.models.assessment import Assessment, LevelFinding, Rating
 from naung.cases.models.case import Assignment, Case, CaseEvent, Closure
-from naung.cases.models.contact import Draft, Narrative, NarrativeVersion, Visit
+from naung.cases.models.contact import Draft, Narrative, NarrativeVersion, Visit, VisitVersion
 from naung.cases.models.legal import LegalDuty
 from naung.cases.models.plan import Action, Delivery, Goal, Plan, PlanTold
 from naung.cases.models.reintegration import ReintegrationPlan
@@ -30,4 +30,5 @@ __all__ = [
     "ReintegrationPlan",
     "Safety",
     "Visit",
+    "VisitVersion",
 ]

@@ -44,6 +44,37 @@ class Visit(Record):
         indexes = [models.Index(fields=["case", "at"], name="cases_visit_order")]
 
 
+class VisitVersion(Record):
+    """What an entry about a visit said before it was corrected, who corrected it and why. Never removed."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="versions")
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    child_seen = models.BooleanField()
+    seen_alone = models.BooleanField(null=True)
+    safe = models.CharField(max_length=10, blank=True)
+    stable = models.BooleanField(null=True)
+    in_school = models.CharField(max_length=10, blank=True)
+    caregiver_coping = models.CharField(max_length=10, blank=True)
+    child_words = SealedText(null=True)
+    observed = SealedText(null=True)
+    agreed = SealedText(null=True)
+    changed_at = models.DateTimeField()
+    changed_by_id = models.UUIDField(null=True)
+    reason = SealedText()
+
+    SEALED_UNDER = "case.child_id"
+    ACCESS = Follows("case", reads=P.READ_D3, writes=CASE_WRITERS)
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D3: ClassVar = {
+            "case", "visit", "kind", "at", "child_seen", "seen_alone", "safe", "stable", "in_school",
+            "caregiver_coping", "child_words", "observed", "agreed", "changed_at", "changed_by_id", "reason",
+        }  # fmt: skip
+
+
 class Narrative(Record):
     """One entry of the chronology: a progress note. It may be dated earlier and falls into place."""
 

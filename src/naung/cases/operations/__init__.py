@@ -12,7 +12,7 @@ from naung.cases.operations.closure import (
     return_closure,
     suspend,
 )
-from naung.cases.operations.contact import record_visit, save_draft
+from naung.cases.operations.contact import edit_visit, record_visit, save_draft
 from naung.cases.operations.danger import end_danger_flag, raise_danger_flag
 from naung.cases.operations.legal import ask_social_report, explain_legal_duty, mark_legal_duty
 from naung.cases.operations.level import keep_level
@@ -31,6 +31,7 @@ __all__ = [
     "change_level",
     "close_case",
     "edit_narrative",
+    "edit_visit",
     "end_danger_flag",
     "explain_legal_duty",
     "hand_over_cases",

@@ -1,7 +1,9 @@
 """Visits and other contacts with the child."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
-from naung.access.queries import require
+from naung.access.queries import require, visible
 from naung.audit import operations as audit
-from naung.cases.models import Case, Draft, Visit
+from naung.cases.models import Case, Draft, Visit, VisitVersion
 from naung.cases.operations import danger
 from naung.cases.queries import cases
-from naung.cases.rules.contact import VisitFacts
+from naung.cases.rules.contact import AT_A_DISTANCE, MINUTE, VisitFacts
 from naung.cases.rules.reintegration import DUTY as RETURN_VISIT
 from naung.cases.rules.steps import OPEN
 from naung.core import reference
@@ -23,9 +25,14 @@ from naung.core.errors import NotAllowedNow, Refused
 from naung.core.ids import new_id
 from naung.duties import operations as duties
 from naung.duties.models import Deadline
+from naung.duties.queries import open_for
 
 CHILD_SEEN, CONTACT, ASK_AGAIN = "CHILD_SEEN", "CONTACT", "ASK_AGAIN"
 ASKED = ("YES", "NO")
+CORRECTED = "CORRECTED"  # why a clock ended that a wrong entry had started
+# What can be corrected. Dangers seen stay: only a supervisor ends them.
+TEXTS = ("child_words", "observed", "agreed")
+SAID = ("kind", "at", "child_seen", "seen_alone", "safe", "stable", "in_school", "caregiver_coping", *TEXTS)
 
 
 @transaction.atomic
@@ -88,10 +95,74 @@ def _meet_duties(by: Actor, case: Case, visit: VisitFacts, kept: Visit, now: dat
 def _next_contact(by: Actor, case: Case, visit: VisitFacts, kept: Visit, now: datetime) -> None:
     """Contact is counted from the last one done: an entry about an earlier day does not turn the clock back."""
     later = Deadline.objects.filter(case_id=case.pk, rule=CONTACT, started_at__gt=visit.at).exclude(sequence="")
-    if later.exists():
+    if later.exclude(dropped_reason=CORRECTED).exists():
         return
     duties.meet(by=by, rule=CONTACT, subject=case, now=now, at=visit.at)
     duties.start(by=by, rule=CONTACT, subject=case, cause_at=visit.at, now=now, level=case.level, sequence=kept.pk.hex)
+
+
+@transaction.atomic
+def edit_visit(
+    *, by: Actor, visit_id: UUID, visit: VisitFacts, reason: str, version: int | None, now: datetime
+) -> Visit:
+    """Correct what was written about a visit and say why; what it said before stays, and the duties follow.
+
+    A danger seen at the visit stays open: only a supervisor ends it.
+    """
+    case = cases.locked(by, visible(by, P.READ_D3, Visit).get(pk=visit_id).case_id)
+    require(by, P.CASE_WORK, case)
+    kept = Visit.objects.select_for_update().get(pk=visit_id)
+    kept.case = case
+    kept.expect(version)
+    told = replace(visit, flags=tuple(kept.flags), series_no=kept.series_no)
+    _check(case, told, now)
+    if not reason.strip():
+        raise Refused(_("Tulis mengapa catatan ini diubah."), field="reason")
+    before = _said(kept)
+    after = {name: getattr(told, name) for name in SAID} | {name: getattr(told, name).strip() or None for name in TEXTS}
+    if before == after:
+        return kept
+    VisitVersion.objects.create(
+        case=case, visit=kept, changed_at=now, changed_by_id=by.id, reason=reason.strip(), **before
+    )
+    for name, value in after.items():
+        setattr(kept, name, value)
+    kept.store(*SAID)
+    audit.record(by=by, event="visit.corrected", about=case, at=now, reason=reason, visit=kept.pk)
+    _duties_follow(by, case, kept, before["at"], told, now)
+    return kept
+
+
+def _said(visit: Visit) -> dict[str, Any]:
+    return {name: getattr(visit, name) for name in SAID}
+
+
+def _duties_follow(by: Actor, case: Case, kept: Visit, was_at: datetime, told: VisitFacts, now: datetime) -> None:
+    """Take back what the entry had met or started, then let the visits as they now stand meet it."""
+    for rule in (CHILD_SEEN, CONTACT, RETURN_VISIT):
+        duties.ask_again(by=by, rule=rule, subject=case, met_at=was_at, now=now, level=case.level)
+    duties.drop(by=by, rule=CONTACT, subject=case, now=now, reason=CORRECTED, sequence=kept.pk.hex)
+    _seen_anew(by, case, now)
+    if told.with_child:
+        _next_contact(by, case, told, kept, now)
+    contacts = Visit.objects.filter(Q(child_seen=True) | Q(kind__in=AT_A_DISTANCE), case=case).order_by("at")
+    for at in contacts.values_list("at", flat=True):
+        duties.meet(by=by, rule=CONTACT, subject=case, now=now, at=at, begun_by=at)
+    for at, number in Visit.objects.filter(case=case, series_no__isnull=False).values_list("at", "series_no"):
+        duties.meet(by=by, rule=RETURN_VISIT, subject=case, now=now, at=at, sequence=str(number))
+
+
+def _seen_anew(by: Actor, case: Case, now: datetime) -> None:
+    """When the child was first seen, by the visits as they stand; seen by nobody, it must be seen again."""
+    seen = list(Visit.objects.filter(case=case, child_seen=True).order_by("at").values_list("at", flat=True))
+    for at in seen:
+        duties.meet(by=by, rule=CHILD_SEEN, subject=case, now=now, at=at, begun_by=at + MINUTE)
+    if not seen and not open_for(case).filter(rule=CHILD_SEEN).exists():
+        duties.start(by=by, rule=CHILD_SEEN, subject=case, cause_at=case.report_received_at, now=now, level=case.level)
+    first = seen[0] if seen else None
+    if case.seen_at != first:
+        case.seen_at = first
+        case.store("seen_at")
 
 
 @transaction.atomic

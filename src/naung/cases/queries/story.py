@@ -9,7 +9,7 @@ from uuid import UUID
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import visible
-from naung.cases.models import Case, CaseEvent, Narrative, NarrativeVersion, Visit
+from naung.cases.models import Case, CaseEvent, Narrative, NarrativeVersion, Visit, VisitVersion
 from naung.cases.queries import staff
 from naung.cases.queries.lines import Line, lines_of
 from naung.core import formats, keys
@@ -145,6 +145,14 @@ def versions_of(note: Narrative) -> list[NarrativeVersion]:
     versions = list(NarrativeVersion.objects.filter(narrative=note).order_by("-changed_at"))
     for version in versions:
         version.case = note.case
+    return versions
+
+
+def versions_of_visit(visit: Visit) -> list[VisitVersion]:
+    """What an entry about a visit said before, newest first."""
+    versions = list(VisitVersion.objects.filter(visit=visit).order_by("-changed_at"))
+    for version in versions:
+        version.case = visit.case
     return versions
 
 

@@ -19,9 +19,10 @@ WRITING: dict[str, tuple[str, ...]] = {
     ),
     "ReintegrationPlan": ("reintegration.planned", "reintegration.child-returned"),
     "Safety": ("safety.written", "safety.needs-met"),
+    "Visit": ("visit.recorded", "visit.corrected"),
 }  # fmt: skip
 # Entries about what a record belongs to name the record by this detail.
-NAMED = {"Action": "action", "Caregiver": "caregiver", "Goal": "goal", "Narrative": "narrative"}
+NAMED = {"Action": "action", "Caregiver": "caregiver", "Goal": "goal", "Narrative": "narrative", "Visit": "visit"}
 PARENTS = ("case_id", "plan_id", "goal_id", "child_id")
 
 

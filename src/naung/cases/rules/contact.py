@@ -11,6 +11,7 @@ MEETING = frozenset({"RUMAH", "SEKOLAH", "KANTOR", "LEMBAGA", "KESEHATAN", "HUKU
 # The child answers, though not in one place.
 AT_A_DISTANCE = frozenset({"TELEPON", "VIDEO", "PESAN"})
 FAILED = "GAGAL"
+MINUTE = timedelta(minutes=1)  # forms tell the time to the minute
 
 SAFE_ANSWERS = ("YES", "NO", "UNKNOWN")
 
@@ -50,7 +51,7 @@ class VisitFacts:
     @property
     def until(self) -> datetime:
         """The end of the minute that was entered: what began within it had begun."""
-        return self.at + timedelta(minutes=1)
+        return self.at + MINUTE
 
     def check(self, now: datetime, received_at: datetime) -> None:
         """Refuse what cannot be true: a visit lies between the report and now."""

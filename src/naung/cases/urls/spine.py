@@ -33,6 +33,7 @@ urlpatterns = [
     path(CASE + "catatan/<uuid:narrative_id>/", story.edit_note, name="note_edit"),
     path(CASE + "kunjungan/", story.visit, name="visit"),
     path(CASE + "kunjungan/simpan/", story.keep_visit, name="visit_draft"),
+    path(CASE + "kunjungan/<uuid:visit_id>/", story.edit_visit, name="visit_edit"),
     path(CASE + "keselamatan/", safety.safety, name="safety"),
     path(CASE + "keselamatan/kebutuhan/", safety.needs_met, name="needs_met"),
     path(CASE + "persetujuan/", safety.consent, name="consent"),

@@ -13,7 +13,7 @@ from naung.access.policy import Permission as P
 from naung.access.queries import visible
 from naung.cases import operations
 from naung.cases.forms import contact as forms
-from naung.cases.models import Narrative
+from naung.cases.models import Narrative, Visit
 from naung.cases.queries import drafts, staff, story
 from naung.cases.views.page import attempt, form_page, opened, shell, status_of, who
 from naung.core import formats
@@ -96,3 +96,23 @@ def keep_visit(request: HttpRequest, case_id: UUID) -> JsonResponse:
     form = forms.Visit(request.POST)
     draft = operations.save_draft(by=who(request), case_id=case_id, kind="visit", data=form.told(), now=timezone.now())
     return JsonResponse({"saved_at": formats.clock(draft.saved_at)})
+
+
+@require_http_methods(FORM)
+def edit_visit(request: HttpRequest, case_id: UUID, visit_id: UUID) -> HttpResponse:
+    """Correct what was written about a visit; what it said before is shown below and stays."""
+    case = opened(request, case_id, "visit")
+    kept = visible(who(request), P.READ_D3, Visit).get(pk=visit_id, case=case)
+    kept.case = case
+    form = forms.EditedVisit(request.POST or None, initial=forms.shown(kept) | {"version": kept.version})
+    versions = story.versions_of_visit(kept)
+    return form_page(
+        request, case, "cases/visit_edit.html", form, lambda: _correct(request, visit_id, form),
+        gettext("Kunjungan diperbaiki. Yang lama tetap tersimpan."), shows=forms.shown,
+        visit=kept, versions=versions, people=staff.names(version.changed_by_id for version in versions),
+    )  # fmt: skip
+
+
+def _correct(request: HttpRequest, visit_id: UUID, form: forms.EditedVisit) -> None:
+    said = {name: form.cleaned_data[name] for name in ("version", "reason")}
+    operations.edit_visit(by=who(request), visit_id=visit_id, visit=form.facts(), now=timezone.now(), **said)

@@ -3,6 +3,7 @@
 from naung.duties.operations.clock import tick, watch_leavers, watch_roster
 from naung.duties.operations.deadlines import (
     adopt,
+    ask_again,
     change_level,
     drop,
     drop_all,
@@ -23,6 +24,7 @@ __all__ = [
     "Duty",
     "Telling",
     "adopt",
+    "ask_again",
     "change_level",
     "drop",
     "drop_all",

@@ -115,6 +115,28 @@ def meet(
 
 
 @transaction.atomic
+def ask_again(
+    *, by: Actor, rule: str, subject: Scoped, met_at: datetime, now: datetime, level: str, sequence: str | None = None
+) -> int:
+    """Take back that duties were met at `met_at`, because what was written of it was wrong: they run on as before.
+
+    A level that was raised meanwhile shortens them.
+    """
+    _require_writer(by, subject)
+    which = of_subject(subject) & _of_rule([rule], sequence) & Q(met_at=met_at, dropped_at=None)
+    with widened([subject.pk]):
+        asked = list(Deadline.objects.filter(which).order_by("id").select_for_update())
+        for duty in asked:
+            duty.met_at = duty.met_by_id = None
+            _take_level(duty, Level(level))
+            duty.schedule()
+        Deadline.objects.bulk_update(asked, ["met_at", "met_by_id", "level", "amount", "unit", "version", *MOMENTS])
+        if asked:
+            audit.record(by=by, event="duty.asked-again", about=subject, at=now, duties=_names(asked))
+    return len(asked)
+
+
+@transaction.atomic
 def drop(
     *,
     by: Actor,
