@@ -110,7 +110,7 @@ def test_the_safety_line_stands_on_every_page_for_everybody_assigned(scene: Scen
 def test_a_companion_records_a_visit_from_the_phone(scene: Scene, sign_in: SignIn) -> None:
     case, client = a_case(scene, companions=("Budi",)), sign_in("Budi")
     sent = a_visit()
-    assert client.post(address("visit_draft", case), sent).json()["saved_at"]
+    assert client.post(address("draft", case, "visit"), sent).json()["saved_at"]
     assert "Aku mau sekolah." in client.get(address("visit", case)).content.decode()
 
     for _ in range(2):  # the thumb pressed twice

@@ -54,12 +54,6 @@ class Visit(core.Form):
         told = {name: held for name, held in self.cleaned_data.items() if name != "visit_id"}
         return VisitFacts(**{**told, "flags": tuple(told["flags"])})
 
-    def told(self) -> dict[str, Any]:
-        """Everything typed so far, complete or not, for the draft."""
-        lists = {name: self.data.getlist(name) for name in ("flags",)}  # type: ignore[attr-defined]
-        texts = {name: self.data.get(name, "") for name in self.fields if name not in lists}
-        return {**texts, **lists}
-
 
 class EditedVisit(Visit):
     """A correction of what was written about a visit; what it said stays."""

@@ -1,4 +1,6 @@
+from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -129,6 +131,11 @@ class Draft(Record):
     class Privacy:
         D0: ClassVar = {"id", "version"}
         D3: ClassVar = {"case", "user_id", "kind", "data", "saved_at"}
+
+    @classmethod
+    def arrived(cls, case: Case, *, by_id: UUID | None, kind: str, at: datetime) -> None:
+        """The words were sent: nothing is kept of them any more."""
+        cls.objects.filter(models.Q(user_id=by_id), case=case, kind=kind).update(data=None, saved_at=at)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "user_id", "kind"], name="cases_one_draft")]

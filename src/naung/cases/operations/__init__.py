@@ -12,8 +12,9 @@ from naung.cases.operations.closure import (
     return_closure,
     suspend,
 )
-from naung.cases.operations.contact import edit_visit, record_visit, save_draft
+from naung.cases.operations.contact import edit_visit, record_visit
 from naung.cases.operations.danger import end_danger_flag, raise_danger_flag
+from naung.cases.operations.drafts import save_draft
 from naung.cases.operations.legal import ask_social_report, explain_legal_duty, mark_legal_duty
 from naung.cases.operations.level import keep_level
 from naung.cases.operations.registration import join_report, register_case

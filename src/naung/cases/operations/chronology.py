@@ -10,7 +10,7 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
-from naung.cases.models import Narrative, NarrativeVersion
+from naung.cases.models import Draft, Narrative, NarrativeVersion
 from naung.cases.queries import cases
 from naung.cases.queries.staff import names
 from naung.cases.rules.steps import OPEN
@@ -36,6 +36,7 @@ def write_narrative(
     entry = Narrative.objects.create(
         id=narrative_id or new_id(), case=case, at=at, written_at=now, by_id=by.id, text=text.strip()
     )
+    Draft.arrived(case, by_id=by.id, kind="note", at=now)
     audit.record(by=by, event="narrative.written", about=case, at=now, narrative=entry.pk, said=at)
     return entry
 

@@ -1,6 +1,5 @@
 """Visits and other contacts with the child."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -29,6 +28,7 @@ from naung.duties.queries import open_for
 
 CHILD_SEEN, CONTACT, ASK_AGAIN = "CHILD_SEEN", "CONTACT", "ASK_AGAIN"
 ASKED = ("YES", "NO")
+DRAFT, RETURN_DRAFT = "visit", "return-visit-"
 CORRECTED = "CORRECTED"  # why a clock ended that a wrong entry had started
 # What can be corrected. Dangers seen stay: only a supervisor ends them.
 TEXTS = ("child_words", "observed", "agreed")
@@ -53,7 +53,8 @@ def record_visit(*, by: Actor, case_id: UUID, visit: VisitFacts, now: datetime, 
     _meet_duties(by, case, visit, kept, now)
     for code in visit.flags:
         danger.raise_danger_flag(by=by, case_id=case.pk, code=code, note=visit.observed, now=now)
-    _forget_draft(case, by, now)
+    kind = DRAFT if visit.series_no is None else f"{RETURN_DRAFT}{visit.series_no}"
+    Draft.arrived(case, by_id=by.id, kind=kind, at=now)
     return kept
 
 
@@ -163,23 +164,3 @@ def _seen_anew(by: Actor, case: Case, now: datetime) -> None:
     if case.seen_at != first:
         case.seen_at = first
         case.store("seen_at")
-
-
-@transaction.atomic
-def save_draft(*, by: Actor, case_id: UUID, kind: str, data: Mapping[str, object], now: datetime) -> Draft:
-    """Keep what somebody is writing about a case, for her eyes on her next visit to the page."""
-    case = cases.seen(by, case_id)
-    require(by, P.CASE_WORK, case)
-    draft = Draft.objects.filter(Q(user_id=by.id), case=case, kind=kind).first()
-    if draft is None:
-        draft = Draft(case=case, user_id=by.id, kind=kind, saved_at=now)  # type: ignore[misc]
-        draft.save()
-        audit.record(by=by, event="draft.begun", about=case, at=now, kind=kind)
-    draft.case = case
-    draft.data, draft.saved_at = dict(data), now
-    draft.store("data", "saved_at")
-    return draft
-
-
-def _forget_draft(case: Case, by: Actor, now: datetime) -> None:
-    Draft.objects.filter(Q(user_id=by.id), case=case, kind="visit").update(data=None, saved_at=now)

@@ -12,7 +12,7 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
-from naung.cases.models import Case, DangerFlag, ReintegrationPlan, Visit
+from naung.cases.models import Case, DangerFlag, Draft, ReintegrationPlan, Visit
 from naung.cases.models.reintegration import Destination
 from naung.cases.operations import assessment as assessing
 from naung.cases.operations import contact
@@ -55,6 +55,7 @@ def save_reintegration_plan(
         setattr(plan, name, (values.get(name, getattr(plan, name)) or "").strip() or None)
     _check(plan)
     plan.store(*ANSWERS, *NOTES)
+    Draft.arrived(case, by_id=by.id, kind="return-plan", at=now)
     answers = {name: getattr(plan, name) for name in ANSWERS}
     audit.record(by=by, event="reintegration.planned", about=plan, at=now, **answers)
     return plan

@@ -13,7 +13,7 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
-from naung.cases.models import Case, CaseEvent, Consent, Safety
+from naung.cases.models import Case, CaseEvent, Consent, Draft, Safety
 from naung.cases.queries import cases
 from naung.cases.queries.staff import names
 from naung.cases.rules.consent import GROUND, KINDS
@@ -60,6 +60,7 @@ def write_safety(
     if "plan" in changed and safety.plan:
         safety.planned_at, safety.planned_by_id = now, by.id
     safety.store(*TEXTS, "planned_at", "planned_by_id")
+    Draft.arrived(case, by_id=by.id, kind="safety", at=now)
     if changed:
         with override(settings.LANGUAGE_CODE):  # the file is kept in the office's language
             kept = "\n\n".join(f"{LABELS[name]}: {before[name]}" for name in changed if before[name])

@@ -9,8 +9,8 @@ from naung.cases.models import Case, Draft
 
 
 def of(actor: Actor, case: Case, kind: str) -> Draft | None:
-    """This person's own unsent words of one kind."""
+    """This person's own unsent words of one kind, if she has any."""
     draft = visible(actor, P.READ_D3, Draft).filter(Q(user_id=actor.id), case=case, kind=kind).first()
     if draft is not None:
         draft.case = case
-    return draft
+    return draft if draft and draft.data else None

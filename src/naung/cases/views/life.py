@@ -14,14 +14,15 @@ from naung.access.policy import Permission as P
 from naung.access.queries import permits, require
 from naung.cases import operations
 from naung.cases.forms import life as forms
+from naung.cases.forms.drafts import CLOSING
 from naung.cases.forms.safety import Reason
 from naung.cases.models import Case, Closure
 from naung.cases.operations.closure import LABELS, TEXTS
-from naung.cases.queries import cases, closings, facts
+from naung.cases.queries import cases, closings, drafts, facts
 from naung.cases.queries.page import GateLine
 from naung.cases.rules import closing as rules
 from naung.cases.rules.steps import CaseStatus
-from naung.cases.views.page import form_page, not_possible, opened, shell, who
+from naung.cases.views.page import begun, form_page, not_possible, opened, shell, who
 from naung.core.errors import NotAllowedNow, Refused
 
 FORM = ("GET", "HEAD", "POST")
@@ -61,7 +62,8 @@ def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = opened(request, case_id, "close")
     waiting = cases.waiting_closure(case)
     way = request.POST.get("way") or request.GET.get("cara") or (waiting.way if waiting else "")
-    form = forms.Closing(request.POST or None, way=way, initial=_told(waiting) | {"way": way})
+    unsent = drafts.of(who(request), case, CLOSING)
+    form = forms.Closing(request.POST or None, way=way, initial=begun(_told(waiting), unsent) | {"way": way})
     decides = permits(who(request), P.CASE_CLOSE, case)
     act = operations.close_case if decides else operations.propose_closure
     return form_page(
@@ -72,6 +74,7 @@ def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
         ),
         gettext("Kasus ditutup.") if decides else gettext("Penutupan diajukan kepada supervisor."),
         waiting=waiting, decides=decides, needs=_needs(case), way=way, anchors=forms.ANCHORS,
+        unsent=unsent if way else None,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import permits
-from naung.cases.models import Case
+from naung.cases.models import Case, Draft
 from naung.cases.operations import open_file
 from naung.cases.queries import cases, writers
 from naung.cases.queries.page import frame_of
@@ -93,6 +93,11 @@ def attempt(form: forms.Form, act: Callable[[], object], *, shows: Shows | None 
         form.add_error(str(field) if field in form.fields else None, said(problem))
         return False
     return True
+
+
+def begun(initial: Mapping[str, Any], unsent: Draft | None) -> dict[str, Any]:
+    """How a form begins: with what this person has written and not yet sent, else with what stands."""
+    return {**initial, **((unsent.data or {}) if unsent else {})}
 
 
 def form_page(

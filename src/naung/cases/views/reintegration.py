@@ -11,16 +11,17 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from naung.cases.forms import reintegration as forms
-from naung.cases.models import Case, ReintegrationPlan
+from naung.cases.forms.drafts import RETURN_PLAN, RETURN_VISIT
+from naung.cases.models import Case, Draft, ReintegrationPlan
 from naung.cases.operations import assessment as assessing
 from naung.cases.operations import reintegration as operations
 from naung.cases.operations import steps
 from naung.cases.queries import assessment as assessments
-from naung.cases.queries import facts
+from naung.cases.queries import drafts, facts
 from naung.cases.queries import reintegration as queries
 from naung.cases.rules import gates
 from naung.cases.rules.steps import Stage, stage_step
-from naung.cases.views.page import attempt, status_of, who
+from naung.cases.views.page import attempt, begun, status_of, who
 from naung.cases.views.work import file_of, frame
 from naung.core import formats, reference
 from naung.core.ids import new_id
@@ -31,7 +32,8 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Where the child returns to and what already stands, with the gate, the decision and the return."""
     case = file_of(request, case_id, "reintegration")
     held = queries.plan_of(case)
-    form = forms.Plan(request.POST or None, initial=_initial(held))
+    unsent = drafts.of(who(request), case, RETURN_PLAN)
+    form = forms.Plan(request.POST or None, initial=begun(_initial(held), unsent))
     if form.is_valid() and attempt(
         form,
         lambda: operations.save_reintegration_plan(
@@ -40,7 +42,7 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
     ):
         messages.success(request, gettext("Rencana reintegrasi tersimpan."))
         return redirect("cases:reintegration", case_id)
-    return _page(request, case, held, form, status=status_of(form))
+    return _page(request, case, held, form, unsent=unsent, status=status_of(form))
 
 
 def _initial(held: ReintegrationPlan | None) -> dict[str, Any]:
@@ -58,6 +60,7 @@ def _page(
     *,
     decision: forms.Decision | None = None,
     returning: forms.Return | None = None,
+    unsent: Draft | None = None,
     status: int = 200,
 ) -> HttpResponse:
     version = held.version if held else None
@@ -72,6 +75,7 @@ def _page(
         "shut": shut,
         "series": queries.series(case, held),
         "awaits_return": queries.awaits_return(case, held),
+        "unsent": unsent,
     }
     return render(request, "cases/reintegration.html", frame(request, case) | context, status=status)
 
@@ -128,8 +132,9 @@ def visit(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
         "kind": "TELEPON" if planned.by_phone else "RUMAH",
         "at": formats.local(timezone.now()),
     }
-    form = forms.Visit(request.POST or None, initial=initial)
-    rated = forms.RatedAgain(request.POST or None, previous=previous)
+    unsent = drafts.of(who(request), case, f"{RETURN_VISIT}{number}")
+    form = forms.Visit(request.POST or None, initial=begun(initial, unsent))
+    rated = forms.RatedAgain(request.POST or None, previous=previous, initial=begun({}, unsent))
     if form.is_valid() and rated.is_valid() and attempt(
         form,
         lambda: operations.record_return_visit(
@@ -142,7 +147,7 @@ def visit(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
         return redirect("cases:reintegration", case_id)
     context = {
         "form": form, "rated": rated, "planned": planned, "previous": previous,
-        "dangers": reference.codes("bahaya"),
+        "dangers": reference.codes("bahaya"), "unsent": unsent,
     }  # fmt: skip
     return render(
         request, "cases/return_visit.html", frame(request, case) | context, status=422 if form.is_bound else 200

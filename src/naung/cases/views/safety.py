@@ -14,9 +14,10 @@ from naung.access.policy import Permission as P
 from naung.access.queries import require, visible
 from naung.cases import operations
 from naung.cases.forms import safety as forms
+from naung.cases.forms.drafts import SAFETY
 from naung.cases.models import Consent, DangerFlag, LegalDuty
-from naung.cases.queries import cases, levels, staff
-from naung.cases.views.page import attempt, form_page, opened, shell, who
+from naung.cases.queries import cases, drafts, levels, staff
+from naung.cases.views.page import attempt, begun, form_page, opened, shell, who
 
 FORM = ("GET", "HEAD", "POST")
 LINE = ("dangerous_people", "no_go", "safe_contact", "plan")
@@ -29,11 +30,13 @@ def safety(request: HttpRequest, case_id: UUID) -> HttpResponse:
     kept = cases.safety_of(case)
     initial = {name: getattr(kept, name) or "" for name in LINE} | {"version": kept.version} if kept else {}
     initial = initial or {"version": 0}  # whoever writes the first line meanwhile is not written over
-    form = forms.Safety(request.POST or None, initial=initial)
+    unsent = drafts.of(who(request), case, SAFETY)
+    form = forms.Safety(request.POST or None, initial=begun(initial, unsent))
     return form_page(
         request, case, "cases/safety.html", form,
         lambda: operations.write_safety(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data),
         gettext("Rencana keselamatan tersimpan."), then="cases:safety", needs_form=forms.NeedsMet(prefix="needs"),
+        unsent=unsent,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,9 +13,10 @@ from naung.access.policy import Permission as P
 from naung.access.queries import visible
 from naung.cases import operations
 from naung.cases.forms import contact as forms
+from naung.cases.forms import drafts as drafting
 from naung.cases.models import Narrative, Visit
 from naung.cases.queries import drafts, staff, story
-from naung.cases.views.page import attempt, form_page, opened, shell, status_of, who
+from naung.cases.views.page import attempt, begun, form_page, opened, shell, status_of, who
 from naung.core import formats
 from naung.core.ids import new_id
 from naung.intake.queries.contact import unread_of_case
@@ -40,11 +41,12 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A new entry of the chronology."""
     case = opened(request, case_id, "note")
     now = timezone.now()
-    form = forms.Note(request.POST or None, initial={"narrative_id": new_id(), "at": now})
+    unsent = drafts.of(who(request), case, drafting.NOTE)
+    form = forms.Note(request.POST or None, initial=begun({"narrative_id": new_id(), "at": now}, unsent))
     return form_page(
         request, case, "cases/note.html", form,
         lambda: operations.write_narrative(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data),
-        gettext("Catatan tersimpan."),
+        gettext("Catatan tersimpan."), unsent=unsent,
     )  # fmt: skip
 
 
@@ -77,24 +79,26 @@ def visit(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A visit or another contact, for one thumb; what is typed is kept on the way."""
     case = opened(request, case_id, "visit")
     now = timezone.now()
-    kept = drafts.of(who(request), case, "visit")
-    initial = forms.new_visit(new_id(), now)
-    form = forms.Visit(request.POST or None, initial=initial | (kept.data if kept and kept.data else {}))
+    unsent = drafts.of(who(request), case, drafting.VISIT)
+    form = forms.Visit(request.POST or None, initial=begun(forms.new_visit(new_id(), now), unsent))
     return form_page(
         request, case, "cases/visit.html", form,
         lambda: operations.record_visit(
             by=who(request), case_id=case_id, visit=form.facts(), visit_id=form.cleaned_data["visit_id"],
             now=timezone.now(),
         ),
-        gettext("Kunjungan tersimpan."), draft=kept if kept and kept.data else None,
+        gettext("Kunjungan tersimpan."), unsent=unsent,
     )  # fmt: skip
 
 
 @require_POST
-def keep_visit(request: HttpRequest, case_id: UUID) -> JsonResponse:
-    """Keep what is typed so far."""
-    form = forms.Visit(request.POST)
-    draft = operations.save_draft(by=who(request), case_id=case_id, kind="visit", data=form.told(), now=timezone.now())
+def keep(request: HttpRequest, case_id: UUID, form: str) -> JsonResponse:
+    """Keep what is typed so far in one of the long forms of a case."""
+    try:
+        data = drafting.told(form, request.POST)
+    except KeyError as unknown:
+        raise Http404 from unknown
+    draft = operations.save_draft(by=who(request), case_id=case_id, kind=form, data=data, now=timezone.now())
     return JsonResponse({"saved_at": formats.clock(draft.saved_at)})
 
 
