@@ -412,7 +412,7 @@ class One:
         yield "case.registered", at, pair.supervisor_id, Role.SUPERVISOR
         yield "case.assigned", at, pair.supervisor_id, Role.SUPERVISOR
         yield "access.granted", at, pair.supervisor_id, Role.SUPERVISOR
-        yield "case.file-opened", at + HOUR, pair.companion_id, Role.COMPANION
+        yield "case.opened", at + HOUR, pair.companion_id, Role.COMPANION
         for place in range(min(self.reached, VISITS)):
             yield "visit.recorded", at + (place + 1) * 5 * HOUR, pair.companion_id, Role.COMPANION
 
