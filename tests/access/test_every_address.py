@@ -53,6 +53,7 @@ WORDS: dict[str, tuple[object, ...]] = {
     "step": ("1", "akhir"), "sequence": (1,), "number": (1,), "kind": ("pengasuh", "rumah", "saudara"),
     "part": ("alleged", "reporter"), "document": ("fpp", "trg"), "key": ("tidak-ada",), "uidb36": ("1",),
     "name": ("layanan", "bahaya"), "code": ("PSI",), "form": ("note", "tidak-ada"),
+    "paper": ("ktr", "lpk", "lpm", "lain"),
 }  # fmt: skip
 
 # Records that every colleague may know of: people and teams of the office. Whoever may not manage them gets 403.

@@ -21,7 +21,7 @@ SAFE = {"dangerous_people": "", "no_go": "", "safe_contact": "", "plan": WORDS, 
 FORMS: list[tuple[str, str, dict[str, Any]]] = [
     ("note", "note", {"at": "2026-11-23T09:30", "text": WORDS}),
     ("safety", "safety", SAFE),
-    ("closing", "close?cara=TJN", {"way": "TJN", "reason": WORDS}),
+    ("closing", "close?cara=UMR", {"way": "UMR", "reason": WORDS}),
     ("return-plan", "reintegration", {"destination": "KIN", "school_place": "on", "school_note": WORDS}),
 ]
 

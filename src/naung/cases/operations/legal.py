@@ -84,7 +84,7 @@ def mark_legal_duty(
     at = min(now, datetime.combine(done_date, time(23, 59), office_zone()))  # the hour is not asked
     which = duty.sequence if kind == SOCIAL else None
     duties.meet(by=by, rule=kind, subject=case, now=now, at=max(at, duty.asked_at), sequence=which)
-    case.happened("LEGAL_DONE", by_id=by.id, at=now, new=kind, date=done_date.isoformat())
+    case.happened("LEGAL_DONE", by_id=by.id, at=now, new=kind, date=done_date.isoformat(), sequence=duty.sequence)
     audit.record(by=by, event="legal.done", about=case, at=now, duty=duty.pk, kind=kind, day=done_date)
     return duty
 

@@ -91,7 +91,10 @@ def record_return(
     plan.store("returned_date", "returned_by_id", "handover_signed", "handover_number")
     case.returned_at = _start_of(returned_date)
     case.store("returned_at")
-    case.happened("CHILD_RETURNED", by_id=by.id, at=now, new=plan.destination, date=returned_date.isoformat())
+    case.happened(
+        "CHILD_RETURNED", by_id=by.id, at=now, new=plan.destination, date=returned_date.isoformat(),
+        reason=plan.handover_number,
+    )  # fmt: skip
     audit.record(
         by=by, event="reintegration.child-returned", about=plan, at=now, day=returned_date, where=plan.destination
     )

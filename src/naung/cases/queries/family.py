@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import visible
 from naung.audit.models import Entry
-from naung.cases.models import Assessment, Assignment, Case, Closure
+from naung.cases.models import Assessment, Assignment, Case, Closure, Delivery, Plan, Visit
 from naung.cases.models.assessment import Kind
 from naung.cases.queries import cases, staff
 from naung.core.errors import Refused
@@ -120,13 +120,25 @@ def ever_closed(case: Case) -> bool:
 
 
 def papers(actor: Actor, case: Case) -> dict[str, Any]:
-    """The reports that can be printed, and the last finished assessment. Two queries."""
+    """The reports that can be printed, the last finished assessment, and which papers there are. Three queries."""
     done = visible(actor, P.READ_D3, Assessment).filter(case=case, finished_at__isnull=False, kind=Kind.FULL)
     reports = visible(actor, P.READ_D1, Report).filter(case_id=case.pk).only("number", "received_at")
     return {
         "finished": done.order_by("-sequence").values_list("sequence", flat=True).first(),
         "reports": list(reports.order_by("received_at")),
+        **_made(actor, case),
     }
+
+
+def _made(actor: Actor, case: Case) -> dict[str, bool]:
+    """Whether a plan was agreed, a service delivered, the child visited after its return."""
+    found = {
+        "agreed": visible(actor, P.READ_D3, Plan).filter(case=case, approved_at__isnull=False),
+        "delivered": visible(actor, P.READ_D3, Delivery).filter(case=case),
+        "monitored": visible(actor, P.READ_D3, Visit).filter(case=case, series_no__isnull=False),
+    }
+    made = Case.objects.filter(pk=case.pk).values_list(*(Exists(rows) for rows in found.values())).get()
+    return dict(zip(found, made, strict=True))
 
 
 def carried_by(actor: Actor, user_id: UUID) -> list[Case]:

@@ -6,10 +6,12 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import visible
-from naung.cases.models import Case, CaseEvent, Narrative, NarrativeVersion, Visit, VisitVersion
+from naung.cases.models import Case, CaseEvent, LegalDuty, Narrative, NarrativeVersion, Visit, VisitVersion
 from naung.cases.queries import staff
 from naung.cases.queries.lines import Line, lines_of
 from naung.core import formats, keys
@@ -21,6 +23,7 @@ KINDS = (REPORTS, VISITS, NOTES, WORK, DECISIONS, DANGERS)
 NOON = time(12)  # where something stands that has a day but no hour
 # Lines of the timeline that another entry already tells in full.
 TOLD_ELSEWHERE = frozenset({"VISIT"})
+LETTER = "LEGAL_DONE"
 DANGER_LINES = frozenset({"DANGER_RAISED", "DANGER_AGAIN", "DANGER_ENDED"})
 PEOPLE_LINES = frozenset({"HOLDER", "COMPANION_IN", "COMPANION_OUT"})
 
@@ -37,6 +40,7 @@ class Entry:
     written_at: datetime | None = None
     triage: Triage | None = None
     story: Story | None = None
+    letter: str = ""
 
     @property
     def late(self) -> bool:
@@ -118,13 +122,25 @@ def _entry(line: Line) -> Entry:
 
 
 def _events(actor: Actor, case: Case) -> list[Entry]:
+    events = list(visible(actor, P.READ_D3, CaseEvent).filter(~Q(kind__in=TOLD_ELSEWHERE), case=case))
+    letters = _letters(actor, case) if any(event.kind == LETTER for event in events) else {}
     entries = []
-    for event in visible(actor, P.READ_D3, CaseEvent).filter(case=case):
+    for event in events:
         event.case = case
-        if event.kind not in TOLD_ELSEWHERE:
-            kind = DANGERS if event.kind in DANGER_LINES else DECISIONS
-            entries.append(Entry(_true_time(event), kind, event.kind, event, event.by_id, event.at))
+        kind = DANGERS if event.kind in DANGER_LINES else DECISIONS
+        letter = letters.get((event.new, event.details.get("sequence", "")), "") if event.kind == LETTER else ""
+        entries.append(Entry(_true_time(event), kind, event.kind, event, event.by_id, event.at, letter=letter))
     return entries
+
+
+def _letters(actor: Actor, case: Case) -> dict[tuple[str, str], str]:
+    """The letter number of each legal duty, for those who may read of the law."""
+    rows = visible(actor, P.READ_D5, LegalDuty).filter(case=case, done_date__isnull=False)
+    letters = {}
+    for row in rows:
+        row.case = case
+        letters[row.kind, row.sequence] = row.done_number or ""
+    return letters
 
 
 def _true_time(event: CaseEvent) -> datetime:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naung.cases.views import assessment, plan, reintegration, work
+from naung.cases.views import assessment, papers, plan, reintegration, work
 
 CASE = "<uuid:case_id>/"
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path(CASE + "rencana/setujui/", plan.approve, name="plan_approve"),
     path(CASE + "rencana/kembalikan/", plan.give_back, name="plan_return"),
     path(CASE + "rencana/tinjau/", plan.review, name="plan_review"),
+    path(CASE + "cetak/<slug:paper>/", papers.paper, name="paper"),
     path(CASE + "tugas/", work.tasks, name="tasks"),
     path(CASE + "tugas/layanan/", work.deliver, name="deliver"),
     path(CASE + "tugas/pantau/", work.begin_monitoring, name="begin_monitoring"),
