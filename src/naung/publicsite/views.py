@@ -16,8 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from naung.access.acting import acting_as
 from naung.access.actors import Actor, public
 from naung.core.errors import Refused
-from naung.core.forms import Form
-from naung.intake.forms.children import typed
+from naung.core.forms import Form, typed
 from naung.intake.operations import contact, filing
 from naung.intake.queries import contact as contact_queries
 from naung.publicsite import forms

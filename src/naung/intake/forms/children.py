@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from naung.core import reference
-from naung.core.forms import CodeField, CodesField, DayField, Form
+from naung.core.forms import CodeField, CodesField, DayField, Form, typed
 from naung.intake.rules import Caregiver, FiledChild, Known
 from naung.people.rules import SEX_TEXTS, Finding, check_child, check_phone
 from naung.places.queries import ward_choices
@@ -178,11 +178,3 @@ def _child_form(data: Any, number: int, today: date, *, filled: bool) -> ChildFo
     if filled:
         return ChildForm(data, prefix=prefix, today=today)
     return ChildForm(prefix=prefix, today=today, initial=typed(ChildForm(prefix=prefix, today=today), data))
-
-
-def typed(form: Form, data: Any) -> dict[str, Any]:
-    """What stands in the page for each field, unchecked: an unfinished entry is shown without errors."""
-    found = {
-        name: field.widget.value_from_datadict(data, {}, form.add_prefix(name)) for name, field in form.fields.items()
-    }
-    return {name: value for name, value in found.items() if value is not None}

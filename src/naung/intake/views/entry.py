@@ -17,10 +17,10 @@ from naung.access.policy import P
 from naung.access.queries import permits, require
 from naung.core import formats
 from naung.core.errors import Refused
+from naung.core.forms import typed
 from naung.core.ids import new_id
 from naung.core.text import Text
 from naung.intake import forms, operations
-from naung.intake.forms.children import typed
 from naung.intake.queries.drafts import draft_of, drafting_role
 from naung.people.rules import Finding
 from naung.teams.queries.schools import school_labels
