@@ -74,3 +74,24 @@ def test_a_short_page_is_fit_for_paper(arrive: Arrive, name: str) -> None:
     assert not visitor.page.locator("form, nav").filter(visible=True).count()
     paper = visitor.page.pdf(format="A4")
     assert 1 <= paper.count(b"/Type /Page\n") <= 2
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_language_changes_above_and_enter_goes_on(arrive: Arrive, scripts: bool) -> None:
+    visitor = arrive(java_script_enabled=scripts)
+    page = visitor.page
+    visitor.open("publicsite:tell")
+    visitor.write(happened="Anak tetangga sering dipukul.")
+    visitor.press("English")
+    assert visitor.reads("Tell us what happened")
+    assert page.locator("[name=happened]").input_value() == "Anak tetangga sering dipukul."
+
+    with page.expect_navigation():
+        page.locator("[name=happened_when]").press("Enter")
+    assert visitor.reads("Step 2 of 3")
+    with page.expect_navigation():
+        page.locator("[name=child_name]").press("Enter")
+    assert visitor.reads("Step 3 of 3")
+    visitor.press("Bahasa Indonesia")
+    visitor.press("Kirim laporan")
+    assert visitor.reads("Laporan terkirim")

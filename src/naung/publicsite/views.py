@@ -85,7 +85,7 @@ def _screen(request: HttpRequest, at: int, given: Given, token: str, status: int
     form = given[name] if status == 422 else _unasked(kind, request.POST)
     others = [bound for other, _ in SCREENS if other != name for bound in given[other]]
     kept = [(bound.html_name, request.POST[bound.html_name]) for bound in others if bound.html_name in request.POST]
-    context = {"form": form, "at": at, "kept": kept, "token": token, "given": given, "own_language": True}
+    context = {"form": form, "at": at, "kept": kept, "token": token, "given": given}
     return render(request, f"publicsite/tell_{name}.html", context, status=status)
 
 
