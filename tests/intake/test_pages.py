@@ -448,3 +448,14 @@ def test_a_school_that_nobody_knows_here_is_kept_as_told(scene: Scene, signed_in
     with acting_as(scene.actor("Lina")):
         child = ReportedChild.objects.get()
         assert (child.school_id, child.school_name) == (None, "Pondok di Samboja")
+
+
+def test_at_the_highest_level_nobody_is_told_that_it_may_rise(scene: Scene, signed_in) -> None:  # type: ignore[no-untyped-def]
+    lina = signed_in("Lina")
+    lina.post(reverse("intake:entry", args=[DRAFT]), CALL | {"B04": "YES"})
+    with acting_as(scene.actor("Lina")):
+        report = Report.objects.get()
+    shown = lina.get(reverse("intake:triage", args=[report.pk])).content.decode()
+
+    assert "pertanyaan bahaya belum ditanyakan." in shown
+    assert "tingkat dapat naik" not in shown
