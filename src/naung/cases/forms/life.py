@@ -42,7 +42,7 @@ class Registration(People):
     ampk = core.CodesField("ampk", label=_("Kategori AMPK (boleh beberapa)"), required=False)
     court_role = core.CodeField("peran_abh", label=_("Peran dalam proses pidana"), empty=_("Tidak ada"), required=False)
     stage = forms.ChoiceField(label=_("Tahap awal"), widget=forms.RadioSelect, initial="INTERVENTION")
-    team = forms.ModelChoiceField(label=_("Tim"), queryset=Team.objects.none())
+    team = forms.ModelChoiceField(label=_("Tim"), queryset=Team.objects.none(), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, children: Iterable[tuple[str, str]], teams: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,8 +55,9 @@ class Registration(People):
 
 
 class Assignment(People):
-    """Other people for a running case."""
+    """Other people for a running case, of its team or another."""
 
+    team_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(label=_("Alasan"), required=False)
 
 

@@ -47,6 +47,17 @@ def supervisors_of(case: Case, now: datetime) -> list[UUID]:
     return list(held.values_list("user_id", flat=True))
 
 
+def teams_for(office_id: UUID | None) -> QuerySet[Team]:
+    """The teams of an office that take cases, by name."""
+    return Team.objects.filter(office=office_id, kind=TeamKind.COMPANIONS, closed_at=None).order_by("name")
+
+
+def team_asked(office_id: UUID | None, asked: str, else_id: UUID | None) -> Team:
+    """The team in question: the one that was asked for, else this one, else the first."""
+    teams = {str(team.pk): team for team in teams_for(office_id)}
+    return teams.get(asked) or teams.get(str(else_id)) or next(iter(teams.values()))
+
+
 def check(team: Team, holder_id: UUID | None, companion_ids: Iterable[UUID], wall: Scoped, now: datetime) -> None:
     """Refuse people who do not do this work here or who are shut out of the record; no holder: she stays."""
     if team.kind != TeamKind.COMPANIONS or team.closed_at is not None:

@@ -17,7 +17,7 @@ from naung.cases import operations
 from naung.cases.forms import life, people
 from naung.cases.models import Case
 from naung.cases.queries import cases, family, staff
-from naung.cases.views.page import attempt, form_page, opened, shell, who
+from naung.cases.views.page import attempt, form_page, opened, shell, status_of, who
 from naung.cases.views.registration import recommended
 from naung.core.forms import Form
 from naung.people import operations as writing
@@ -138,19 +138,27 @@ def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Give the case to other people, with everybody's load before one's eyes."""
     case = opened(request, case_id, "assign")
     require(who(request), P.CASE_ASSIGN, case)
-    candidates = staff.candidates([case.team_id] if case.team_id else [], case.area_id, case, timezone.now())
+    team = staff.team_asked(case.office_id, request.POST.get("team_id") or request.GET.get("tim", ""), case.team_id)
+    candidates = staff.candidates([team.pk], case.area_id, case, timezone.now())
     now_on = [str(row.user_id) for row in staff.of_case(case)]
     form = life.Assignment(
         request.POST or None, candidates=candidates,
-        initial={"holder_id": str(case.owner_id), "companion_ids": now_on},
+        initial={"holder_id": str(case.owner_id), "companion_ids": now_on, "team_id": team.pk},
     )  # fmt: skip
-    return form_page(
-        request, case, "cases/assign.html", form,
-        lambda: operations.assign(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data),
-        gettext("Penugasan tersimpan."), then="cases:people", candidates=candidates,
-        recommended={role: recommended(candidates, role) for role in ("SOCIAL_WORKER", "COMPANION")},
-        limit=settings.CITY.caseload_warning,
-    )  # fmt: skip
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: _assign(request, case, form)):
+        messages.success(request, gettext("Penugasan tersimpan."))
+        seen = visible(who(request), P.READ_D1, Case).filter(pk=case.pk).exists()  # another team's is no longer hers
+        return redirect("cases:people", case.pk) if seen else redirect("cases:list")
+    context = shell(request, case) | {
+        "form": form, "candidates": candidates, "team": team, "teams": staff.teams_for(case.office_id),
+        "recommended": {role: recommended(candidates, role) for role in ("SOCIAL_WORKER", "COMPANION")},
+        "limit": settings.CITY.caseload_warning,
+    }  # fmt: skip
+    return render(request, "cases/assign.html", context, status=status_of(form))
+
+
+def _assign(request: HttpRequest, case: Case, form: life.Assignment) -> None:
+    operations.assign(by=who(request), case_id=case.pk, now=timezone.now(), **form.cleaned_data)
 
 
 @require_http_methods(FORM)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,7 +24,7 @@ from naung.intake.models import Report
 from naung.people.queries import KnownChild, look_up
 from naung.people.rules import ChildFacts
 from naung.places.models import Area
-from naung.teams.models import Team, TeamKind
+from naung.teams.models import Team
 
 FORM = ("GET", "HEAD", "POST")
 
@@ -36,13 +35,14 @@ def register(request: HttpRequest, report_id: UUID) -> HttpResponse:
     report, told = _report(request, report_id)
     if request.method != "POST":
         intake.open_report(by=who(request), report_id=report_id, now=timezone.now())
-    team = _team(request, report)
+    asked = request.POST.get("team") or request.GET.get("tim", "")
+    team = staff.team_asked(report.office_id, asked, report.team_id)
     known = look_up(who(request), name=told.name, birth_date=told.birth_date, nik=told.nik)
     candidates = _candidates(team, report, told)
     initial = _initial(team, candidates) if request.method != "POST" else {}
     form = forms.Registration(
         request.POST or None, candidates=candidates, children=_options(known), initial=initial,
-        teams=Team.objects.filter(office=report.office_id, kind=TeamKind.COMPANIONS, closed_at=None).order_by("name"),
+        teams=staff.teams_for(report.office_id),
     )  # fmt: skip
     made: list[Case] = []
     sent = request.method == "POST" and form.is_valid()
@@ -50,7 +50,8 @@ def register(request: HttpRequest, report_id: UUID) -> HttpResponse:
         messages.success(request, gettext("Kasus %(number)s terdaftar.") % {"number": made[0].number})
         seen = visible(who(request), P.READ_D1, Case).filter(pk=made[0].pk).exists()
         return redirect("cases:file", made[0].pk) if seen else redirect("cases:list")
-    context = _context(request, report, told, known, candidates) | {"form": form, "team": team}
+    context = _context(request, report, told, known, candidates)
+    context |= {"form": form, "team": team, "teams": staff.teams_for(report.office_id)}
     return render(request, "cases/register.html", context, status=422 if form.is_bound else 200)
 
 
@@ -58,21 +59,6 @@ def _report(request: HttpRequest, report_id: UUID) -> tuple[Report, ChildFacts]:
     report = visible(who(request), P.READ_D1, Report).get(pk=report_id)
     require(who(request), P.CASE_REGISTER, report)
     return report, sheets.reported_child(who(request), report)
-
-
-def _team(request: HttpRequest, report: Report) -> Team:
-    """The team in question: the one just chosen, else the one that took the report on."""
-    teams = Team.objects.filter(office=report.office_id, kind=TeamKind.COMPANIONS, closed_at=None)
-    asked = request.POST.get("team") or request.GET.get("tim") or ""
-    chosen = teams.filter(pk=asked).first() if _is_id(asked) else None
-    return chosen or teams.filter(Q(pk=report.team_id)).first() or teams.order_by("name")[0]
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
 
 
 def _candidates(team: Team, report: Report, told: ChildFacts) -> list[assigning.Candidate]:
