@@ -313,6 +313,27 @@ def test_the_childs_data_is_put_right_and_a_wrong_nik_is_refused_at_its_field(sc
         assert Child.objects.get().name == "Rani Puspita"
 
 
+def test_the_childs_numbers_are_hidden_on_the_form_and_stay_until_new_ones_are_typed(
+    scene: Scene, sign_in: SignIn
+) -> None:
+    case, client = a_case(scene, companions=("Budi",)), sign_in("Budi")
+    url, nik = address("child", case), "6471025503150001"
+    assert client.post(url, {"version": 1, "name": "Rani", "nik": nik}).status_code == 302
+
+    def kept() -> tuple[int, str | None]:
+        with acting_as(scene.actor("Budi", NOW)):
+            child = Child.objects.get()
+            return child.version, child.nik
+
+    page = client.get(url).content.decode()
+    assert nik not in page
+    assert nik[-4:] in page
+    assert client.post(url, {"version": kept()[0], "name": "Rani Ayu"}).status_code == 302
+    assert kept()[1] == nik
+    assert client.post(url, {"version": kept()[0], "name": "Rani", "nik_removed": "on"}).status_code == 302
+    assert not kept()[1]
+
+
 def test_legal_duties_are_marked_on_the_page_by_who_may_read_them(scene: Scene, sign_in: SignIn) -> None:
     case = a_case(scene, forms=("SEK",), companions=("Budi",))
     with acting_as(scene.actor("Sari")):

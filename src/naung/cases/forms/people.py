@@ -12,6 +12,7 @@ from naung.people.rules import ChildFacts
 from naung.places.models import Area, Level
 from naung.teams.queries.schools import school_of
 
+NUMBERS = ("nik", "kk")  # hidden on the form: a screen in the street shows them to nobody
 SEXES = [("", _("Belum tahu")), ("P", _("Perempuan")), ("L", _("Laki-laki"))]
 
 
@@ -26,7 +27,9 @@ class Child(core.Form):
     age_estimate = forms.IntegerField(label=_("Perkiraan umur"), min_value=0, max_value=17, required=False)
     age_estimated_date = core.DayField(label=_("Diperkirakan pada"), required=False)
     nik = forms.CharField(label="NIK", max_length=20, required=False)
+    nik_removed = forms.BooleanField(label=_("Hapus NIK ini"), required=False)
     kk = forms.CharField(label=_("Nomor KK"), max_length=20, required=False)
+    kk_removed = forms.BooleanField(label=_("Hapus nomor KK ini"), required=False)
     nisn = forms.CharField(label="NISN", max_length=12, required=False)
     ktp_address = forms.CharField(label=_("Alamat KTP/KK"), max_length=200, required=False)
     address = forms.CharField(label=_("Alamat tinggal sekarang"), max_length=200, required=False)
@@ -48,9 +51,12 @@ class Child(core.Form):
         ward.queryset = Area.objects.filter(level=Level.WARD).select_related("parent").order_by("parent__name", "name")
         ward.label_from_instance = lambda area: f"{area.name}, {area.parent.name}" if area.parent else area.name
 
-    def facts(self) -> ChildFacts:
-        """The child as it is kept; a school that is not known here by its name as told."""
+    def facts(self, kept: ChildFacts) -> ChildFacts:
+        """The child as it is kept; a school not known here by its name as told, numbers not typed anew as they were."""
         told: dict[str, Any] = {name: held for name, held in self.cleaned_data.items() if name != "version"}
+        for name in NUMBERS:
+            removed = told.pop(f"{name}_removed")
+            told[name] = told[name] or ("" if removed else getattr(kept, name))
         ward = told.pop("ward_id")
         told |= {name: tuple(told[name]) for name in ("disabilities", "languages")}
         school, named = school_of(told["school"]), told.pop("school")

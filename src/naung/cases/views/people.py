@@ -67,17 +67,18 @@ def child(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return form_page(
         request, case, "cases/child.html", form,
         lambda: writing.change_child(
-            by=who(request), child_id=held.pk, facts=form.facts(),
+            by=who(request), child_id=held.pk, facts=form.facts(facts),
             version=form.cleaned_data["version"], reported_at=case.report_received_at, now=timezone.now(),
         ),
         gettext("Data anak tersimpan."), then="cases:people", shows=_child_shown,
-        schools=school_labels(),
+        schools=school_labels(), numbers={name: getattr(facts, name) for name in people.NUMBERS},
     )  # fmt: skip
 
 
 def _child_shown(held: Child) -> dict[str, Any]:
     school = label_of(held.school) if held.school else held.school_name
-    return facts_of(held).identity() | {"version": held.version, "school": school}
+    told = {name: value for name, value in facts_of(held).identity().items() if name not in people.NUMBERS}
+    return told | {"version": held.version, "school": school}
 
 
 @require_POST
