@@ -52,7 +52,7 @@ class Child(core.Form):
         ward.label_from_instance = lambda area: f"{area.name}, {area.parent.name}" if area.parent else area.name
 
     def facts(self, kept: ChildFacts) -> ChildFacts:
-        """The child as it is kept; a school not known here by its name as told, numbers not typed anew as they were."""
+        """The child as it is kept: an unknown school by its name, numbers that nobody typed anew as they were."""
         told: dict[str, Any] = {name: held for name, held in self.cleaned_data.items() if name != "version"}
         for name in NUMBERS:
             removed = told.pop(f"{name}_removed")

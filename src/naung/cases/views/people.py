@@ -63,6 +63,7 @@ def child(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Put right who the child is."""
     case = opened(request, case_id, "child")
     held = visible(who(request), P.READ_D2, Child).get(pk=case.child_id)
+    facts = facts_of(held)
     form = people.Child(request.POST or None, initial=_child_shown(held))
     return form_page(
         request, case, "cases/child.html", form,
