@@ -84,5 +84,6 @@ def test_a_visit_after_the_return_is_kept_with_its_factors(scene: Scene) -> None
 
 def test_a_form_that_nobody_keeps_and_a_case_that_is_not_hers_are_not_there(scene: Scene) -> None:
     case = a_case(scene)
-    assert signed_in(scene, "Sari").post(address("draft", case, "lain"), {"text": WORDS}).status_code == 404
+    for kind in ("lain", "return-visit-lain", "return-visit-12345678"):
+        assert signed_in(scene, "Sari").post(address("draft", case, kind), {"text": WORDS}).status_code == 404
     assert signed_in(scene, "Toni").post(address("draft", case, "note"), {"text": WORDS}).status_code == 404

@@ -7,20 +7,19 @@ from django import forms
 from django.http import QueryDict
 
 from naung.cases.forms import contact, life, reintegration, safety
+from naung.cases.rules import drafts as kinds
 from naung.cases.rules.assessment import FACTOR_LIST
 from naung.core import forms as core
 
-VISIT, NOTE, CLOSING, SAFETY, RETURN_PLAN = "visit", "note", "closing", "safety", "return-plan"
-RETURN_VISIT = "return-visit-"  # and its number
 FORMS: dict[str, type[core.Form]] = {
-    VISIT: contact.Visit, NOTE: contact.Note, CLOSING: life.Closing, SAFETY: safety.Safety,
-    RETURN_PLAN: reintegration.Plan,
+    kinds.VISIT: contact.Visit, kinds.NOTE: contact.Note, kinds.CLOSING: life.Closing, kinds.SAFETY: safety.Safety,
+    kinds.RETURN_PLAN: reintegration.Plan,
 }  # fmt: skip
 
 
 def told(kind: str, sent: QueryDict) -> dict[str, Any]:
     """Everything typed so far, complete or not; KeyError for a form that is not kept."""
-    if kind.startswith(RETURN_VISIT):
+    if kinds.RETURN_VISIT_FORM.fullmatch(kind):
         rated = {code: sent.get(code, "") for code, _ in core.code_options(FACTOR_LIST)}
         return rated | _values(reintegration.Visit.base_fields, sent)
     return _values(FORMS[kind].base_fields, sent)

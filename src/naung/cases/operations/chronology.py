@@ -13,6 +13,7 @@ from naung.audit import operations as audit
 from naung.cases.models import Draft, Narrative, NarrativeVersion
 from naung.cases.queries import cases
 from naung.cases.queries.staff import names
+from naung.cases.rules import drafts
 from naung.cases.rules.steps import OPEN
 from naung.core.errors import NotAllowedNow, Refused, Stale
 from naung.core.ids import new_id
@@ -36,7 +37,7 @@ def write_narrative(
     entry = Narrative.objects.create(
         id=narrative_id or new_id(), case=case, at=at, written_at=now, by_id=by.id, text=text.strip()
     )
-    Draft.arrived(case, by_id=by.id, kind="note", at=now)
+    Draft.arrived(case, by_id=by.id, kind=drafts.NOTE, at=now)
     audit.record(by=by, event="narrative.written", about=case, at=now, narrative=entry.pk, said=at)
     return entry
 

@@ -18,7 +18,7 @@ from naung.cases.models import Assignment, Case, Closure, Draft
 from naung.cases.operations import anew, assignment, registration, starting
 from naung.cases.queries import cases, facts, staff
 from naung.cases.rules import closing as rules
-from naung.cases.rules import gates, steps
+from naung.cases.rules import drafts, gates, steps
 from naung.cases.rules.closing import ClosingFacts
 from naung.cases.rules.steps import CaseStatus, Stage
 from naung.core import reference
@@ -52,7 +52,7 @@ def propose_closure(
     entry.proposed_at, entry.proposed_by_id = now, by.id
     entry.store("proposed_at", "proposed_by_id")
     gates.pass_all(rules.way(closing.way, case.status).gates, facts.facts_of(case))
-    Draft.arrived(case, by_id=by.id, kind="closing", at=now)
+    Draft.arrived(case, by_id=by.id, kind=drafts.CLOSING, at=now)
     case.happened("CLOSING_PROPOSED", by_id=by.id, at=now, new=closing.way, reason=closing.reason)
     audit.record(by=by, event="case.closing-proposed", about=case, at=now, way=closing.way)
     duties.notify(
@@ -100,7 +100,7 @@ def close_case(*, by: Actor, case_id: UUID, closing: ClosingFacts, version: int 
     case.closed_at, case.closed_reason = now, way.code
     case.suspended_from, case.suspended_reason, case.review_date = "", "", None
     case.store("status", "closed_at", "closed_reason", "suspended_from", "suspended_reason", "review_date")
-    Draft.arrived(case, by_id=by.id, kind="closing", at=now)
+    Draft.arrived(case, by_id=by.id, kind=drafts.CLOSING, at=now)
     case.happened("CLOSED", by_id=by.id, at=now, old=old, new=way.code, reason=closing.reason)
     audit.record(by=by, event=step.event, about=case, at=now, reason=closing.reason, way=way.code)
     duties.drop_all(by=by, subject=case, now=now, reason="CLOSED")

@@ -16,6 +16,7 @@ from naung.audit import operations as audit
 from naung.cases.models import Case, Draft, Visit, VisitVersion
 from naung.cases.operations import danger
 from naung.cases.queries import cases
+from naung.cases.rules import drafts
 from naung.cases.rules.contact import AT_A_DISTANCE, MINUTE, VisitFacts
 from naung.cases.rules.reintegration import DUTY as RETURN_VISIT
 from naung.cases.rules.steps import OPEN
@@ -28,7 +29,6 @@ from naung.duties.queries import open_for
 
 CHILD_SEEN, CONTACT, ASK_AGAIN = "CHILD_SEEN", "CONTACT", "ASK_AGAIN"
 ASKED = ("YES", "NO")
-DRAFT, RETURN_DRAFT = "visit", "return-visit-"
 CORRECTED = "CORRECTED"  # why a clock ended that a wrong entry had started
 # What can be corrected. Dangers seen stay: only a supervisor ends them.
 TEXTS = ("child_words", "observed", "agreed")
@@ -53,8 +53,7 @@ def record_visit(*, by: Actor, case_id: UUID, visit: VisitFacts, now: datetime, 
     _meet_duties(by, case, visit, kept, now)
     for code in visit.flags:
         danger.raise_danger_flag(by=by, case_id=case.pk, code=code, note=visit.observed, now=now)
-    kind = DRAFT if visit.series_no is None else f"{RETURN_DRAFT}{visit.series_no}"
-    Draft.arrived(case, by_id=by.id, kind=kind, at=now)
+    Draft.arrived(case, by_id=by.id, kind=drafts.of_visit(visit.series_no), at=now)
     return kept
 
 

@@ -17,7 +17,7 @@ from naung.cases.models.reintegration import Destination
 from naung.cases.operations import assessment as assessing
 from naung.cases.operations import contact
 from naung.cases.queries import reintegration as queries
-from naung.cases.rules import gates
+from naung.cases.rules import drafts, gates
 from naung.cases.rules import reintegration as rules
 from naung.cases.rules.contact import VisitFacts
 from naung.cases.rules.steps import WORKING, Stage
@@ -55,7 +55,7 @@ def save_reintegration_plan(
         setattr(plan, name, (values.get(name, getattr(plan, name)) or "").strip() or None)
     _check(plan)
     plan.store(*ANSWERS, *NOTES)
-    Draft.arrived(case, by_id=by.id, kind="return-plan", at=now)
+    Draft.arrived(case, by_id=by.id, kind=drafts.RETURN_PLAN, at=now)
     answers = {name: getattr(plan, name) for name in ANSWERS}
     audit.record(by=by, event="reintegration.planned", about=plan, at=now, **answers)
     return plan

@@ -16,6 +16,7 @@ from naung.audit import operations as audit
 from naung.cases.models import Case, CaseEvent, Consent, Draft, Safety
 from naung.cases.queries import cases
 from naung.cases.queries.staff import names
+from naung.cases.rules import drafts
 from naung.cases.rules.consent import GROUND, KINDS
 from naung.cases.rules.steps import OPEN
 from naung.core import reference
@@ -60,7 +61,7 @@ def write_safety(
     if "plan" in changed and safety.plan:
         safety.planned_at, safety.planned_by_id = now, by.id
     safety.store(*TEXTS, "planned_at", "planned_by_id")
-    Draft.arrived(case, by_id=by.id, kind="safety", at=now)
+    Draft.arrived(case, by_id=by.id, kind=drafts.SAFETY, at=now)
     if changed:
         with override(settings.LANGUAGE_CODE):  # the file is kept in the office's language
             kept = "\n\n".join(f"{LABELS[name]}: {before[name]}" for name in changed if before[name])

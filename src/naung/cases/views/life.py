@@ -14,13 +14,13 @@ from naung.access.policy import Permission as P
 from naung.access.queries import permits, require
 from naung.cases import operations
 from naung.cases.forms import life as forms
-from naung.cases.forms.drafts import CLOSING
 from naung.cases.forms.safety import Reason
 from naung.cases.models import Case, Closure
 from naung.cases.operations.closure import LABELS, TEXTS
 from naung.cases.queries import cases, closings, drafts, facts
 from naung.cases.queries.page import GateLine
 from naung.cases.rules import closing as rules
+from naung.cases.rules.drafts import CLOSING
 from naung.cases.rules.steps import CaseStatus
 from naung.cases.views.page import begun, form_page, not_possible, opened, shell, who
 from naung.core.errors import NotAllowedNow, Refused

@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from naung.cases.forms import reintegration as forms
-from naung.cases.forms.drafts import RETURN_PLAN, RETURN_VISIT
 from naung.cases.models import Case, Draft, ReintegrationPlan
 from naung.cases.operations import assessment as assessing
 from naung.cases.operations import reintegration as operations
@@ -20,6 +19,7 @@ from naung.cases.queries import assessment as assessments
 from naung.cases.queries import drafts, facts
 from naung.cases.queries import reintegration as queries
 from naung.cases.rules import gates
+from naung.cases.rules.drafts import RETURN_PLAN, of_visit
 from naung.cases.rules.steps import Stage, stage_step
 from naung.cases.views.page import attempt, begun, status_of, who
 from naung.cases.views.work import file_of, frame
@@ -132,7 +132,7 @@ def visit(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
         "kind": "TELEPON" if planned.by_phone else "RUMAH",
         "at": formats.local(timezone.now()),
     }
-    unsent = drafts.of(who(request), case, f"{RETURN_VISIT}{number}")
+    unsent = drafts.of(who(request), case, of_visit(number))
     form = forms.Visit(request.POST or None, initial=begun(initial, unsent))
     rated = forms.RatedAgain(request.POST or None, previous=previous, initial=begun({}, unsent))
     if form.is_valid() and rated.is_valid() and attempt(

@@ -14,9 +14,9 @@ from naung.access.policy import Permission as P
 from naung.access.queries import require, visible
 from naung.cases import operations
 from naung.cases.forms import safety as forms
-from naung.cases.forms.drafts import SAFETY
 from naung.cases.models import Consent, DangerFlag, LegalDuty
 from naung.cases.queries import cases, drafts, levels, staff
+from naung.cases.rules.drafts import SAFETY
 from naung.cases.views.page import attempt, begun, form_page, opened, shell, who
 
 FORM = ("GET", "HEAD", "POST")

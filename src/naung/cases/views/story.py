@@ -16,6 +16,7 @@ from naung.cases.forms import contact as forms
 from naung.cases.forms import drafts as drafting
 from naung.cases.models import Narrative, Visit
 from naung.cases.queries import drafts, staff, story
+from naung.cases.rules import drafts as kinds
 from naung.cases.views.page import attempt, begun, form_page, opened, shell, status_of, who
 from naung.core import formats
 from naung.core.ids import new_id
@@ -41,7 +42,7 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A new entry of the chronology."""
     case = opened(request, case_id, "note")
     now = timezone.now()
-    unsent = drafts.of(who(request), case, drafting.NOTE)
+    unsent = drafts.of(who(request), case, kinds.NOTE)
     form = forms.Note(request.POST or None, initial=begun({"narrative_id": new_id(), "at": now}, unsent))
     return form_page(
         request, case, "cases/note.html", form,
@@ -79,7 +80,7 @@ def visit(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A visit or another contact, for one thumb; what is typed is kept on the way."""
     case = opened(request, case_id, "visit")
     now = timezone.now()
-    unsent = drafts.of(who(request), case, drafting.VISIT)
+    unsent = drafts.of(who(request), case, kinds.VISIT)
     form = forms.Visit(request.POST or None, initial=begun(forms.new_visit(new_id(), now), unsent))
     return form_page(
         request, case, "cases/visit.html", form,
