@@ -273,3 +273,11 @@ def test_at_night_the_day_is_the_citys_own(scene: Scene, name: str, child: Filed
     with acting_as(scene.actor("Lina", NIGHT)):
         held = ReportedChild.objects.get(report=report)
         assert (held.birth_date or held.age_estimated_date) == date(2026, 11, 24)
+
+
+def test_of_somebody_unknown_nothing_is_kept(scene: Scene) -> None:
+    told = Filing(happened="Anak menangis.", channel="TEL", secrecy="RAHASIA", children=(FiledChild(name="Dewi"),),
+                  alleged=AllegedFacts(relation="TTH"))  # fmt: skip
+    with acting_as(scene.actor("Lina")) as lina:
+        (report,) = file_report(by=lina, filing=told, now=MONDAY)
+        assert not AllegedPerson.objects.filter(report=report).exists()

@@ -29,6 +29,7 @@ from naung.people.queries import columns_of, token
 from naung.places.models import Area
 from naung.teams import queries as teams
 
+NOT_KNOWN = "TTH"  # who did it: nothing is told of that person
 KEPT_IN_SIGHT = timedelta(days=365)  # of whoever raised it
 
 
@@ -136,7 +137,7 @@ def _parts(report: Report, filing: Filing, child: FiledChild) -> None:
     if told := filing.reporter.details():
         Reporter.objects.create(report=report, details=told, phone_token=token("phone", filing.reporter.phone))
     alleged = filing.alleged
-    if alleged.details() or alleged.relation or alleged.has_access:
+    if alleged.details() or alleged.relation not in ("", NOT_KNOWN) or alleged.has_access:
         AllegedPerson.objects.create(
             report=report, relation=alleged.relation, has_access=alleged.has_access, details=alleged.details() or None
         )
