@@ -87,11 +87,6 @@ def codes(list_name: str) -> Mapping[str, ReferenceCode]:
     return _office.get(list_name) or packaged(list_name)
 
 
-def choosable(list_name: str, day: date) -> Mapping[str, ReferenceCode]:
-    """The codes that may be chosen on that day."""
-    return {name: code for name, code in codes(list_name).items() if code.valid_on(day)}
-
-
 def use(changed: Mapping[str, Iterable[ReferenceCode]]) -> None:
     """Lay what the office changed over the packaged lists, in this process; lists that rules read stay as packaged."""
     global _office  # noqa: PLW0603 - replaced as a whole, so that every thread reads one state

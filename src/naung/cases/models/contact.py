@@ -12,14 +12,11 @@ from naung.core.models import Record
 from naung.core.sealed import SealedJSON, SealedText
 
 
-class Visit(Record):
-    """A visit or another contact with the child: seen alone, safe, the child's own words, danger flags."""
+class SaidOfVisit(models.Model):
+    """What is said of a visit or another contact; a correction keeps all of it as it was."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
     kind = models.CharField(max_length=20)
     at = models.DateTimeField()
-    written_at = models.DateTimeField()
-    by_id = models.UUIDField(null=True)
     child_seen = models.BooleanField()
     seen_alone = models.BooleanField(null=True)
     safe = models.CharField(max_length=10, blank=True)
@@ -29,6 +26,17 @@ class Visit(Record):
     child_words = SealedText(null=True)
     observed = SealedText(null=True)
     agreed = SealedText(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Visit(Record, SaidOfVisit):
+    """A visit or another contact with the child: seen alone, safe, the child's own words, danger flags."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
+    written_at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)
     flags = ArrayField(models.CharField(max_length=5), default=list)
     series_no = models.PositiveSmallIntegerField(null=True)
 
@@ -46,22 +54,11 @@ class Visit(Record):
         indexes = [models.Index(fields=["case", "at"], name="cases_visit_order")]
 
 
-class VisitVersion(Record):
+class VisitVersion(Record, SaidOfVisit):
     """What an entry about a visit said before it was corrected, who corrected it and why. Never removed."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="versions")
-    kind = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    child_seen = models.BooleanField()
-    seen_alone = models.BooleanField(null=True)
-    safe = models.CharField(max_length=10, blank=True)
-    stable = models.BooleanField(null=True)
-    in_school = models.CharField(max_length=10, blank=True)
-    caregiver_coping = models.CharField(max_length=10, blank=True)
-    child_words = SealedText(null=True)
-    observed = SealedText(null=True)
-    agreed = SealedText(null=True)
     changed_at = models.DateTimeField()
     changed_by_id = models.UUIDField(null=True)
     reason = SealedText()

@@ -19,13 +19,13 @@ from naung.core.levels import Level
 from naung.core.text import Text
 from naung.desk.rules import Way, rules_of, way_for
 from naung.duties.models import Deadline
+from naung.duties.queries.deadlines import OPEN
 from naung.duties.rules import DutyRule, rule_for
 from naung.duties.rules.notices import NEUTRAL
 from naung.intake.models import Report
 from naung.people.models import Caregiver, Child
 from naung.people.rules.ages import age_now
 
-OPEN = Q(met_at=None, dropped_at=None)
 # The most urgent level first; a duty without a level last.
 URGENCY = DbCase(
     *(When(level=level, then=Value(-level.rank)) for level in Level), default=Value(1), output_field=IntegerField()

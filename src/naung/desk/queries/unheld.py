@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
@@ -14,11 +14,11 @@ from naung.access.queries import visible
 from naung.cases.models import Assignment, Case
 from naung.core.text import Text
 from naung.duties.models import Deadline
+from naung.duties.queries.deadlines import OPEN
 from naung.teams.models import Membership, User
 from naung.teams.queries.people import current
 from naung.teams.rules.accounts import ROLE_TEXTS
 
-OPEN = Q(met_at=None, dropped_at=None)
 ENDED = Text("akunnya berakhir", "the account has ended")
 NO_ROLE = Text("perannya berakhir", "the role has ended")
 ELSEWHERE = Text("bekerja di tim lain", "works in another team")

@@ -20,10 +20,10 @@ from naung.core.text import Text
 from naung.desk import rules
 from naung.desk.queries.today import first_name
 from naung.duties.models import Deadline
+from naung.duties.queries.deadlines import OPEN
 from naung.intake.models import Report
 from naung.intake.rules.states import ReportStatus
 
-OPEN = Q(met_at=None, dropped_at=None)
 REVIEW_SOON = timedelta(days=3)
 REPORT = Text("Laporan {number}", "Report {number}")
 Rows = QuerySet[Any, Any]
