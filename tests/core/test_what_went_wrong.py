@@ -97,3 +97,18 @@ def test_a_form_beyond_all_measure_is_refused(scene: Scene) -> None:
 def test_every_page_for_a_fault_is_known_here() -> None:
     there = {path.stem for path in (Path(views.__file__).parents[1] / "core/jinja2/core").glob("[0-9]*.html")}
     assert there <= PAGES
+
+
+def test_a_page_that_fails_carries_what_was_typed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_args: object, **_options: object) -> None:
+        raise ValueError("wrong")
+
+    client = Client(raise_request_exception=False)
+    client.get("/lapor/")
+    monkeypatch.setattr(views, "render", fails)
+    answer = client.post("/lapor/", {"happened": "Anak menangis.", "at": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 500
+    assert '<input type="hidden" name="happened" value="Anak menangis.">' in page
+    assert "Kirim lagi" in page
+    assert "no-store" in answer["Cache-Control"]

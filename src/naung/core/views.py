@@ -35,12 +35,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something failed. When it is the database that does not answer, the page says so: it needs none itself."""
     error = sys.exc_info()[1]
-    if isinstance(error, OperationalError | InterfaceError):
+    gone = isinstance(error, OperationalError | InterfaceError)
+    if gone:
         log.error("database does not answer: %s", type(error).__name__)
-        answer = render(request, "core/503.html", {"typed": _typed(request)}, status=503)
-        add_never_cache_headers(answer)  # what somebody typed stands on it
-        return answer
-    return render(request, "core/500.html", status=500)
+    status = 503 if gone else 500
+    answer = render(request, f"core/{status}.html", {"typed": _typed(request)}, status=status)
+    add_never_cache_headers(answer)  # what somebody typed may stand on it
+    return answer
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
