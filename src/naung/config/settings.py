@@ -153,9 +153,12 @@ THREADS = env_number("NAUNG_THREADS", 4)
 # The same statements come thousands of times: the database plans each of them once per session. Planning a walled
 # query takes as long as running it.
 PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
+# A lost database is asked for again by the next request, not minutes later: the pool's own attempts, each twice as
+# late as the one before, end after two seconds, well within the five that a request waits.
+POOL = {"min_size": 0, "max_size": THREADS + 1, "timeout": 5, "reconnect_timeout": 2}
 DATABASES = {
     "default": {
-        **database(env("DATABASE_URL"), pool={"min_size": 0, "max_size": THREADS + 1, "timeout": 5}, **PREPARED),
+        **database(env("DATABASE_URL"), pool=POOL, **PREPARED),
         "TEST": {"MIRROR": "owner"},
     },
     "owner": {**database(env("DATABASE_OWNER_URL")), "TEST": {"DEPENDENCIES": []}},
