@@ -21,6 +21,7 @@ from naung.duties.rules import (
     Source,
     Unit,
     add,
+    by_code,
     limit_after_level_change,
     limit_for,
     next_moment,
@@ -108,11 +109,11 @@ def row(days: int, since: date, until: date | None = None) -> DutyRule:
 
 
 def test_a_case_is_held_to_the_rule_of_its_day() -> None:
-    table = (row(30, date(2026, 1, 1), date(2026, 6, 30)), row(20, date(2026, 7, 1), date(2026, 12, 31)))
+    rules = by_code((row(30, date(2026, 1, 1), date(2026, 6, 30)), row(20, date(2026, 7, 1), date(2026, 12, 31))))
     for day, days in [(date(2025, 5, 5), 30), (date(2026, 6, 30), 30), (date(2026, 7, 1), 20)]:
-        assert limit_for("PLAN", LOW, day, table) == Limit(days, Unit.DAY)
-    assert limit_for("PLAN", LOW, date(2027, 1, 1), table) is None
-    assert series_for("PLAN", date(2027, 1, 1), table) == ()
+        assert limit_for("PLAN", LOW, day, rules) == Limit(days, Unit.DAY)
+    assert limit_for("PLAN", LOW, date(2027, 1, 1), rules) is None
+    assert series_for("PLAN", date(2027, 1, 1), rules) == ()
 
 
 def test_a_duty_that_does_not_exist_is_an_error() -> None:

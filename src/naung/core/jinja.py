@@ -51,6 +51,8 @@ def _prepared(env: Environment) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(
+        _=translated,
+        gettext=translated,
         url=url,
         static=static,
         asset=asset,
@@ -65,6 +67,17 @@ def _prepared(env: Environment) -> Environment:
         code_label=code_label, in_fours=in_fours,
     )  # fmt: skip
     return env
+
+
+def translated(sentence: str, **values: object) -> str:
+    """`_("…")` of a page. Jinja's own would ask Django each time: a page says hundreds of words."""
+    said = _translated(sentence, get_language())
+    return said % values if values or "%" in said else said
+
+
+@lru_cache(maxsize=4_096)
+def _translated(sentence: str, language: str | None) -> Markup:  # noqa: ARG001 - said in the page's language
+    return Markup(gettext(sentence))  # noqa: S704 - our own words; values are escaped where they are set in
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:

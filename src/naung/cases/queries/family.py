@@ -19,8 +19,7 @@ from naung.cases.models.assessment import Kind
 from naung.cases.queries import cases, staff
 from naung.core.errors import Refused
 from naung.core.formats import time_left
-from naung.duties.models import Deadline
-from naung.duties.queries import next_duties
+from naung.duties.queries import NextDuty, next_duties
 from naung.intake.models import Report, ReportedChild
 from naung.people.models import Caregiver, Child, HouseholdMember, Relationship
 
@@ -160,7 +159,7 @@ def labels(actor: Actor, found: Collection[Case], now: datetime) -> list[tuple[C
     return [(case, _label(case, children.get(case.child_id)) + _waiting(waiting.get(case.pk), now)) for case in found]
 
 
-def _waiting(duty: Deadline | None, now: datetime) -> str:
+def _waiting(duty: NextDuty | None, now: datetime) -> str:
     if duty is None:
         return ""
     language = get_language() or "id"

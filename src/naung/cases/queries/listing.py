@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,15 +17,13 @@ from naung.access.queries import visible
 from naung.cases.models import Case
 from naung.cases.queries import staff
 from naung.duties.models import Deadline
-from naung.duties.queries import next_duties
+from naung.duties.queries import NextDuty, next_duties
 from naung.people.models import Child
 from naung.teams.models import Team, TeamKind
 
 PAGE = 50
 NO_NAMES: Mapping[UUID, str] = MappingProxyType({})
 OPEN_DUTY = Q(met_at=None, dropped_at=None, paused_at=None)  # a paused duty is not late and leads no order
-SHOWN = ("number", "child_id", "owner_id", "team_id", "level", "stage", "status", "registered_at")
-DUTY_SHOWN = ("case_id", "rule", "started_at", "due_at", "paused_at")
 NEWEST, OLDEST, DUE = "baru", "lama", "tenggat"
 SORTS = (NEWEST, OLDEST, DUE)
 
@@ -56,13 +55,36 @@ class Wanted:
         return urlencode({name: value for name, value in (held | changes).items() if value})
 
 
+class CaseRow(NamedTuple):
+    """What the list says of a case. Fifty whole records would take longer than the rest of the page."""
+
+    pk: UUID
+    number: str
+    child_id: UUID
+    owner_id: UUID | None
+    team_id: UUID | None
+    level: str
+    stage: str
+    status: str
+    registered_at: datetime
+
+
+class ChildRow(NamedTuple):
+    """What the list says of a child."""
+
+    pk: UUID
+    name: str
+    birth_date: date | None
+    age_estimate: int | None
+
+
 @dataclass(frozen=True)
 class Line:
     """One case on the list."""
 
-    case: Case
-    child: Child | None
-    duty: Deadline | None
+    case: CaseRow
+    child: ChildRow | None
+    duty: NextDuty | None
     holder: str
     team: str
 
@@ -81,7 +103,7 @@ def listed(actor: Actor, wanted: Wanted, now: datetime, names: Mapping[UUID, str
     `names` are those of people and teams that the page knows already; only others are asked for.
     """
     rows, after = _by_duty(actor, wanted, now) if wanted.by_duty else _by_registration(actor, wanted)
-    duties = next_duties([case.pk for case in rows], only=DUTY_SHOWN)
+    duties = next_duties([case.pk for case in rows])
     children = _children(actor, rows)
     known = _named(rows, names)
     lines = [
@@ -94,7 +116,7 @@ def listed(actor: Actor, wanted: Wanted, now: datetime, names: Mapping[UUID, str
     return Listed(lines, after)
 
 
-def _named(rows: list[Case], names: Mapping[UUID, str]) -> dict[UUID | None, str]:
+def _named(rows: list[CaseRow], names: Mapping[UUID, str]) -> dict[UUID | None, str]:
     """The names of those who hold these cases and of their teams."""
     people = {case.owner_id for case in rows if case.owner_id not in names}
     teams = {case.team_id for case in rows if case.team_id and case.team_id not in names}
@@ -102,10 +124,13 @@ def _named(rows: list[Case], names: Mapping[UUID, str]) -> dict[UUID | None, str
     return dict([*names.items(), *staff.names(people).items(), *rows_of_teams])
 
 
-def _children(actor: Actor, rows: list[Case]) -> dict[UUID, Child]:
-    """What the list says of a child. Fifty whole records would take longer than the rest of the page."""
+def _children(actor: Actor, rows: list[CaseRow]) -> dict[UUID, ChildRow]:
     found = visible(actor, P.READ_D2, Child).filter(pk__in=[case.child_id for case in rows])
-    return found.only("name", "birth_date", "age_estimate").in_bulk()
+    return {row[0]: ChildRow(*row) for row in found.values_list(*ChildRow._fields)}
+
+
+def _rows(found: QuerySet[Case]) -> list[CaseRow]:
+    return [CaseRow(*row) for row in found.values_list(*CaseRow._fields)]
 
 
 def _filtered(actor: Actor, wanted: Wanted) -> QuerySet[Case]:
@@ -116,7 +141,7 @@ def _filtered(actor: Actor, wanted: Wanted) -> QuerySet[Case]:
     return rows if wanted.status else rows.filter(closed_at=None)
 
 
-def _by_registration(actor: Actor, wanted: Wanted) -> tuple[list[Case], str]:
+def _by_registration(actor: Actor, wanted: Wanted) -> tuple[list[CaseRow], str]:
     """By the day of registration: the next page begins behind the last line, not at a number of lines."""
     rows = _filtered(actor, wanted)
     down = wanted.sort != OLDEST
@@ -127,12 +152,12 @@ def _by_registration(actor: Actor, wanted: Wanted) -> tuple[list[Case], str]:
             Q(**{f"registered_at__{side}e": at}) & (Q(**{f"registered_at__{side}": at}) | Q(**{f"pk__{side}": pk}))
         )
     order = ("-registered_at", "-pk") if down else ("registered_at", "pk")
-    found = list(rows.only(*SHOWN).order_by(*order)[: PAGE + 1])
+    found = _rows(rows.order_by(*order)[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return found[:PAGE], f"{last.registered_at.isoformat()}_{last.pk}" if last else ""
 
 
-def _by_duty(actor: Actor, wanted: Wanted, now: datetime) -> tuple[list[Case], str]:
+def _by_duty(actor: Actor, wanted: Wanted, now: datetime) -> tuple[list[CaseRow], str]:
     """By the earliest unmet duty: the duties lead, each case stands where its first one stands."""
     duties = visible(actor, P.READ_D1, Deadline).filter(OPEN_DUTY, case_id__isnull=False)
     earlier = Deadline.objects.filter(OPEN_DUTY, case_id=OuterRef("case_id")).filter(
@@ -146,8 +171,8 @@ def _by_duty(actor: Actor, wanted: Wanted, now: datetime) -> tuple[list[Case], s
         first = first.filter(Q(due_at__gte=at) & (Q(due_at__gt=at) | Q(pk__gt=pk)))
     found = list(first.order_by("due_at", "pk").values_list("due_at", "pk", "case_id")[: PAGE + 1])
     after = "_".join((found[PAGE - 1][0].isoformat(), str(found[PAGE - 1][1]))) if len(found) > PAGE else ""
-    wanted_ids = [case_id for _, _, case_id in found[:PAGE]]
-    rows = Case.objects.only(*SHOWN).in_bulk(wanted_ids)
+    wanted_ids = [case_id for _, _, case_id in found[:PAGE] if case_id]
+    rows = {row.pk: row for row in _rows(Case.objects.filter(pk__in=wanted_ids))}
     return [rows[pk] for pk in wanted_ids if pk in rows], after
 
 

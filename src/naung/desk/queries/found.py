@@ -9,8 +9,7 @@ from naung.access.policy import Permission as P
 from naung.access.queries import visible
 from naung.cases.models import Case
 from naung.core.ids import READABLE
-from naung.duties.models import Deadline
-from naung.duties.queries import next_duties
+from naung.duties.queries import NextDuty, next_duties
 from naung.intake.models import Report, ReportedChild
 from naung.intake.rules import ReportStatus
 from naung.people.rules import search_key
@@ -32,7 +31,7 @@ class Hits:
 
     cases: list[Case]
     reports: list[FoundReport]
-    duties: Mapping[UUID, Deadline] = field(default_factory=dict)
+    duties: Mapping[UUID, NextDuty] = field(default_factory=dict)
 
     @property
     def count(self) -> int:

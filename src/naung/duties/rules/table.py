@@ -4,7 +4,7 @@ Law and proposal are told apart, so that a page can say which rule asks for a du
 a new row with its own dates; the old row stays, so that a case shows the rule that applied on its day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -40,6 +40,7 @@ class Source(StrEnum):
 
 
 Limits = Mapping[Level, Limit]
+Rules = Mapping[str, "tuple[DutyRule, ...]"]
 
 
 @dataclass(frozen=True)
@@ -178,12 +179,23 @@ TABLE: tuple[DutyRule, ...] = (
 )  # fmt: skip
 
 
-def rule_for(code: str, on: date, table: tuple[DutyRule, ...] = TABLE) -> DutyRule | None:
+def by_code(table: Iterable[DutyRule]) -> Rules:
+    """The rows of each duty, the oldest first: a list of cases asks for fifty of them."""
+    rows: dict[str, tuple[DutyRule, ...]] = {}
+    for row in sorted(table, key=lambda row: row.valid_from):
+        rows[row.code] = (*rows.get(row.code, ()), row)
+    return rows
+
+
+RULES = by_code(TABLE)
+
+
+def rule_for(code: str, on: date, rules: Rules = RULES) -> DutyRule | None:
     """The rule for a duty on a day; nothing when it had ended by then.
 
     A cause older than the first row (a paper file entered late) is held to the first row.
     """
-    rows = sorted((row for row in table if row.code == code), key=lambda row: row.valid_from)
+    rows = rules.get(code, ())
     if not rows:
         raise LookupError(f"there is no duty {code}")
     if on < rows[0].valid_from:
@@ -191,18 +203,18 @@ def rule_for(code: str, on: date, table: tuple[DutyRule, ...] = TABLE) -> DutyRu
     return next((row for row in reversed(rows) if row.valid_on(on)), None)
 
 
-def limit_for(code: str, level: Level | None, on: date, table: tuple[DutyRule, ...] = TABLE) -> Limit | None:
+def limit_for(code: str, level: Level | None, on: date, rules: Rules = RULES) -> Limit | None:
     """How long a duty may take at a level, by the rule of that day; nothing when there is no such duty then.
 
     Before triage there is no level yet: then the strictest limit holds.
     """
-    rule = rule_for(code, on, table)
+    rule = rule_for(code, on, rules)
     if rule is None or not rule.limits:
         return None
     return rule.limits.get(max(rule.limits) if level is None else level)
 
 
-def series_for(code: str, on: date, table: tuple[DutyRule, ...] = TABLE) -> tuple[Limit, ...]:
+def series_for(code: str, on: date, rules: Rules = RULES) -> tuple[Limit, ...]:
     """The limits of a repeated duty, each counted from the same cause."""
-    rule = rule_for(code, on, table)
+    rule = rule_for(code, on, rules)
     return rule.series if rule else ()
