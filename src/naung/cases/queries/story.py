@@ -6,11 +6,9 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
-from naung.access.queries import visible
+from naung.access.queries import under, visible
 from naung.cases.models import Case, CaseEvent, LegalDuty, Narrative, NarrativeVersion, Visit, VisitVersion
 from naung.cases.queries import staff
 from naung.cases.queries.lines import Line, lines_of
@@ -103,7 +101,7 @@ def _reports(actor: Actor, case: Case) -> list[Entry]:
 
 def _visits(actor: Actor, case: Case) -> list[Entry]:
     entries = []
-    for visit in visible(actor, P.READ_D3, Visit).filter(case=case):
+    for visit in under(actor, P.READ_D3, Visit, case):
         visit.case = case
         entries.append(Entry(visit.at, VISITS, "VISIT", visit, visit.by_id, visit.written_at))
     return entries
@@ -122,7 +120,7 @@ def _entry(line: Line) -> Entry:
 
 
 def _events(actor: Actor, case: Case) -> list[Entry]:
-    events = list(visible(actor, P.READ_D3, CaseEvent).filter(~Q(kind__in=TOLD_ELSEWHERE), case=case))
+    events = list(under(actor, P.READ_D3, CaseEvent, case).exclude(kind__in=TOLD_ELSEWHERE))
     letters = _letters(actor, case) if any(event.kind == LETTER for event in events) else {}
     entries = []
     for event in events:
@@ -135,7 +133,7 @@ def _events(actor: Actor, case: Case) -> list[Entry]:
 
 def _letters(actor: Actor, case: Case) -> dict[tuple[str, str], str]:
     """The letter number of each legal duty, for those who may read of the law."""
-    rows = visible(actor, P.READ_D5, LegalDuty).filter(case=case, done_date__isnull=False)
+    rows = under(actor, P.READ_D5, LegalDuty, case).filter(done_date__isnull=False)
     letters = {}
     for row in rows:
         row.case = case
@@ -174,7 +172,7 @@ def versions_of_visit(visit: Visit) -> list[VisitVersion]:
 
 def visits_of(actor: Actor, case: Case) -> list[Visit]:
     """The visits of a case, newest first."""
-    visits = list(visible(actor, P.READ_D3, Visit).filter(case=case).order_by("-at"))
+    visits = list(under(actor, P.READ_D3, Visit, case).order_by("-at"))
     for visit in visits:
         visit.case = case
     return visits
