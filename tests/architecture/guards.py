@@ -3,7 +3,9 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from naung.access.rows import Follows, Open, Rows, declared
 from tests.architecture.calls import functions, module, reached
 
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
@@ -39,6 +41,26 @@ WITHOUT_REQUIRE = {
         )
     },
 }  # fmt: skip
+
+
+# The trace and the key store are tools of their own: insert-only, and wrapped.
+OUTSIDE_THE_MATRIX = {"audit.Entry", "core.DataKey", "core.Code", "core.CodeList"}
+
+
+def faults_of_wall(model: Any) -> Iterator[str]:
+    """What is wrong with how a table is closed or opened, by the classes of its fields."""
+    if model._meta.label in OUTSIDE_THE_MATRIX:
+        return
+    protected = any(getattr(model.Privacy, f"D{n}", None) for n in range(1, 8))
+    try:
+        access = declared(model)
+    except TypeError:
+        yield "says nothing of who sees it"
+        return
+    if protected and not isinstance(access, Rows | Follows):
+        yield "holds a person's data and has no wall"
+    if not protected and not isinstance(access, Open):
+        yield "has a wall around nothing"
 
 
 def faults_of_operation(source: Path, dotted: str, name: str) -> Iterator[str]:

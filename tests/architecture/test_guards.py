@@ -10,10 +10,16 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 import naung
-from naung.access.rows import Follows, Open, Rows, declared
 from tests.access.public import PUBLIC
 from tests.architecture.calls import functions
-from tests.architecture.guards import DOORS, WITHOUT_REQUIRE, faults_of_operation, foreign_doors, writes_of_door
+from tests.architecture.guards import (
+    DOORS,
+    WITHOUT_REQUIRE,
+    faults_of_operation,
+    faults_of_wall,
+    foreign_doors,
+    writes_of_door,
+)
 
 SOURCE = Path(naung.__file__).parent
 APPS = sorted(path.name for path in SOURCE.iterdir() if (path / "__init__.py").exists() and path.name != "config")
@@ -105,28 +111,9 @@ def test_every_field_has_exactly_one_class_and_one_table_holds_one_class(model) 
     assert len(classes.keys() - {"D0"}) <= 1, "one table holds one data class"
 
 
-# The trace and the key store are tools of their own: insert-only, and wrapped.
-OUTSIDE_THE_MATRIX = {"audit.Entry", "core.DataKey", "core.Code", "core.CodeList"}
-
-
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)
 def test_a_table_with_a_persons_data_stands_behind_a_wall(model) -> None:  # type: ignore[no-untyped-def]
-    protected = any(getattr(model.Privacy, f"D{n}", None) for n in range(1, 8))
-    if model._meta.label in OUTSIDE_THE_MATRIX:
-        return
-    access = declared(model)
-    assert isinstance(access, Rows | Follows) if protected else isinstance(access, Open)
-
-
-def test_the_database_has_a_wall_on_every_protected_table(db: None) -> None:
-    from django.db import connection
-
-    from naung.access.rows import walled
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relkind = 'r'")
-        walled_tables = {name for (name,) in cursor.fetchall()}
-    assert {model._meta.db_table for model, _ in walled()} <= walled_tables
+    assert list(faults_of_wall(model)) == []
 
 
 INLINE = re.compile(

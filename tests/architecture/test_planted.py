@@ -1,10 +1,13 @@
 """Each guard catches the fault that it is there for, planted in a small package of its own."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from tests.architecture.guards import faults_of_operation, foreign_doors, writes_of_door
+from naung.access.policy import Permission
+from naung.access.rows import Open, Rows
+from tests.architecture.guards import faults_of_operation, faults_of_wall, foreign_doors, writes_of_door
 
 GOOD = '''
 from django.db import transaction
@@ -94,3 +97,23 @@ def test_an_import_of_another_ones_door(line: str) -> None:
 def test_an_import_of_what_may_be_imported() -> None:
     assert not list(foreign_doors("cases", "from naung.cases import forms\nfrom naung.intake import operations"))
     assert not list(foreign_doors("cases", "from naung.core.views import tidy"))
+
+
+WALL = Rows(reads=Permission.READ_D3, writes=(Permission.CASE_WORK,))
+
+
+@pytest.mark.parametrize(
+    ("classes", "access", "faults"),
+    [
+        *[({f"D{n}": {"name"}}, Open("forgotten"), "holds a person's data and has no wall") for n in range(1, 8)],
+        ({"D0": {"id"}, "D3": {"name"}}, None, "says nothing of who sees it"),
+        ({"D0": {"id"}}, WALL, "has a wall around nothing"),
+        ({"D0": {"id"}, "D3": {"name"}}, WALL, ""),
+        ({"D0": {"id"}}, Open("public"), ""),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_not_walled(classes: dict[str, set[str]], access: object, faults: str) -> None:
+    planted = SimpleNamespace(
+        _meta=SimpleNamespace(label="shop.Apple"), Privacy=SimpleNamespace(**classes), ACCESS=access
+    )
+    assert list(faults_of_wall(planted)) == ([faults] if faults else [])

@@ -230,7 +230,7 @@ class TestFindingByName:
 
 
 def test_the_functions_hold_the_wall_of_today(db: None) -> None:
-    """The predicate is written into them by their migration; when the policy's columns change, they must follow."""
+    """The predicate is written into them with the walls; when the policy changes, they follow."""
     with connection.cursor() as cursor:
         for name in ("people_look_up", "people_find_by_name"):
             cursor.execute("SELECT prosrc, prosecdef FROM pg_proc WHERE proname = %s", [name])

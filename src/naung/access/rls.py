@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connections, models
 
 from naung.access.acting import MAY, UNITS, USER, WIDENED, setting
+from naung.access.functions import definers, made
 from naung.access.policy import Permission, Scope
 from naung.access.rows import Follows, Rows, declared, parent_of, walled
 
@@ -31,21 +32,32 @@ def statements() -> Iterator[str]:
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {APP_ROLE}"
     yield f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}"
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}"
+    for table, rights in rights_by_table().items():
+        yield f'GRANT {", ".join(rights)} ON "{table}" TO {APP_ROLE}'
+    for model, access in walled():
+        yield from wall(model, access)
+    yield from made("public")
+    for definer in definers():
+        yield f"REVOKE ALL ON FUNCTION public.{definer.name} FROM PUBLIC"
+        yield f"GRANT EXECUTE ON FUNCTION public.{definer.name} TO {APP_ROLE}"
+
+
+def rights_by_table() -> dict[str, tuple[str, ...]]:
+    """What the application may do with each table."""
     walls = dict(walled())
-    for model in apps.get_models(include_auto_created=True):
-        if model._meta.managed or model._meta.app_label == "procrastinate":
-            rights = getattr(model, "RIGHTS", WALLED_RIGHTS if model in walls else ALL_RIGHTS)
-            yield f'GRANT {", ".join(rights)} ON "{model._meta.db_table}" TO {APP_ROLE}'
-    yield f"GRANT SELECT ON django_migrations TO {APP_ROLE}"
-    for model, access in walls.items():
-        yield from _wall(model, access)
+    rights = {
+        model._meta.db_table: getattr(model, "RIGHTS", WALLED_RIGHTS if model in walls else ALL_RIGHTS)
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed or model._meta.app_label == "procrastinate"
+    }
+    return rights | {"django_migrations": ("SELECT",)}
 
 
-def _wall(model: type[models.Model], access: Rows | Follows) -> Iterator[str]:
+def wall(model: type[models.Model], access: Rows | Follows) -> Iterator[str]:
+    """Row security of one table."""
     table = model._meta.db_table
-    may = f"coalesce(nullif(current_setting('{MAY}', true), ''), '{{}}')::text[]"
     writes = ", ".join(f"'{p}'" for p in access.writes)
-    writer = f"{may} && ARRAY[{writes}]::text[]"
+    writer = f"{words_of(MAY)} && ARRAY[{writes}]::text[]"
     read = _readable(model, access)
     hangs = f"({writer}) AND {_parent_is_seen(model, access)}" if isinstance(access, Follows) else writer
     yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
@@ -82,15 +94,25 @@ def _exists(model: type[models.Model], access: Follows, more: str) -> str:
 def predicate(table: str, rows: Rows, permission: Permission) -> str:
     """The wall around one table with scope columns, for one reading permission."""
     arms = [
-        f"{table}.{column} = ANY({_ids(setting(permission, scope))})"
+        f"{table}.{column} = ANY({ids_of(setting(permission, scope))})"
         for scope in Scope
         for column in rows.columns(scope)
     ]
-    wide = [f"{table}.{column} = ANY({_ids(WIDENED)})" for column in rows.columns(Scope.GRANTED)]
-    user = f"coalesce(nullif(current_setting('{USER}', true), ''), '{NOBODY}')::uuid"
-    clear = f"NOT ({user} = ANY({table}.barred_user_ids)) AND NOT ({table}.barred_unit_ids && {_ids(UNITS)})"
+    wide = [f"{table}.{column} = ANY({ids_of(WIDENED)})" for column in rows.columns(Scope.GRANTED)]
+    clear = f"NOT ({user_of(USER)} = ANY({table}.barred_user_ids)) AND NOT ({table}.barred_unit_ids && {ids_of(UNITS)})"
     return f"({' OR '.join(arms + wide)}) AND (({clear}) OR {' OR '.join(wide)})"
 
 
-def _ids(name: str) -> str:
+def ids_of(name: str) -> str:
+    """A setting that holds ids."""
     return f"coalesce(nullif(current_setting('{name}', true), ''), '{{}}')::uuid[]"
+
+
+def words_of(name: str) -> str:
+    """A setting that holds names of permissions."""
+    return f"coalesce(nullif(current_setting('{name}', true), ''), '{{}}')::text[]"
+
+
+def user_of(name: str) -> str:
+    """A setting that holds one id, or nobody's."""
+    return f"coalesce(nullif(current_setting('{name}', true), ''), '{NOBODY}')::uuid"

@@ -7,11 +7,10 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from naung.access import rls
+from naung.access import rls, standing
 from naung.access.acting import acting_as
 from naung.access.actors import operator
 from naung.access.operations import drift
-from naung.access.rows import walled
 from naung.duties.queries.notices import failed_messages
 from naung.teams.models import Shift
 from naung.teams.queries import office_ids
@@ -48,11 +47,8 @@ def _tables() -> Iterator[str]:
         cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         if cursor.fetchone()[0]:
             yield f"The application's role bypasses the walls: connect as {rls.APP_ROLE}."
-        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity")
-        standing = {name for (name,) in cursor.fetchall()}
-    for model, _ in walled():
-        if model._meta.db_table not in standing:
-            yield f"{model._meta.db_table} has no wall: run `./run naung setup`."
+    for name in standing.differences():
+        yield f"The {name} is not what the code says: run `./run naung setup`."
 
 
 def _work() -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from naung.access import rls
 from naung.access.policy import POLICY, Permission, Role
 from naung.cases.rules import steps as case_steps
 from naung.config import described
@@ -81,6 +82,17 @@ def events() -> str:
     return MADE + "# Events in the trace\n\n" + "\n".join(_table(["Event", "Written when"], rows)) + "\n"
 
 
+def row_security() -> str:
+    """Every right, wall and function of the owner, as the database is told them after each migration."""
+    lines = ["-- Made by `./run naung docs`; do not edit. The owner writes this anew after each migration."]
+    return "\n".join(lines + [f"{tidy_sql(statement)};" for statement in rls.statements()]) + "\n"
+
+
+def tidy_sql(statement: str) -> str:
+    """Without the spaces at the ends of its lines."""
+    return "\n".join(line.rstrip() for line in statement.splitlines())
+
+
 def _table(head: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
     yield "| " + " | ".join(head) + " |"
     yield "|" + " --- |" * len(head)
@@ -94,6 +106,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "duties.md": duties,
     "settings.md": settings,
     "events.md": events,
+    "row-security.sql": row_security,
 }
 
 

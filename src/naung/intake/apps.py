@@ -1,6 +1,14 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class IntakeConfig(AppConfig):
     name = "naung.intake"
     label = "intake"
+
+    def definers(self) -> tuple[Any, ...]:
+        """The question that the database answers in the owner's name."""
+        from naung.intake.queries.definers import REPEAT_OF
+
+        return (REPEAT_OF,)

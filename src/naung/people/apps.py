@@ -1,6 +1,14 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class PeopleConfig(AppConfig):
     name = "naung.people"
     label = "people"
+
+    def definers(self) -> tuple[Any, ...]:
+        """The searches that the database runs in the owner's name."""
+        from naung.people.queries.definers import FIND_BY_NAME, LOOK_UP
+
+        return LOOK_UP, FIND_BY_NAME

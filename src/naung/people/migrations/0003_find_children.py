@@ -1,7 +1,7 @@
 """Two searches in the owner's name, because row security keeps PostgreSQL from using a trigram index.
 
-Both apply the wall themselves: its predicate is written into them, and `tests/people/test_walls.py` proves that
-it is still the one of the policy. A change of the policy's columns needs these functions to be made anew.
+Both hold the wall themselves. Since then they stand in `people.queries.definers` and are written anew, like the walls,
+after each migration; here they are as they were first made.
 """
 
 from django.db import migrations
