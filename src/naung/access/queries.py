@@ -50,8 +50,7 @@ def permits(actor: Actor, permission: Permission, record: Model) -> bool:
     assert isinstance(rows, Rows)  # noqa: S101
     if _is_barred(actor, carrier) or (permission in FOUR_EYES and carrier.owner_id == actor.id):
         return False
-    needed = {permission} if permission in READING else {permission, access.reads}
-    return all(_holds(actor, p, rows, carrier) for p in needed)
+    return all(_holds(actor, p, rows, carrier) for p in {permission, access.reads})
 
 
 def require(actor: Actor, permission: Permission, record: Model | None = None) -> None:
