@@ -10,7 +10,7 @@ from skipped import run_pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 OLD_POSTGRES = Path("/usr/lib/postgresql/15/bin")
-ON_OLD_POSTGRES = ["tests/access", "tests/migrations"]
+ON_OLD_POSTGRES = ["tests/access", "tests/audit", "tests/migrations"]
 MANY_CORES = 2
 
 
@@ -43,9 +43,9 @@ def _spread() -> list[str]:
 
 
 def _on_old_postgres(env: dict[str, str], skipped: list[str]) -> list[tuple[int, list[str]]]:
-    """Access and migrations once more on the oldest PostgreSQL that we promise to work with."""
+    """Access, audit and migrations once more on the oldest PostgreSQL that we promise to work with."""
     if not OLD_POSTGRES.is_dir():
-        skipped.append(f"access and migration tests on PostgreSQL 15: it is not in {OLD_POSTGRES}")
+        skipped.append(f"access, audit and migration tests on PostgreSQL 15: it is not in {OLD_POSTGRES}")
         return []
     folders = [folder for folder in ON_OLD_POSTGRES if (ROOT / folder).is_dir()]
     print(f"Once more on PostgreSQL 15: {' '.join(folders)}", flush=True)

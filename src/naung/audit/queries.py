@@ -3,9 +3,21 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from naung.audit.models import Entry
+
+GUARDED = ("audit_entry",)
+GUARD = "audit_only_grows"
+AWAKE = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s AND tgenabled = 'A'"
+
+
+def unguarded() -> set[str]:
+    """The tables of the trace that would let their owner change what stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(AWAKE, [GUARD])
+        return set(GUARDED) - {table for (table,) in cursor.fetchall()}
 
 
 def history(about_id: UUID) -> QuerySet[Entry]:

@@ -11,6 +11,7 @@ from naung.access import rls, standing
 from naung.access.acting import acting_as
 from naung.access.actors import operator
 from naung.access.operations import drift
+from naung.audit.queries import GUARD, unguarded
 from naung.duties.queries.notices import failed_messages
 from naung.teams.models import Shift
 from naung.teams.queries import office_ids
@@ -49,6 +50,8 @@ def _tables() -> Iterator[str]:
             yield f"The application's role bypasses the walls: connect as {rls.APP_ROLE}."
     for name in standing.differences():
         yield f"The {name} is not what the code says: run `./run naung setup`."
+    for table in unguarded():
+        yield f"{table} can be changed by its owner, which nobody should: the trigger {GUARD} sleeps or is gone."
 
 
 def _work() -> Iterator[str]:
