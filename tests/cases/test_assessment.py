@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from naung.access.acting import acting_as
-from naung.audit.models import Entry as Line
 from naung.cases.models import Assessment, Case, CaseEvent, LevelFinding, Rating
 from naung.cases.operations import assessment as operations
 from naung.cases.operations import contact, danger, level, steps
@@ -20,6 +19,7 @@ from naung.duties.models import Deadline, Notice
 from tests.cases.stories import a_case, doing
 from tests.cases.work_stories import LATER, assessed, fresh, rate_all, ready, started, written
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry as Line
 
 
 def test_the_first_assessment_begins_the_phase_and_a_second_start_goes_on_with_it(scene: Scene) -> None:

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from naung.access.acting import acting_as
 from naung.access.actors import public
-from naung.audit.models import Entry
 from naung.cases import operations
 from naung.cases.models import Case, Closure, Consent, DangerFlag, Draft, LegalDuty, Narrative, Visit
 from naung.core.ids import new_id
@@ -24,6 +23,7 @@ from naung.people.models import Caregiver, Child
 from naung.teams.models import Organisation
 from tests.cases.stories import a_case, doing, triaged
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 NOW = MONDAY + timedelta(hours=4)
 SignIn = Callable[[str], Client]

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 
 from naung.access.acting import acting_as
-from naung.audit.models import Entry
 from naung.cases import operations
 from naung.cases.models import CaseEvent, Consent, DangerFlag, Draft, LegalDuty, Narrative, NarrativeVersion, Visit
 from naung.cases.operations import VisitFacts
@@ -18,6 +17,7 @@ from naung.duties import operations as duties
 from naung.duties.models import Deadline, Notice
 from tests.cases.stories import RECEIVED, a_case, doing, register, triaged
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 SEEN = VisitFacts(
     kind="RUMAH", at=MONDAY + timedelta(hours=1), child_seen=True, seen_alone=True, safe="YES", stable=True,

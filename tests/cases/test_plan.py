@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from naung.access.acting import acting_as
-from naung.audit.models import Entry as Line
 from naung.cases.models import Action, Case, CaseEvent, Goal, LevelFinding, Plan
 from naung.cases.operations import plan as operations
 from naung.cases.operations import steps, work
@@ -32,6 +31,7 @@ from tests.cases.work_stories import (
     told,
 )
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry as Line
 
 
 def assessed_case(scene: Scene, **scores: int):  # type: ignore[no-untyped-def]

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from naung.access.acting import acting_as, widened
-from naung.audit.models import Entry
 from naung.cases.models import Action, Case, Goal
 from naung.cases.operations import safety, work
 from naung.intake.models import Report, ReportedChild, Story
@@ -19,6 +18,7 @@ from tests.cases.stories import a_case, doing, register, triaged
 from tests.cases.test_closing import close
 from tests.cases.work_stories import in_rehabilitation
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 SignIn = Callable[[str], Client]
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from naung.access.acting import acting_as
-from naung.audit.models import Entry as Line
 from naung.cases.models import Action, Case, Delivery, Goal
 from naung.cases.operations import steps
 from naung.cases.operations import work as operations
@@ -14,6 +13,7 @@ from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
 from tests.cases.stories import doing
 from tests.cases.work_stories import approved, assessed, fresh, ready, submitted
 from tests.scene import Scene
+from tests.trace import Entry as Line
 
 
 def running(scene: Scene) -> tuple[Case, Action]:

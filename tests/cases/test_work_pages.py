@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from naung.access.acting import acting_as
-from naung.audit.models import Entry as Line
 from naung.cases.models import Action, Assessment, Case, Goal, Rating, Visit
 from naung.cases.operations import danger
 from naung.cases.operations import plan as planning
@@ -30,6 +29,7 @@ from tests.cases.work_stories import (
     written,
 )
 from tests.scene import Scene
+from tests.trace import Entry as Line
 
 READ = ("work", "assessment", "assessment_comparison", "plan", "tasks", "deliver", "reintegration")
 

@@ -7,7 +7,6 @@ import pytest
 from naung.access import operations as access
 from naung.access.acting import acting_as, widened
 from naung.access.actors import public
-from naung.audit.models import Entry
 from naung.cases.models import Case
 from naung.core.errors import AccessDenied, Refused
 from naung.core.ids import new_id, new_number
@@ -17,6 +16,7 @@ from naung.duties.rules import ClockState
 from naung.intake.models import Report
 from tests.access.test_walls import make_case
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 HOUR = timedelta(hours=1)
 

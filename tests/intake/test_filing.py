@@ -6,7 +6,6 @@ import pytest
 
 from naung.access.acting import acting_as, widened
 from naung.access.actors import Actor, public
-from naung.audit.models import Entry
 from naung.core.errors import AccessDenied, Refused
 from naung.duties.models import Deadline
 from naung.intake.models import AllegedPerson, Report, ReportedChild, Reporter, Story, Triage
@@ -14,6 +13,7 @@ from naung.intake.operations import file_report
 from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, ReporterFacts
 from naung.places.models import Area
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 RANI = FiledChild(name="Rani Wulandari", sex="P", age_estimate=9, where_now="TERLAPOR")
 

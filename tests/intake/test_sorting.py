@@ -8,7 +8,6 @@ import pytest
 from naung.access.acting import acting_as
 from naung.access.actors import clock
 from naung.access.operations import drift
-from naung.audit.models import Entry
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
 from naung.duties.models import Deadline, Notice
 from naung.duties.operations import tick
@@ -27,6 +26,7 @@ from naung.intake.rules import AllegedFacts, FiledChild, ReporterFacts, SheetEnt
 from naung.intake.rules.answers import Codebook
 from tests.intake.test_filing import by_phone, filed, rules_of
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 SOON, LATER = MONDAY + timedelta(minutes=5), MONDAY + timedelta(minutes=20)
 CALM = dict.fromkeys(Codebook.packaged().dangers, "NO")

@@ -10,7 +10,6 @@ from naung.access.acting import acting_as, widened
 from naung.access.policy import P
 from naung.access.queries import visible
 from naung.access.rls import predicate
-from naung.audit.models import Entry
 from naung.core.errors import AccessDenied, Refused, Stale
 from naung.core.ids import new_id
 from naung.people.models import Caregiver, Child, HouseholdMember, Relationship
@@ -27,6 +26,7 @@ from naung.people.operations import (
 from naung.people.queries import facts_of, find_by_name, look_up
 from naung.people.rules import ChildFacts
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 NIK = "6471995504170001"  # a girl of 15 April 2017, in a district that does not exist
 

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from naung.audit.models import Entry
 from naung.core.errors import AccessDenied
 from naung.places.models import Area
 from naung.places.queries import shapes_by_district
 from naung.places.rules import shapes
 from tests.places.samples import AREAS, REAL, take_areas, take_boundaries, take_bps, written
+from tests.trace import Entry
 
 SQUARE = [[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]
 

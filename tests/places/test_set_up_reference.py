@@ -8,7 +8,6 @@ from django.db import IntegrityError, connection, transaction
 
 from naung.access.acting import acting_as
 from naung.access.actors import operator
-from naung.audit.models import Entry
 from naung.core import reference
 from naung.core.city import load_city
 from naung.core.errors import AccessDenied
@@ -16,6 +15,7 @@ from naung.core.models import Code, CodeList
 from naung.places import operations
 from naung.places.models import Area
 from tests.scene import MONDAY
+from tests.trace import Entry
 
 SECOND = Path(__file__).parent.parent / "data" / "second_city.toml"
 

@@ -9,11 +9,11 @@ from django.db import connections
 from django.test import Client
 
 from naung.access.acting import acting_as
-from naung.audit.models import Entry
 from naung.duties.models import Notice
 from naung.intake.models import Message, Receipt, Report, Reporter
 from naung.intake.operations import contact
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 STORY = "Tetangga saya sering memukul anaknya."
 

@@ -12,7 +12,6 @@ from naung.access.actors import operator
 from naung.access.operations import drift
 from naung.access.policy import P
 from naung.access.queries import visible
-from naung.audit.models import Entry
 from naung.cases.models import Assessment, Case, DangerFlag, Plan, Visit
 from naung.cases.rules.steps import CaseStatus
 from naung.duties.models import Deadline, OutboxMessage
@@ -24,6 +23,7 @@ from naung.simulation.rules.people import UNASSIGNED
 from naung.teams import queries as teams
 from naung.teams.models import User
 from naung.teams.operations import found_office, staff_training_office
+from tests.trace import Entry
 
 END = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # a Friday, noon in Balikpapan
 START = END - timedelta(days=61)

@@ -6,7 +6,6 @@ from django.contrib.auth import authenticate
 from naung.access import operations as access
 from naung.access.acting import acting_as
 from naung.access.policy import Role
-from naung.audit.models import Entry
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.teams import operations
 from naung.teams.models import Membership, Shift, User
@@ -14,6 +13,7 @@ from tests.access.test_walls import make_case, seen_by
 from tests.duties.test_clock import make_shift
 from tests.duties.test_deadlines import HOUR
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 
 def open_account(scene: Scene, by: str = "Ayu", **given: object) -> operations.Opened:

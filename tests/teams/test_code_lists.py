@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from naung.access.acting import acting_as
-from naung.audit.models import Entry
 from naung.core import reference
 from naung.core.errors import AccessDenied, Refused
 from naung.core.forms import CodeField, CodesField, Form
 from naung.places import operations, queries
 from tests.cases.stories import doing
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 LIST = "/tim/daftar-kode/layanan/"
 

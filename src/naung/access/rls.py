@@ -12,12 +12,16 @@ from django.db import connections, models
 from naung.access.acting import MAY, UNITS, USER, WIDENED, setting
 from naung.access.functions import definers, made
 from naung.access.policy import Permission, Scope
-from naung.access.rows import Follows, Rows, declared, parent_of, walled
+from naung.access.policy import Permission as P
+from naung.access.rows import Follows, Rows, declared, parent_of, traced, walled
 
 APP_ROLE = "naung_app"
 NOBODY = "00000000-0000-0000-0000-000000000000"
 ALL_RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 WALLED_RIGHTS = ("SELECT", "INSERT", "UPDATE")
+TRACE, SEES = "audit_entry", "naung_sees(text, uuid)"
+# A case's number or a child's name is not enough to learn who looked at it and why.
+INSIDE = {P.READ_D1: P.READ_D3, P.READ_D2: P.READ_D3}
 
 
 def apply(using: str) -> None:
@@ -36,6 +40,8 @@ def statements() -> Iterator[str]:
         yield f'GRANT {", ".join(rights)} ON "{table}" TO {APP_ROLE}'
     for model, access in walled():
         yield from wall(model, access)
+    yield sees("public")
+    yield from wall_of_the_trace()
     yield from made("public")
     for definer in definers():
         yield f"REVOKE ALL ON FUNCTION public.{definer.name} FROM PUBLIC"
@@ -56,9 +62,8 @@ def rights_by_table() -> dict[str, tuple[str, ...]]:
 def wall(model: type[models.Model], access: Rows | Follows) -> Iterator[str]:
     """Row security of one table."""
     table = model._meta.db_table
-    writes = ", ".join(f"'{p}'" for p in access.writes)
-    writer = f"{words_of(MAY)} && ARRAY[{writes}]::text[]"
-    read = _readable(model, access)
+    writer = _may(*access.writes)
+    read = _readable(model, access, access.reads)
     hangs = f"({writer}) AND {_parent_is_seen(model, access)}" if isinstance(access, Follows) else writer
     yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
     for kind in ("read", "add", "change"):
@@ -71,13 +76,54 @@ def wall(model: type[models.Model], access: Rows | Follows) -> Iterator[str]:
     )
 
 
-def _readable(model: type[models.Model], access: Rows | Follows) -> str:
+def sees(schema: str) -> str:
+    """An entry is read by the data protection officer, and by who reads the inside of what it is about.
+
+    An entry never changes and scope does, so it carries none: the database looks the record up as the reader,
+    through the record's own wall. The function has a branch for each table, and plans only those it meets.
+    """
+    branches = [_branch(model, _inside(model, access)) for model, access in walled()]
+    branches += [_branch(model, _may(permission)) for model, permission in traced()]
+    return (
+        f"CREATE OR REPLACE FUNCTION {schema}.naung_sees(about text, sought uuid) RETURNS boolean LANGUAGE plpgsql "
+        f"STABLE AS $$ BEGIN CASE about {' '.join(branches)} ELSE RETURN false; END CASE; END $$"
+    )
+
+
+def wall_of_the_trace() -> Iterator[str]:
+    """Row security of the trace. Whoever acts adds to it."""
+    yield f"REVOKE ALL ON FUNCTION {SEES} FROM PUBLIC"
+    yield f"GRANT EXECUTE ON FUNCTION {SEES} TO {APP_ROLE}"
+    yield f"ALTER TABLE {TRACE} ENABLE ROW LEVEL SECURITY"
+    for kind in ("read", "add"):
+        yield f"DROP POLICY IF EXISTS naung_{kind} ON {TRACE}"
+    read = f"{_may(P.AUDIT_READ)} OR naung_sees(about, about_id)"
+    yield f"CREATE POLICY naung_read ON {TRACE} FOR SELECT TO {APP_ROLE} USING ({read})"
+    yield f"CREATE POLICY naung_add ON {TRACE} FOR INSERT TO {APP_ROLE} WITH CHECK (true)"
+
+
+def _branch(model: type[models.Model], condition: str) -> str:
+    return f"WHEN '{model._meta.label}' THEN RETURN {condition};"
+
+
+def _inside(model: type[models.Model], access: Rows | Follows) -> str:
+    table, key = model._meta.db_table, model._meta.pk.column
+    inside = _readable(model, access, INSIDE.get(access.reads, access.reads))
+    return f'EXISTS (SELECT 1 FROM public."{table}" WHERE "{table}"."{key}" = sought AND ({inside}))'
+
+
+def _may(*permissions: Permission) -> str:
+    named = ", ".join(f"'{p}'" for p in permissions)
+    return f"{words_of(MAY)} && ARRAY[{named}]::text[]"
+
+
+def _readable(model: type[models.Model], access: Rows | Follows, permission: Permission) -> str:
     if isinstance(access, Rows):
-        return predicate(f'"{model._meta.db_table}"', access, access.reads)
+        return predicate(f'"{model._meta.db_table}"', access, permission)
     parent = parent_of(model, access)
     rows = declared(parent)
     assert isinstance(rows, Rows)  # noqa: S101
-    return _exists(model, access, f" AND {predicate('parent', rows, access.reads)}")
+    return _exists(model, access, f" AND {predicate('parent', rows, permission)}")
 
 
 def _parent_is_seen(model: type[models.Model], access: Follows) -> str:

@@ -42,9 +42,12 @@ class Follows:
 
 @dataclass(frozen=True)
 class Open:
-    """A table without a protected person's data."""
+    """A table without a protected person's data. Its trace is read by the data protection officer, and by whom
+    `traced_to` names.
+    """
 
     why: str
+    traced_to: Permission | None = None
 
 
 Declared = Rows | Follows | Open
@@ -68,11 +71,22 @@ def declared(model: type[models.Model]) -> Declared:
 
 def walled() -> Iterator[tuple[type[models.Model], Rows | Follows]]:
     """Every model of ours with a wall."""
+    for model, access in _ours():
+        if not isinstance(access, Open):
+            yield model, access
+
+
+def traced() -> Iterator[tuple[type[models.Model], Permission]]:
+    """Every model without a wall whose trace others than the data protection officer may read, and who."""
+    for model, access in _ours():
+        if isinstance(access, Open) and access.traced_to:
+            yield model, access.traced_to
+
+
+def _ours() -> Iterator[tuple[type[models.Model], Declared]]:
     for model in apps.get_models():
         if model.__module__.startswith("naung.") and hasattr(model, "ACCESS"):
-            access = declared(model)
-            if not isinstance(access, Open):
-                yield model, access
+            yield model, declared(model)
 
 
 def parent_of(model: type[models.Model], access: Follows) -> type[models.Model]:

@@ -28,7 +28,7 @@ WALLED = """
 """
 FUNCTIONS = """
     SELECT 'function ' || proname, pg_get_functiondef(oid) FROM pg_proc
-     WHERE pronamespace = {schema} AND prosecdef
+     WHERE pronamespace = {schema} AND (prosecdef OR proname = 'naung_sees')
 """
 # Of the application's role and of everybody; the owner's own rights are not asked.
 RIGHTS = f"""
@@ -45,7 +45,8 @@ CALLERS = """
     SELECT 'callers of ' || proname, string_agg(CASE WHEN grantee = 0 THEN 'everybody' ELSE grantee::regrole::text END,
            ' ' ORDER BY 1)
       FROM pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner)))
-     WHERE pronamespace = 'public'::regnamespace AND prosecdef AND grantee <> proowner GROUP BY proname
+     WHERE pronamespace = 'public'::regnamespace AND (prosecdef OR proname = 'naung_sees')
+       AND grantee <> proowner GROUP BY proname
 """
 PUBLIC, BESIDE = "'public'::regnamespace", "pg_my_temp_schema()"
 
@@ -81,6 +82,7 @@ def _meant_rights() -> Iterable[tuple[str, object]]:
         yield f"rights on {table}", " ".join(sorted(rights))
     for definer in definers():
         yield f"callers of {definer.name}", rls.APP_ROLE
+    yield "callers of naung_sees", rls.APP_ROLE
 
 
 def _write_beside(cursor: CursorWrapper) -> None:
@@ -90,9 +92,10 @@ def _write_beside(cursor: CursorWrapper) -> None:
 
 def _beside() -> Iterator[str]:
     walls = list(walled())
-    for model, _ in walls:
-        table = model._meta.db_table
+    for table in (rls.TRACE, *(model._meta.db_table for model, _ in walls)):
         yield f'CREATE TEMPORARY TABLE "{table}" (LIKE public."{table}")'
     for model, access in walls:
         yield from rls.wall(model, access)
+    yield rls.sees("pg_temp")
+    yield from rls.wall_of_the_trace()
     yield from made("pg_temp")

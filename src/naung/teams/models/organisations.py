@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from naung.access.policy import Permission
 from naung.access.rows import Open
 from naung.core.models import Record
 from naung.places.models import Area
@@ -27,7 +28,7 @@ class Organisation(Record):
     longitude = models.FloatField(null=True)
     closed_date = models.DateField(null=True)
 
-    ACCESS = Open("offices, schools and agencies are public")
+    ACCESS = Open("offices, schools and agencies are public", traced_to=Permission.TEAM_MANAGE)
 
     class Privacy:
         D0: ClassVar = {

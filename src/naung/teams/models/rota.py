@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from naung.access.policy import Permission
 from naung.access.rows import Open
 from naung.core.models import Record
 from naung.teams.models.accounts import User
@@ -40,7 +41,7 @@ class Shift(Record):
     first = models.ForeignKey(User, on_delete=models.PROTECT, related_name="first_shifts")
     second = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="second_shifts")
 
-    ACCESS = Open("the duty roster hangs on the wall")
+    ACCESS = Open("the duty roster hangs on the wall", traced_to=Permission.TEAM_MANAGE)
 
     class Privacy:
         D0: ClassVar = {"id", "version", "office", "from_at", "until_at", "first", "second"}

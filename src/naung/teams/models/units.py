@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from naung.access.policy import Role
+from naung.access.policy import Permission, Role
 from naung.access.rows import Open
 from naung.core.models import Record
 from naung.places.models import Area
@@ -26,7 +26,7 @@ class Team(Record):
     areas = models.ManyToManyField(Area, related_name="teams")
     closed_at = models.DateTimeField(null=True)
 
-    ACCESS = Open("who works where is known to the whole office")
+    ACCESS = Open("who works where is known to the whole office", traced_to=Permission.TEAM_MANAGE)
 
     class Privacy:
         D0: ClassVar = {"id", "version", "office", "kind", "name", "areas", "closed_at"}
