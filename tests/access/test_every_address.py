@@ -31,6 +31,7 @@ from naung.intake.operations import file_report, save_draft
 from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, ReporterFacts
 from naung.people.operations import CaregiverFacts, add_caregiver
 from naung.places.operations import set_up_code_lists
+from naung.teams import reauth
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
 from tests.access.public import PUBLIC
 from tests.cases import work_stories
@@ -107,6 +108,7 @@ def _walk(patterns: Any, space: str, before: tuple[str, ...]) -> Iterator[Addres
 def world(scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: Any) -> World:
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     monkeypatch.setattr(timezone, "now", lambda: NOW)
+    monkeypatch.setattr(reauth, "is_fresh", lambda _request: True)  # so that what lies behind the password answers
     _newcomers(scene)
     case, ids = _case(scene)
     desk, waiting = _reports(scene)

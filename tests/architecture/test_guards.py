@@ -29,7 +29,7 @@ FREE = {"core", "audit", "access", "simulation"}
 ALLOWED_NAMES = {
     "rules", "models", "queries", "operations", "forms", "views", "api", "jobs", "commands", "urls", "apps",
     "jinja2", "templates", "templatetags", "migrations", "locale", "data", "static", "__init__", "__pycache__",
-    "middleware", "signin", "navigation", "context",
+    "middleware", "signin", "reauth", "navigation", "context",
 }  # fmt: skip
 
 

@@ -17,12 +17,7 @@ from naung.teams import operations
 from naung.teams.models import Absence, Membership, Organisation, Shift, Team, User
 from naung.teams.rules.rota import week_of
 from tests.scene import MONDAY, Scene
-
-
-def signed_in(scene: Scene, name: str) -> Client:
-    client = Client()
-    client.force_login(scene.users[name], "allauth.account.auth_backends.AuthenticationBackend")
-    return client
+from tests.signing import signed_in
 
 
 def text(response) -> str:  # type: ignore[no-untyped-def]

@@ -182,6 +182,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds within which a password or second factor counts for what is grave
 ACCOUNT_USER_DISPLAY = "naung.teams.signin.display"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/kerja/"

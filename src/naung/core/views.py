@@ -3,13 +3,12 @@
 import logging
 import sys
 
-from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.http.request import RawPostDataException, UnreadablePostError
-from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+
+from naung.core.carrying import typed
 
 log = logging.getLogger(__name__)
 
@@ -39,19 +38,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if gone:
         log.error("database does not answer: %s", type(error).__name__)
     status = 503 if gone else 500
-    answer = render(request, f"core/{status}.html", {"typed": _typed(request)}, status=status)
+    answer = render(request, f"core/{status}.html", {"typed": typed(request)}, status=status)
     add_never_cache_headers(answer)  # what somebody typed may stand on it
     return answer
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What a form sent, to be sent again as it is. Nothing of a form with a password, a file, or from elsewhere."""
-    try:
-        if request.method != "POST" or request.FILES or any("password" in name for name in request.POST):
-            return []
-    except (RawPostDataException, UnreadablePostError, SuspiciousOperation):
-        return []
-    if CsrfViewMiddleware(bad_request).process_view(request, bad_request, (), {}) is not None:
-        return []
-    told = [(name, value) for name, values in request.POST.lists() for value in values]
-    return [(name, str(value)) for name, value in told if name != "csrfmiddlewaretoken"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naung.teams.views import accounts, lists, organisations, profile, roster, units
+from naung.teams.views import accounts, lists, organisations, profile, resuming, roster, units
 
 app_name = "teams"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("daftar-kode/<slug:name>/<slug:code>/pulihkan/", lists.restore, name="code-restore"),
     path("akun/", accounts.listing, name="accounts"),
     path("akun/baru/", accounts.new, name="account-new"),
+    path("akun/lanjut/", resuming.resume, name="resume"),
     path("akun/saya/", profile.own, name="own"),
     path("akun/<uuid:user_id>/", accounts.detail, name="account"),
     path("akun/<uuid:user_id>/peran/", accounts.give_role, name="role-give"),

@@ -20,6 +20,7 @@ from naung.core.errors import Refused
 from naung.teams import forms, operations
 from naung.teams.models import User
 from naung.teams.queries import pages
+from naung.teams.reauth import fresh
 from naung.teams.rules.accounts import ROLE_TEXTS
 from naung.teams.views.asking import who
 
@@ -43,6 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @get_or_post
+@fresh
 def new(request: HttpRequest) -> HttpResponse:
     """Open an account; the page that follows shows its first password, once."""
     require(who(request), P.ACCOUNTS_MANAGE)
@@ -79,6 +81,7 @@ def detail(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh
 def give_role(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Give one more role."""
     user, form = User.objects.get(pk=user_id), forms.RoleFields(request.POST)
@@ -95,6 +98,7 @@ def give_role(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh
 def end_role(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     """Take one role back."""
     held = operations.end_role(by=who(request), membership_id=membership_id, now=timezone.now())
@@ -103,6 +107,7 @@ def end_role(request: HttpRequest, membership_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh
 def end(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """End an account."""
     user = operations.end_account(by=who(request), user_id=user_id, now=timezone.now())
@@ -113,6 +118,7 @@ def end(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
+@fresh
 def password(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Give a new first password, shown once."""
     opened = operations.renew_password(by=who(request), user_id=user_id, now=timezone.now())
