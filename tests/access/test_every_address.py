@@ -33,6 +33,7 @@ from naung.people.operations import CaregiverFacts, add_caregiver
 from naung.places.operations import set_up_code_lists
 from naung.teams import reauth
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
+from naung.teams.operations import give_role
 from tests.access.public import PUBLIC
 from tests.cases import work_stories
 from tests.cases.stories import doing, triaged
@@ -58,7 +59,9 @@ WORDS: dict[str, tuple[object, ...]] = {
 }  # fmt: skip
 
 # Records that every colleague may know of: people and teams of the office. Whoever may not manage them gets 403.
-COLLEAGUES = {"user_id", "team_id", "membership_id", "absence_id", "shift_id", "message_id", "organisation_id"}
+COLLEAGUES = {
+    "user_id", "team_id", "membership_id", "absence_id", "shift_id", "message_id", "organisation_id", "proposal_id",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -192,10 +195,14 @@ def _office(scene: Scene) -> dict[str, object]:
             next_at=MONDAY, failed_at=MONDAY, failure="NO_ADDRESS",
         )  # fmt: skip
     doing(scene, "Ayu", set_up_code_lists)
+    proposal = doing(
+        scene, "Ayu", give_role, user_id=scene.id("Budi"), role=Role.SOCIAL_WORKER,
+        team_id=scene.teams["barat"].pk, reason="Lulus sertifikasi",
+    )  # fmt: skip
     return {
         "user_id": scene.id("Sari"), "team_id": scene.teams["barat"].pk, "membership_id": membership.pk,
         "shift_id": shift.pk, "absence_id": absence.pk,
-        "organisation_id": school.pk, "message_id": message.pk,
+        "organisation_id": school.pk, "message_id": message.pk, "proposal_id": proposal.pk,
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from naung.cases.models import Case
 from naung.duties.models import Notice, OutboxMessage
 from naung.duties.operations import watch_leavers
 from naung.teams import operations as teams
-from naung.teams.models import Membership
+from naung.teams.models import Membership, RoleProposal
 from tests.cases.stories import a_case, doing
 from tests.desk.pages import NOW, SignIn, page
 from tests.scene import MONDAY, Scene
@@ -74,7 +74,9 @@ def test_who_moves_to_another_team_is_named_and_keeps_what_a_second_role_gives(s
     for name, role in (("Sari", Role.SOCIAL_WORKER), ("Budi", Role.COMPANION)):
         old = Membership.objects.get(user=scene.users[name], until_at=None)
         team = scene.teams["timur"].pk
-        doing(scene, "Ayu", teams.give_role, user_id=scene.id(name), role=role, team_id=team)
+        given = doing(scene, "Ayu", teams.give_role, user_id=scene.id(name), role=role, team_id=team, reason="Pindah")
+        if isinstance(given, RoleProposal):
+            doing(scene, "Ratna", teams.confirm_role, proposal_id=given.pk)
         doing(scene, "Ayu", teams.end_role, now=NOW, membership_id=old.pk)
 
     listed = page(sign_in("Rina"), "/kerja/tanpa-penanggung-jawab/")

@@ -65,8 +65,10 @@ def test_set_up_makes_the_keys_in_the_named_folder_and_every_command_uses_them(
 
     opened = naung("administrator", "ayu", "Ayu Lestari", NAUNG_DATA=str(data), **theirs)
     assert "ayu may sign in with the password" in opened.stdout, opened.stderr
-    again = naung("administrator", "eka", "Eka", NAUNG_DATA=str(data), **theirs)
-    assert "has an administrator already" in again.stderr, "the first one only"
+    second = naung("administrator", "eka", "Eka", NAUNG_DATA=str(data), **theirs)
+    assert "eka may sign in" in second.stdout, "roles take two people"
+    third = naung("administrator", "uma", "Uma", NAUNG_DATA=str(data), **theirs)
+    assert "has its administrators already" in third.stderr, "the first two only"
 
     (data / local.TRAINING).touch()
     assert "HTTPS" not in naung("doctor", NAUNG_DATA=str(data), **theirs).stdout, "the training mark is seen"

@@ -13,6 +13,7 @@ from tests.access.test_walls import make_case, seen_by
 from tests.duties.test_clock import make_shift
 from tests.duties.test_deadlines import HOUR
 from tests.scene import MONDAY, Scene
+from tests.teams.test_roles import give
 from tests.trace import Entry
 
 
@@ -89,10 +90,9 @@ def test_there_is_always_an_administrator(scene: Scene) -> None:
 
 def test_a_person_can_hold_several_roles_each_once(scene: Scene) -> None:
     intake = scene.teams["intake"].pk
-    with acting_as(scene.actor("Ayu")) as ayu:
-        held = operations.give_role(by=ayu, user_id=scene.id("Rina"), role=Role.SUPERVISOR, team_id=intake, now=MONDAY)
-        with pytest.raises(Refused):
-            operations.give_role(by=ayu, user_id=scene.id("Rina"), role=Role.SUPERVISOR, team_id=intake, now=MONDAY)
+    held = give(scene, "Rina", Role.SUPERVISOR, intake)
+    with pytest.raises(Refused):
+        give(scene, "Rina", Role.SUPERVISOR, intake)
     assert scene.actor("Rina").unit_ids >= {intake, scene.teams["barat"].pk}
 
     with acting_as(scene.actor("Ayu")) as ayu:

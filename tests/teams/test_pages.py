@@ -25,7 +25,8 @@ def text(response) -> str:  # type: ignore[no-untyped-def]
 
 
 PAGES = {
-    "Ayu": ["/tim/akun/", "/tim/akun/baru/", "/tim/akun/saya/", "/tim/piket/", "/tim/lembaga/"],
+    "Ayu": ["/tim/akun/", "/tim/akun/baru/", "/tim/akun/saya/", "/tim/piket/", "/tim/lembaga/", "/tim/peran/"],
+    "Ratna": ["/tim/peran/"],
     "Rina": ["/tim/", "/tim/baru/", "/tim/piket/", "/tim/akun/saya/", "/tim/lembaga/"],
     "Sari": ["/tim/piket/", "/tim/akun/saya/"],
 }
@@ -79,14 +80,15 @@ def test_accounts_are_found_by_name_and_ended_ones_on_request(scene: Scene) -> N
 def test_roles_are_given_and_taken_back_on_the_account_page(scene: Scene) -> None:
     ayu, address = signed_in(scene, "Ayu"), f"/tim/akun/{scene.id('Rina')}/"
 
-    ayu.post(f"{address}peran/", {"role": "SUPERVISOR", "team": scene.teams["intake"].pk})
-    held = Membership.objects.get(user=scene.id("Rina"), team=scene.teams["intake"])
-    assert "Penerima laporan" in text(ayu.get(address))
+    ayu.post(f"{address}peran/", {"role": "COMPANION", "team": scene.teams["timur"].pk, "until": "2999-12-31"})
+    held = Membership.objects.get(user=scene.id("Rina"), team=scene.teams["timur"])
+    assert "Tim Timur" in text(ayu.get(address))
+    assert timezone.localtime(held.until_at).strftime("%Y-%m-%d %H:%M") == "3000-01-01 00:00"
     wrong = ayu.post(f"{address}peran/", {"role": "ADMIN", "team": scene.teams["intake"].pk})
     assert wrong.status_code == 422
     ayu.post(f"/tim/peran/{held.pk}/cabut/")
     held.refresh_from_db()
-    assert held.until_at is not None
+    assert held.until_at <= timezone.now()
 
 
 def test_an_ended_person_is_signed_out(scene: Scene) -> None:

@@ -23,22 +23,22 @@ def test_within_five_minutes_nobody_is_asked(scene: Scene) -> None:
 
 
 def test_later_the_password_is_asked_and_the_form_goes_on_as_it_was(scene: Scene) -> None:
-    ayu, intake = signed_in(scene, "Ayu", minutes_ago=LONG_AGO), str(scene.teams["intake"].pk)
+    ayu, timur = signed_in(scene, "Ayu", minutes_ago=LONG_AGO), str(scene.teams["timur"].pk)
     address = f"/tim/akun/{scene.id('Budi')}/peran/"
 
-    asked = ayu.post(address, {"role": "INTAKE", "team": intake}, follow=True)
+    asked = ayu.post(address, {"role": "COMPANION", "team": timur}, follow=True)
     assert "Masukkan kata sandi sekali lagi" in asked.content.decode()
-    assert not Membership.objects.filter(user=scene.id("Budi"), role="INTAKE").exists()
+    assert not Membership.objects.filter(user=scene.id("Budi"), team=scene.teams["timur"]).exists()
 
     wrong = ayu.post("/akun/reauthenticate/?next=/tim/akun/lanjut/", {"password": "bukan-kata-sandinya"})
     assert wrong.status_code == 200
     page = ayu.post("/akun/reauthenticate/?next=/tim/akun/lanjut/", {"password": PASSWORD}, follow=True)
     told = page.content.decode()
     assert f'action="{address}"' in told
-    assert (value(told, "role"), value(told, "team")) == ("INTAKE", intake)
+    assert (value(told, "role"), value(told, "team")) == ("COMPANION", timur)
     ayu.post(address, {"role": value(told, "role"), "team": value(told, "team")})
 
-    assert Membership.objects.filter(user=scene.id("Budi"), role="INTAKE").exists()
+    assert Membership.objects.filter(user=scene.id("Budi"), team=scene.teams["timur"]).exists()
     assert ayu.get("/tim/akun/lanjut/").status_code == 302, "nothing is kept any longer"
 
 

@@ -70,6 +70,8 @@ class Permission(StrEnum):
     DUTY_KEEP = "DUTY_KEEP"
     TEAM_MANAGE = "TEAM_MANAGE"
     ACCOUNTS_MANAGE = "ACCOUNTS_MANAGE"
+    ROLE_CONFIRM = "ROLE_CONFIRM"
+    ROLE_GIVE_ALONE = "ROLE_GIVE_ALONE"
     LISTS_MANAGE = "LISTS_MANAGE"
     MEASURES_READ = "MEASURES_READ"
     AUDIT_READ = "AUDIT_READ"
@@ -123,11 +125,11 @@ POLICY: dict[Role, Grants] = {
             P.READ_D2, P.READ_D3, P.READ_D5, P.READ_D6, P.READ_MESSAGES, P.REPORT_TRIAGE, P.REPORT_ANSWER,
             P.REPORT_DECIDE_HIGH, P.LEVEL_LOWER,
         )),
-        **_on(S.OFFICE, may=(P.MEASURES_READ, P.REPORT_FILE)),
+        **_on(S.OFFICE, may=(P.MEASURES_READ, P.REPORT_FILE, P.ROLE_CONFIRM)),
     },
     R.OFFICE_HEAD: {
         **_on(S.OFFICE, S.GRANTED, may=(P.READ_D1,)),
-        **_on(S.OFFICE, may=(P.MEASURES_READ, P.REPORT_FILE)),
+        **_on(S.OFFICE, may=(P.MEASURES_READ, P.REPORT_FILE, P.ROLE_CONFIRM)),
     },
     R.SCHOOL: {
         **_on(S.OWN, S.GRANTED, may=(P.READ_D1,)),
@@ -139,7 +141,8 @@ POLICY: dict[Role, Grants] = {
     },
     R.DPO: _on(S.OFFICE, may=(P.AUDIT_READ,)),
     R.ANALYST: _on(S.OFFICE, may=(P.MEASURES_READ,)),
-    R.ADMIN: _on(S.OFFICE, may=(P.ACCOUNTS_MANAGE, P.LISTS_MANAGE)),
+    # Keeps accounts and opens no case; a role that opens much is hers to propose and a second person's to confirm.
+    R.ADMIN: _on(S.OFFICE, may=(P.ACCOUNTS_MANAGE, P.ROLE_CONFIRM, P.LISTS_MANAGE)),
     # Whom the clock called to a danger report that waits, whatever her own role: receives that one report for a day.
     # Nobody holds this role; the clock gives it for one record.
     R.ON_DUTY: _on(S.GRANTED, may=(
@@ -150,9 +153,11 @@ POLICY: dict[Role, Grants] = {
         **_on(S.GRANTED, may=(P.READ_D1, P.READ_MESSAGES, P.REPORT_ANSWER)),
         **_on(S.OFFICE, may=(P.REPORT_FILE,)),
     },
-    # The clock watches duties; the operator is the command line on the server.
+    # The clock watches duties; the operator is the command line on the server, and sets up the first people alone.
     R.CLOCK: _on(S.OFFICE, may=(P.READ_D1, P.DUTY_KEEP)),
-    R.OPERATOR: _on(S.OFFICE, may=(P.READ_D1, P.DUTY_KEEP, P.TEAM_MANAGE, P.ACCOUNTS_MANAGE, P.LISTS_MANAGE)),
+    R.OPERATOR: _on(S.OFFICE, may=(
+        P.READ_D1, P.DUTY_KEEP, P.TEAM_MANAGE, P.ACCOUNTS_MANAGE, P.ROLE_GIVE_ALONE, P.LISTS_MANAGE,
+    )),
 }  # fmt: skip
 
 # Everybody with an account reads the notices sent to her.

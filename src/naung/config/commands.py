@@ -38,7 +38,7 @@ def setup() -> None:
 @click.argument("username")
 @click.argument("name")
 def administrator(username: str, name: str) -> None:
-    """Open the office's first account, for whoever then opens all others; shows its first password once."""
+    """Open the office's first two accounts, for those who then open all others; shows each first password once."""
     django_ready()
     from naung.config.setting_up import first_account
 

@@ -21,9 +21,11 @@ from naung.places.operations import set_up_areas, set_up_code_lists
 from naung.teams.models import Membership
 from naung.teams.operations import found_office, open_account, staff_training_office
 from naung.teams.queries import office_ids
+from naung.teams.queries.accounts import who_may_confirm
 from naung.teams.queries.people import current
 
 TRAINING_TEAMS = 3
+ENOUGH = 2  # one proposes a role, the other confirms it
 
 
 def set_up() -> Iterator[str]:
@@ -47,11 +49,12 @@ def set_up() -> Iterator[str]:
 
 
 def first_account(username: str, name: str) -> str:
-    """An administrator for an office that has none; gives back the first password."""
+    """An administrator, until the office has two people who can confirm a role; gives back the first password."""
     now = timezone.now()
     with acting_as(operator(office_ids())) as by:
-        if current(Membership.objects.filter(role=Role.ADMIN, user__is_active=True), now).exists():
-            raise SystemExit("The office has an administrator already: who it is opens the other accounts.")
+        administrators = current(Membership.objects.filter(role=Role.ADMIN, user__is_active=True), now)
+        if administrators.exists() and who_may_confirm(now).count() >= ENOUGH:
+            raise SystemExit("The office has its administrators already: they open the other accounts.")
         try:
             opened = open_account(by=by, username=username, name=name, role=Role.ADMIN, now=now)
         except Refused as error:

@@ -30,6 +30,8 @@ from naung.duties.queries import failed_messages, notices_for
 from naung.duties.rules.notices import PAGES, PAGES_OF_KIND, notice_text
 from naung.intake.queries import lists
 from naung.teams import queries as teams
+from naung.teams.queries.accounts import waiting_roles
+from naung.teams.rules.accounts import ROLE_TEXTS
 from naung.teams.rules.rota import Span
 
 SOON = timedelta(days=2)
@@ -59,6 +61,8 @@ def today(request: HttpRequest) -> HttpResponse:
         context |= {"queue": lists.lines(actor, waiting, now)}
     if actor.roles & ROSTER:
         context |= {"gaps": _gaps(actor, now), "fills_roster": P.TEAM_MANAGE in actor.may}
+    if P.ROLE_CONFIRM in actor.may:
+        context |= {"second_person": list(waiting_roles(now)[:SHOWN]), "role_texts": ROLE_TEXTS}
     if P.ACCOUNTS_MANAGE in actor.may:
         context |= _office_day(now)
     return render(request, "desk/today.html", context)

@@ -17,6 +17,7 @@ from naung.access.acting import acting_as
 from naung.access.actors import Actor, clock
 from naung.duties.operations import clock as by_the_clock
 from naung.duties.operations import outbox
+from naung.teams.operations import expire_roles
 from naung.teams.queries import office_ids
 
 Step = Callable[[Actor, datetime], object]
@@ -54,7 +55,8 @@ def tick() -> None:
 @app.task(name="duties.watch", queueing_lock="duties.watch")
 @job
 def watch() -> None:
-    """Look for hours without anybody on duty, and for duties without a person."""
+    """Look for hours without anybody on duty, for duties without a person, and for roles that nobody confirmed."""
+    as_clock(lambda by, now: expire_roles(by=by, now=now))
     as_clock(lambda by, now: by_the_clock.watch_roster(by=by, now=now))
     as_clock(lambda by, now: by_the_clock.watch_leavers(by=by, now=now))
 

@@ -1,12 +1,12 @@
 """Forms of accounts, teams, leave and the duty roster."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.policy import Role
@@ -19,6 +19,7 @@ from naung.teams import operations
 from naung.teams.models import OrganisationKind, Team, User
 from naung.teams.queries import pages
 from naung.teams.rules.accounts import ROLE_TEXTS
+from naung.teams.rules.roles import takes_two
 
 SEXES = [("", _("Tidak dicatat")), ("P", _("Perempuan")), ("L", _("Laki-laki"))]
 KINDS = [
@@ -122,18 +123,46 @@ class RoleFields(Answering):
         empty_label=_("Seluruh dinas"),
         help_text=_("Kepala dinas, pelindung data, analis, dan pengelola akun bekerja untuk seluruh dinas."),
     )
+    until = DayField(
+        label=_("Hari terakhir"),
+        required=False,
+        help_text=_("Kosongkan bila perannya tidak berakhir pada hari tertentu."),
+    )
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=300, required=False,
+        help_text=_("Untuk peran yang menunggu orang kedua: orang itu membacanya. Tanpa nama anak."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role, said(text)) for role, text in ROLE_TEXTS.items()]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role, _named(role)) for role in ROLE_TEXTS]  # type: ignore[attr-defined]
         team: Any = self.fields["team"]
         team.queryset = Team.objects.filter(closed_at=None).order_by("name")
         team.label_from_instance = lambda obj: obj.name
 
     def chosen_role(self) -> dict[str, Any]:
-        """The role and the unit's id, as the operation takes them."""
-        team: Team | None = self.cleaned_data["team"]
-        return {"role": Role(self.cleaned_data["role"]), "team_id": team.pk if team else None}
+        """The role, the unit's id, until when and why, as the operation takes them."""
+        told = self.cleaned_data
+        team: Team | None = told["team"]
+        return {
+            "role": Role(told["role"]), "team_id": team.pk if team else None, "until_at": end_of(told["until"]),
+            "reason": told["reason"],
+        }  # fmt: skip
+
+
+class Refusal(Answering):
+    why = forms.CharField(label=_("Alasan penolakan"), max_length=300)
+
+
+def _named(role: Role) -> str:
+    """A role's words, and whether it waits for a second person."""
+    words, waits = said(ROLE_TEXTS[role]), gettext("menunggu orang kedua")
+    return f"{words} ({waits})" if takes_two(role) else words
+
+
+def end_of(day: date | None) -> datetime | None:
+    """The midnight, on the office's clock, with which a day ends."""
+    return datetime.combine(day + timedelta(days=1), time.min, office_zone()) if day else None
 
 
 class NewAccount(RoleFields):
@@ -146,7 +175,7 @@ class NewAccount(RoleFields):
     )
     phone = forms.CharField(label=_("Telepon"), max_length=20, required=False)
     sex = forms.ChoiceField(label=_("Jenis kelamin"), choices=SEXES, required=False)
-    field_order = ["name", "username", "role", "team", "email", "phone", "sex"]
+    field_order = ["name", "username", "role", "team", "until", "reason", "email", "phone", "sex"]
 
 
 class Account(Answering):

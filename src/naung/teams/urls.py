@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naung.teams.views import accounts, lists, organisations, profile, resuming, roster, units
+from naung.teams.views import accounts, lists, organisations, profile, resuming, roles, roster, units
 
 app_name = "teams"
 urlpatterns = [
@@ -31,8 +31,13 @@ urlpatterns = [
     path("akun/lanjut/", resuming.resume, name="resume"),
     path("akun/saya/", profile.own, name="own"),
     path("akun/<uuid:user_id>/", accounts.detail, name="account"),
-    path("akun/<uuid:user_id>/peran/", accounts.give_role, name="role-give"),
+    path("akun/<uuid:user_id>/peran/", roles.give, name="role-give"),
     path("akun/<uuid:user_id>/kata-sandi/", accounts.password, name="account-password"),
     path("akun/<uuid:user_id>/akhiri/", accounts.end, name="account-end"),
-    path("peran/<uuid:membership_id>/cabut/", accounts.end_role, name="role-end"),
+    path("peran/", roles.waiting, name="roles-waiting"),
+    path("peran/usulan/<uuid:proposal_id>/", roles.proposal, name="role-proposal"),
+    path("peran/usulan/<uuid:proposal_id>/pastikan/", roles.confirm, name="role-confirm"),
+    path("peran/usulan/<uuid:proposal_id>/tolak/", roles.refuse, name="role-refuse"),
+    path("peran/usulan/<uuid:proposal_id>/tarik/", roles.withdraw, name="role-withdraw"),
+    path("peran/<uuid:membership_id>/cabut/", roles.end, name="role-end"),
 ]

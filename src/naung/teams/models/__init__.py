@@ -3,13 +3,14 @@
 from naung.teams.models.accounts import User
 from naung.teams.models.organisations import Organisation, OrganisationKind
 from naung.teams.models.rota import Absence, Shift
-from naung.teams.models.units import Membership, Team, TeamKind
+from naung.teams.models.units import Membership, RoleProposal, Team, TeamKind
 
 __all__ = [
     "Absence",
     "Membership",
     "Organisation",
     "OrganisationKind",
+    "RoleProposal",
     "Shift",
     "Team",
     "TeamKind",

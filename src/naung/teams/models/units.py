@@ -57,3 +57,59 @@ class Membership(Record):
                 name="teams_one_open_membership",
             )
         ]
+
+
+class RoleProposal(Record):
+    """A role that opens much, proposed by an administrator: held by nobody until a second person confirms it."""
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "CONFIRMED", "CONFIRMED"
+        REFUSED = "REFUSED", "REFUSED"
+        WITHDRAWN = "WITHDRAWN", "WITHDRAWN"
+        EXPIRED = "EXPIRED", "EXPIRED"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposals")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role if role != Role.ON_DUTY])
+    office = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="proposals")
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="proposals")
+    until_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposed")
+    proposed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="decided")
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+
+    ACCESS = Open("who may work where is known to the whole office; says nothing of a child")
+
+    class Privacy:
+        D0: ClassVar = {
+            "id", "version", "user", "role", "office", "team", "until_at", "reason", "proposed_by", "proposed_at",
+            "expires_at", "outcome", "decided_by", "decided_at", "answer",
+        }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "office", "team"],
+                condition=models.Q(decided_at__isnull=True),
+                nulls_distinct=False,
+                name="teams_one_open_proposal",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", decided_at__isnull=True)
+                | (~models.Q(outcome="") & models.Q(decided_at__isnull=False)),
+                name="teams_proposal_decided_when_it_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="CONFIRMED")
+                | (
+                    models.Q(decided_by__isnull=False)
+                    & ~models.Q(decided_by=models.F("proposed_by"))
+                    & ~models.Q(decided_by=models.F("user"))
+                ),
+                name="teams_proposal_confirmed_by_a_second_person",
+            ),
+        ]

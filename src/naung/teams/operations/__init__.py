@@ -5,13 +5,19 @@ from naung.teams.operations.accounts import (
     change_account,
     change_own_account,
     end_account,
-    end_role,
-    give_role,
     open_account,
     renew_password,
 )
 from naung.teams.operations.founding import found_office, staff_training_office
 from naung.teams.operations.organisations import OrganisationFacts, change_organisation, make_organisation
+from naung.teams.operations.roles import (
+    confirm_role,
+    end_role,
+    expire_roles,
+    give_role,
+    refuse_role,
+    withdraw_role,
+)
 from naung.teams.operations.rota import (
     add_shift,
     change_shift,
@@ -34,10 +40,12 @@ __all__ = [
     "change_shift",
     "change_team",
     "close_team",
+    "confirm_role",
     "copy_week",
     "end_absence",
     "end_account",
     "end_role",
+    "expire_roles",
     "fill_week",
     "found_office",
     "give_role",
@@ -46,8 +54,10 @@ __all__ = [
     "make_team",
     "open_account",
     "record_absence",
+    "refuse_role",
     "remove_shift",
     "renew_password",
     "set_skills",
     "staff_training_office",
+    "withdraw_role",
 ]

@@ -1,12 +1,10 @@
 """Opening, changing and ending accounts. Only the administrator may; one's own words everybody."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import transaction
 
 from naung.access import operations as grants
 from naung.access.actors import Actor
@@ -16,28 +14,26 @@ from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.core.text import Text
-from naung.teams import queries
-from naung.teams.models import Membership, Shift, Team, User
-from naung.teams.rules.accounts import ROLE_TEXTS, fits, is_username, new_password
+from naung.teams.models import RoleProposal, Shift, User
+from naung.teams.operations.roles import LAST_ADMIN, give_role
+from naung.teams.queries.accounts import active_account, not_ended, other_administrators
+from naung.teams.rules.accounts import is_username, new_password
 
 BAD_USERNAME = Text(
     "Nama pengguna: huruf kecil, angka, titik atau tanda hubung, paling sedikit tiga.",
     "User name: small letters, digits, dots or hyphens, three at least.",
 )
 TAKEN = Text("Nama pengguna {username} sudah dipakai.", "The user name {username} is taken.")
-WRONG_UNIT = Text("Peran ini tidak ada di bagian itu.", "This role does not belong to that unit.")
-HELD_ALREADY = Text("Orang ini sudah memegang peran itu di sana.", "This person holds that role there already.")
 NOT_ONESELF = Text("Akun sendiri diakhiri oleh pengelola lain.", "Another administrator ends your own account.")
-LAST_ADMIN = Text("Ini pengelola akun yang terakhir.", "This is the last administrator.")
-ENDED = Text("Akun ini sudah berakhir.", "This account has ended.")
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A new account and its first password, shown once."""
+    """A new account and its first password, shown once; and its role, where that waits for a second person."""
 
     user: User
     password: str
+    waiting: RoleProposal | None = None
 
 
 @transaction.atomic
@@ -53,10 +49,12 @@ def open_account(
     phone: str = "",
     sex: str = "",
     language: str = "id",
+    until_at: datetime | None = None,
+    reason: str = "",
 ) -> Opened:
     """Open an account for a colleague with one role; gives back the first password, which is kept nowhere.
 
-    Only the administrator may.
+    A role that takes two people waits for the second one. Only the administrator may.
     """
     require(by, P.ACCOUNTS_MANAGE)
     username = username.strip().lower()
@@ -69,44 +67,8 @@ def open_account(
         username, password, name=name.strip(), email=email, phone=phone, sex=sex, language=language, created_at=now
     )
     audit.record(by=by, event="account.opened", about=user, at=now)
-    give_role(by=by, user_id=user.pk, role=role, team_id=team_id, now=now)
-    return Opened(user, password)
-
-
-@transaction.atomic
-def give_role(*, by: Actor, user_id: UUID, role: Role, team_id: UUID | None, now: datetime) -> Membership:
-    """Give somebody one more role, in a unit or in the whole office. Only the administrator may."""
-    require(by, P.ACCOUNTS_MANAGE)
-    user = _active(user_id)
-    team = Team.objects.get(pk=team_id, closed_at=None) if team_id else None
-    if role not in ROLE_TEXTS or not fits(role, team.kind if team else None):
-        raise Refused(WRONG_UNIT, field="team")
-    office = queries.office()
-    try:
-        with transaction.atomic():
-            held = Membership.objects.create(user=user, role=role, office=office, team=team, from_at=now)
-    except IntegrityError:
-        raise Refused(HELD_ALREADY, field="role") from None
-    audit.record(by=by, event="account.role-given", about=user, at=now, role=role, team=team_id)
-    return held
-
-
-@transaction.atomic
-def end_role(*, by: Actor, membership_id: UUID, now: datetime) -> Membership:
-    """Take a role back, and what she was let into under it. Only the administrator may; the last one stays one.
-
-    What the person holds stays where it is; the clock lays it before the supervisors.
-    """
-    require(by, P.ACCOUNTS_MANAGE)
-    held = Membership.objects.select_for_update().get(pk=membership_id, until_at=None)
-    _keep_an_admin([held], now)
-    held.until_at = now
-    held.store("until_at")
-    others = Membership.objects.filter(Q(until_at=None) | Q(until_at__gt=now), user=held.user_id, role=held.role)
-    if not others.exists():
-        grants.revoke_all(by=by, user_id=held.user_id, role=Role(held.role), now=now)
-    audit.record(by=by, event="account.role-ended", about_id=held.user_id, at=now, role=held.role, team=held.team_id)
-    return held
+    given = give_role(by=by, user_id=user.pk, role=role, team_id=team_id, until_at=until_at, reason=reason, now=now)
+    return Opened(user, password, given if isinstance(given, RoleProposal) else None)
 
 
 @transaction.atomic
@@ -117,12 +79,16 @@ def end_account(*, by: Actor, user_id: UUID, now: datetime) -> User:
     may, and not her own account.
     """
     require(by, P.ACCOUNTS_MANAGE)
-    user = _active(user_id)
+    user = active_account(user_id)
     if user.pk == by.id:
         raise NotAllowedNow(NOT_ONESELF)
-    held = Membership.objects.filter(Q(until_at=None) | Q(until_at__gt=now), user=user)
-    _keep_an_admin(held, now)
+    held = not_ended(now).filter(user=user)
+    leaving = list(held.filter(role=Role.ADMIN).values_list("pk", flat=True))
+    if leaving and not other_administrators(leaving, now).exists():
+        raise NotAllowedNow(LAST_ADMIN)
     held.update(until_at=now)
+    withdrawn = {"outcome": RoleProposal.Outcome.WITHDRAWN, "decided_by": by.id, "decided_at": now}
+    RoleProposal.objects.filter(user=user, decided_at=None).update(**withdrawn)
     grants.revoke_all(by=by, user_id=user.pk, now=now)
     Shift.objects.filter(from_at__gt=now, second=user).update(second=None)
     Shift.objects.filter(from_at__gt=now, first=user).delete()
@@ -136,7 +102,7 @@ def end_account(*, by: Actor, user_id: UUID, now: datetime) -> User:
 def renew_password(*, by: Actor, user_id: UUID, now: datetime) -> Opened:
     """Give somebody who is locked out a new first password. Only the administrator may."""
     require(by, P.ACCOUNTS_MANAGE)
-    user, password = _active(user_id), new_password()
+    user, password = active_account(user_id), new_password()
     user.set_password(password)
     user.save(update_fields=["password"])
     audit.record(by=by, event="account.password-renewed", about=user, at=now)
@@ -147,7 +113,7 @@ def renew_password(*, by: Actor, user_id: UUID, now: datetime) -> Opened:
 def change_account(*, by: Actor, user_id: UUID, name: str, email: str, phone: str, sex: str, now: datetime) -> User:
     """Correct what is known of a colleague. Only the administrator may."""
     require(by, P.ACCOUNTS_MANAGE)
-    user = _active(user_id)
+    user = active_account(user_id)
     user.name, user.email, user.phone, user.sex = name.strip(), email, phone, sex
     user.save(update_fields=["name", "email", "phone", "sex"])
     audit.record(by=by, event="account.changed", about=user, at=now)
@@ -159,24 +125,8 @@ def change_own_account(*, by: Actor, name: str, phone: str, language: str, now: 
     """Change one's own name, telephone and language. Nobody else's."""
     if by.id is None:
         raise AccessDenied(P.READ_NOTICES, permission=P.READ_NOTICES, label="teams.User", id=None)
-    user = _active(by.id)
+    user = active_account(by.id)
     user.name, user.phone, user.language = name.strip(), phone, language
     user.save(update_fields=["name", "phone", "language"])
     audit.record(by=by, event="account.changed", about=user, at=now)
     return user
-
-
-def _active(user_id: UUID) -> User:
-    user = User.objects.select_for_update().get(pk=user_id)
-    if not user.is_active:
-        raise NotAllowedNow(ENDED)
-    return user
-
-
-def _keep_an_admin(ending: Iterable[Membership], now: datetime) -> None:
-    leaving = {held.pk for held in ending if held.role == Role.ADMIN}
-    if not leaving:
-        return
-    admins = Membership.objects.filter(Q(until_at=None) | Q(until_at__gt=now), role=Role.ADMIN, user__is_active=True)
-    if not admins.exclude(pk__in=leaving).exists():
-        raise NotAllowedNow(LAST_ADMIN)

@@ -11,11 +11,13 @@ from naung.access.policy import Permission as P
 from naung.access.policy import roles_with
 from naung.core.formats import local
 from naung.core.models import Code, CodeList
-from naung.teams.models import Absence, Membership, Organisation, Shift, Team, User
+from naung.teams.models import Absence, Membership, Organisation, RoleProposal, Shift, Team, User
 from naung.teams.queries.people import current
 from naung.teams.queries.rota import gaps, shifts_between, week_bounds
 from naung.teams.rules.accounts import WORK
 from naung.teams.rules.rota import Span
+
+SHOWN_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -125,3 +127,10 @@ def code_list(name: str) -> CodeList:
 def roles_held(user: User, now: datetime) -> QuerySet[Membership]:
     """The roles that a person holds now, with their units."""
     return current(Membership.objects.filter(user=user), now).select_related("team").order_by("from_at")
+
+
+def proposals_of(user: User, now: datetime) -> list[RoleProposal]:
+    """The roles of a person that wait for a second one, and those lately refused or left undecided."""
+    lately = Q(outcome__in=("REFUSED", "EXPIRED"), decided_at__gt=now - SHOWN_FOR)
+    found = RoleProposal.objects.filter(Q(decided_at=None) | lately, user=user)
+    return list(found.select_related("team").order_by("-proposed_at", "pk"))

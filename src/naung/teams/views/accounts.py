@@ -23,6 +23,7 @@ from naung.teams.queries import pages
 from naung.teams.reauth import fresh
 from naung.teams.rules.accounts import ROLE_TEXTS
 from naung.teams.views.asking import who
+from naung.teams.views.roles import account_page
 
 PER_PAGE = 30
 get_or_post = require_http_methods(["GET", "POST"])
@@ -77,33 +78,7 @@ def detail(request: HttpRequest, user_id: UUID) -> HttpResponse:
         operations.change_account(by=who(request), user_id=user_id, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Akun tersimpan."))
         return redirect("teams:account", user_id)
-    return _account(request, user, form, forms.RoleFields())
-
-
-@require_POST
-@fresh
-def give_role(request: HttpRequest, user_id: UUID) -> HttpResponse:
-    """Give one more role."""
-    user, form = User.objects.get(pk=user_id), forms.RoleFields(request.POST)
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                operations.give_role(by=who(request), user_id=user_id, now=timezone.now(), **form.chosen_role())
-            messages.success(request, _("Peran diberikan."))
-            return redirect("teams:account", user_id)
-        except Refused as error:
-            form.refuse(error)
-    known = {"name": user.name, "email": user.email, "phone": user.phone, "sex": user.sex}
-    return _account(request, user, forms.Account(initial=known), form)
-
-
-@require_POST
-@fresh
-def end_role(request: HttpRequest, membership_id: UUID) -> HttpResponse:
-    """Take one role back."""
-    held = operations.end_role(by=who(request), membership_id=membership_id, now=timezone.now())
-    messages.success(request, _("Peran dicabut."))
-    return redirect("teams:account", held.user_id)
+    return account_page(request, user, form, forms.RoleFields())
 
 
 @require_POST
@@ -123,10 +98,3 @@ def password(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Give a new first password, shown once."""
     opened = operations.renew_password(by=who(request), user_id=user_id, now=timezone.now())
     return render(request, "teams/password.html", {"opened": opened, "new": False})
-
-
-def _account(request: HttpRequest, user: User, form: forms.Account, role_form: forms.RoleFields) -> HttpResponse:
-    now = timezone.now()
-    held = pages.roles_held(user, now)
-    context: dict[str, Any] = {"account": user, "form": form, "role_form": role_form, "held": held, "roles": ROLE_TEXTS}
-    return render(request, "teams/account.html", context, status=422 if form.errors or role_form.errors else 200)

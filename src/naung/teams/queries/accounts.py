@@ -1,0 +1,46 @@
+"""What is known of accounts and roles before one of them is changed."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from naung.access.policy import Permission as P
+from naung.access.policy import Role, roles_with
+from naung.core.errors import NotAllowedNow
+from naung.core.text import Text
+from naung.teams.models import Membership, RoleProposal, User
+from naung.teams.queries.people import current
+
+ENDED = Text("Akun ini sudah berakhir.", "This account has ended.")
+
+
+def active_account(user_id: UUID) -> User:
+    """An account that has not ended, locked for whoever is about to change it."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    if not user.is_active:
+        raise NotAllowedNow(ENDED)
+    return user
+
+
+def not_ended(now: datetime) -> QuerySet[Membership]:
+    """The roles that are held now or begin later."""
+    return Membership.objects.filter(Q(until_at=None) | Q(until_at__gt=now))
+
+
+def other_administrators(but: Collection[UUID], now: datetime) -> QuerySet[Membership]:
+    """Who is administrator by another role than these."""
+    return not_ended(now).filter(role=Role.ADMIN, user__is_active=True).exclude(pk__in=but)
+
+
+def who_may_confirm(now: datetime) -> QuerySet[User]:
+    """The people who can be the second person for a role."""
+    held = current(Membership.objects.filter(role__in=roles_with(P.ROLE_CONFIRM)), now)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
+
+
+def waiting_roles(now: datetime) -> QuerySet[RoleProposal]:
+    """The roles that wait for a second person, those first that end first."""
+    waiting = RoleProposal.objects.filter(decided_at=None, expires_at__gt=now, user__is_active=True)
+    return waiting.select_related("user", "team", "proposed_by").order_by("expires_at", "pk")
