@@ -88,6 +88,26 @@ def _own_language() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _signed_in_with_both_factors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`client.force_login` stands for a whole sign-in: its session has shown a second factor too."""
+    from django.conf import settings
+    from django.test import Client
+
+    from tests.teams.signing import shown
+
+    force = Client.force_login
+
+    def whole(client: Client, user: object, backend: str | None = None) -> None:
+        force(client, user, backend)  # type: ignore[arg-type]
+        session = client.session
+        session.update(shown(user))
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+
+    monkeypatch.setattr(Client, "force_login", whole)
+
+
 @pytest.fixture
 def scene(db: None):  # type: ignore[no-untyped-def]
     """The fixed cast; see `tests/scene.py`."""

@@ -27,6 +27,10 @@ OWN = "changes only what is the person's own"
 WITHOUT_REQUIRE = {
     "naung.cases.operations.starting.take_over_caregivers": "reads through visible(); opening the case asked",
     "naung.teams.operations.accounts.change_own_account": OWN,
+    **{
+        f"naung.teams.operations.factors.{act}": OWN
+        for act in ("factor_added", "factor_removed", "recovery_codes_renewed")
+    },
     "naung.duties.operations.notices.mark_read": OWN,
     "naung.duties.operations.notices.mark_all_read": OWN,
     **{

@@ -10,7 +10,9 @@ from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
+from naung.teams.models import User
 from tests.scene import PASSWORD, Scene
+from tests.teams.signing import paper, with_app
 
 ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "build" / "static" / "naung" / "manifest.json"
@@ -114,9 +116,13 @@ def arrive(live_server: Any, scene: Scene, browser: Browser) -> Iterator[Arrive]
 
 
 def sign_in(person: Person, name: str) -> None:
-    """Sign in as somebody of the cast, on the real page."""
+    """Sign in as somebody of the cast, on the real pages: the password, then a code from her paper."""
+    user = User.objects.get(username=name.lower())
+    with_app(user)
     person.open("account_login")
-    person.write(login=name.lower(), password=PASSWORD)
+    person.write(login=user.username, password=PASSWORD)
+    person.press("Masuk")
+    person.write(code=paper(user))
     person.press("Masuk")
     assert person.page.url.endswith("/kerja/"), person.page.locator("main").inner_text()
 

@@ -75,7 +75,8 @@ def nobody(_office: Office) -> Pages:
 
 def intake(office: Office) -> Pages:
     own = [("desk:today",), ("intake:queue",), ("intake:ended",), ("intake:entry", new_id())]
-    return [*own, ("intake:triage", office.report.pk), ("desk:search",), ("desk:notices",), ("teams:own",)]
+    factors = [(f"mfa_{page}",) for page in ("index", "add_webauthn", "view_recovery_codes", "deactivate_totp")]
+    return [*own, ("intake:triage", office.report.pk), ("desk:search",), ("desk:notices",), ("teams:own",), *factors]
 
 
 def companion(office: Office) -> Pages:

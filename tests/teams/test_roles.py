@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from naung.access.acting import acting_as
 from naung.access.actors import clock, operator
 from naung.access.policy import POLICY, Permission, Role
-from naung.audit.models import Entry
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.teams import operations
 from naung.teams.models import Membership, RoleProposal
@@ -19,6 +18,7 @@ from naung.teams.queries.accounts import waiting_roles
 from naung.teams.rules.roles import takes_two
 from tests.scene import MONDAY, PASSWORD, Scene
 from tests.signing import signed_in
+from tests.trace import Entry
 
 DAY = timedelta(days=1)
 CLOSEST = {Permission.READ_D4, Permission.READ_D5, Permission.READ_D6, Permission.READ_D7}

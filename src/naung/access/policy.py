@@ -167,6 +167,9 @@ for _role in set(Role) - {R.ON_DUTY, R.PUBLIC, R.CLOCK, R.OPERATOR}:
 # Never on one's own work.
 FOUR_EYES = frozenset({P.PLAN_APPROVE, P.CASE_CLOSE, P.CASE_DECIDE, P.DANGER_END, P.LEVEL_LOWER})
 
+# Who may do one of these signs in with a second factor: she opens what a child told, or opens accounts that can.
+GUARDED = frozenset({p for p in CLASSES if p >= P.READ_D3} | {P.ACCOUNTS_MANAGE})
+
 # What each action needs to read before it can be done at all.
 READS_FIRST: dict[Permission, Permission] = {p: P.READ_D1 for p in Permission if p not in READING} | {
     P.CASE_ASSESS: P.READ_D3,

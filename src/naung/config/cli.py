@@ -13,6 +13,7 @@ COMMANDS = {
     "import": "naung.config.commands:import_",
     "setup": "naung.config.commands:setup",
     "administrator": "naung.config.commands:administrator",
+    "reset-factors": "naung.config.commands:reset_factors",
     "docs": "naung.config.commands:docs",
     "manage": "naung.config.commands:manage",
     "worker": "naung.config.commands:worker",

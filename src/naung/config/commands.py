@@ -45,6 +45,16 @@ def administrator(username: str, name: str) -> None:
     click.echo(first_account(username, name))
 
 
+@click.command(name="reset-factors")
+@click.argument("username")
+def reset_factors(username: str) -> None:
+    """Take off the second factors of somebody who lost hers, when no other administrator can; ends her sessions."""
+    django_ready()
+    from naung.config.setting_up import without_factors
+
+    click.echo(without_factors(username))
+
+
 @click.command()
 def worker() -> None:
     """Do the work that waits in the background: duties, notices, messages. SIGTERM lets running jobs finish."""

@@ -87,6 +87,7 @@ def _home(data: Path) -> Iterator[local.Local]:
     postgres.make_folder(data)
     (data / local.TRAINING).touch()
     local.write_once(data / "demo-password", f"senandung-{os.urandom(3).hex()}")
+    os.environ.setdefault("NAUNG_SECOND_FACTOR_OPTIONAL", "1")
     os.environ["NAUNG_DEMO_PASSWORD"] = (data / "demo-password").read_text()
     unfinished = not (data / CITY_MADE).exists()
     if unfinished:

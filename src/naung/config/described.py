@@ -49,6 +49,7 @@ SETTINGS = (
     Setting("NAUNG_STALLED_SECONDS", "30", "A worker silent for so long counts as dead; its jobs are done again."),
     Setting("NAUNG_LOG_LEVEL", "WARNING", "How much the log tells. Never a person's data."),
     Setting("NAUNG_TRAINING_DATA", "off", "1: a band on each page says that the children are made up."),
+    Setting("NAUNG_SECOND_FACTOR_OPTIONAL", "off", "1: with training data, made-up people need no second factor."),
     Setting("NAUNG_DEMO_PASSWORD", "by the demo", "Password of a training office's made-up people.", secret=True),
     Setting("NAUNG_DEBUG", "off", "1: error pages with the source. Never for real use."),
 )  # fmt: skip

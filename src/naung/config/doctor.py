@@ -34,6 +34,8 @@ def _settings() -> Iterator[str]:
         yield "Debug mode is on: unset NAUNG_DEBUG."
     if not settings.SECURE_COOKIES and not settings.TRAINING_DATA:
         yield "Pages are served without HTTPS: put a proxy with TLS in front and set NAUNG_HTTPS=1."
+    if settings.SECOND_FACTOR_OPTIONAL and not settings.TRAINING_DATA:
+        yield "The second factor is switched off beside real data: unset NAUNG_SECOND_FACTOR_OPTIONAL."
     if not settings.CITY.contact.confirmed:
         yield "The office's phone and address are not confirmed: set them in the city's file."
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from naung.access import rls
-from naung.access.policy import POLICY, Permission, Role
+from naung.access.policy import GUARDED, POLICY, Permission, Role
 from naung.cases.rules import steps as case_steps
 from naung.config import described
 from naung.config.local import ROOT
@@ -21,7 +21,8 @@ def policy() -> str:
     """The matrix: role x permission -> scopes."""
     roles = [role for role in Role if role in POLICY]
     lines = ["# Who may see and do what", "", *_table(["", *roles], (_policy_row(p, roles) for p in Permission))]
-    return MADE + "\n".join(lines) + "\n"
+    guarded = ", ".join(role for role in roles if GUARDED & POLICY[role].keys())
+    return MADE + "\n".join([*lines, "", f"With a second factor only: {guarded}."]) + "\n"
 
 
 def _policy_row(permission: Permission, roles: Iterable[Role]) -> list[str]:

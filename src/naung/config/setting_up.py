@@ -18,8 +18,8 @@ from naung.core.keys import master_name
 from naung.core.models import DataKey
 from naung.duties.operations import start_holidays
 from naung.places.operations import set_up_areas, set_up_code_lists
-from naung.teams.models import Membership
-from naung.teams.operations import found_office, open_account, staff_training_office
+from naung.teams.models import Membership, User
+from naung.teams.operations import found_office, open_account, reset_factors, staff_training_office
 from naung.teams.queries import office_ids
 from naung.teams.queries.accounts import who_may_confirm
 from naung.teams.queries.people import current
@@ -60,6 +60,16 @@ def first_account(username: str, name: str) -> str:
         except Refused as error:
             raise SystemExit(str(error)) from None
     return f"{opened.user.username} may sign in with the password {opened.password} and should change it at once."
+
+
+def without_factors(username: str) -> str:
+    """Somebody locked out by a lost telephone sets up a new second factor at her next sign-in."""
+    user_id = User.objects.filter(username=username.lower(), is_active=True).values_list("pk", flat=True).first()
+    if user_id is None:
+        raise SystemExit(f"Nobody signs in as {username}.")
+    with acting_as(operator(office_ids())) as by:
+        user = reset_factors(by=by, user_id=user_id, now=timezone.now())
+    return f"{user.username} has no second factor now, and no session; the next sign-in asks for a new one."
 
 
 def _refuse_another_key() -> None:

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "naung.audit",
     "naung.access",
     "naung.places",
@@ -183,6 +184,13 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds within which a password or second factor counts for what is grave
+MFA_ADAPTER = "naung.teams.signin.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = CITY.programme
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are often half a minute wrong
+# Counts only for made-up people and only while every page says that these are training data.
+SECOND_FACTOR_OPTIONAL = env_flag("NAUNG_SECOND_FACTOR_OPTIONAL")
 ACCOUNT_USER_DISPLAY = "naung.teams.signin.display"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/kerja/"

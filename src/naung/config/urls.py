@@ -4,12 +4,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from naung.teams.urls import second_factor
+
 urlpatterns = [
     path("", include("naung.publicsite.urls")),
     path("kerja/", include("naung.desk.urls")),
     path("laporan/", include("naung.intake.urls")),
     path("kasus/", include("naung.cases.urls")),
     path("tim/", include("naung.teams.urls")),
+    path("akun/keamanan/", include(second_factor)),
     path("akun/", include("allauth.account.urls")),
     path("bahasa/", login_not_required(set_language), name="set_language"),
 ]

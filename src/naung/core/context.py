@@ -13,4 +13,5 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "actor": getattr(request, "actor", None),
         "user": getattr(request, "user", None),
         "training_data": settings.TRAINING_DATA,
+        "factor_optional": settings.SECOND_FACTOR_OPTIONAL,
     }

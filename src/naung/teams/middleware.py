@@ -1,6 +1,7 @@
 """Every request runs as somebody, in one transaction around the whole answer."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -14,6 +15,7 @@ from naung.audit import operations as audit
 from naung.core.errors import AccessDenied, NaungError, NotAllowedNow, Refused, Stale
 from naung.places.queries import keep_codes_fresh
 from naung.teams import queries
+from naung.teams.signin import factors
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -35,6 +37,9 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         actor = _actor(request)
+        if factors.missing(request, actor):
+            request.factor_missing = True  # type: ignore[attr-defined]
+            actor = Actor(name=actor.name, id=actor.id)  # holds nothing, so the walls show her nothing either
         request.actor = actor  # type: ignore[attr-defined]
         with acting_as(actor):
             keep_codes_fresh()
@@ -44,6 +49,12 @@ class ActingMiddleware:
         if denial := getattr(request, "denial", None):
             _record_denial(actor, denial)
         return response
+
+    def process_view(self, request: HttpRequest, view: Handler, *_: Any) -> HttpResponse | None:
+        """Whoever still owes a second factor is led to it from every page that asks for a person."""
+        if getattr(request, "factor_missing", False) and getattr(view, "login_required", True):
+            return factors.lead(request)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         request.failed = True  # type: ignore[attr-defined]

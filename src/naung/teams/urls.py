@@ -1,8 +1,11 @@
 """Addresses of teams, accounts and the duty roster."""
 
+from allauth.mfa.base import views as factor
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.webauthn import views as passkey
 from django.urls import path
 
-from naung.teams.views import accounts, lists, organisations, profile, resuming, roles, roster, units
+from naung.teams.views import accounts, factors, lists, organisations, profile, resuming, roles, roster, units
 
 app_name = "teams"
 urlpatterns = [
@@ -33,6 +36,7 @@ urlpatterns = [
     path("akun/<uuid:user_id>/", accounts.detail, name="account"),
     path("akun/<uuid:user_id>/peran/", roles.give, name="role-give"),
     path("akun/<uuid:user_id>/kata-sandi/", accounts.password, name="account-password"),
+    path("akun/<uuid:user_id>/pengaman/", accounts.reset_factors, name="account-factors"),
     path("akun/<uuid:user_id>/akhiri/", accounts.end, name="account-end"),
     path("peran/", roles.waiting, name="roles-waiting"),
     path("peran/usulan/<uuid:proposal_id>/", roles.proposal, name="role-proposal"),
@@ -40,4 +44,22 @@ urlpatterns = [
     path("peran/usulan/<uuid:proposal_id>/tolak/", roles.refuse, name="role-refuse"),
     path("peran/usulan/<uuid:proposal_id>/tarik/", roles.withdraw, name="role-withdraw"),
     path("peran/<uuid:membership_id>/cabut/", roles.end, name="role-end"),
+]
+
+# The names are allauth's, which leads from one of its pages to the next by them.
+second_factor = [
+    path("", factor.index, name="mfa_index"),
+    path("periksa/", factor.authenticate, name="mfa_authenticate"),
+    path("periksa-lagi/", factor.reauthenticate, name="mfa_reauthenticate"),
+    path("aplikasi/pasang/", factors.ActivateApp.as_view(), name="mfa_activate_totp"),
+    path("aplikasi/lepas/", factors.DeactivateApp.as_view(), name="mfa_deactivate_totp"),
+    path("kode-pemulihan/", factors.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
+    path("kode-pemulihan/baru/", factors.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("kode-pemulihan/unduh/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("kunci/", factor.index, name="mfa_list_webauthn"),
+    path("kunci/pasang/", factors.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("kunci/masuk/", passkey.login_webauthn, name="mfa_login_webauthn"),
+    path("kunci/periksa-lagi/", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("kunci/<int:pk>/lepas/", factors.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path("kunci/<int:pk>/ubah/", passkey.edit_webauthn, name="mfa_edit_webauthn"),
 ]

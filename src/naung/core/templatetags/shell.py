@@ -29,7 +29,9 @@ def shell(context: RequestContext, content: str) -> SafeString:
     """Renders the layout around the content, which Django has already escaped."""
     kept = {name: context.render_context.get(name, "") for name in ("heading", "extra_head")}
     shared: dict[str, Any] = {
-        name: context[name] for name in ("messages", "actor", "navigation", "training_data") if name in context
+        name: context[name]
+        for name in ("messages", "actor", "navigation", "training_data", "factor_optional")
+        if name in context
     }
     page = {**shared, **kept, "content": content}
     # Jinja's backend answers a plain str, which the tag would escape once more.

@@ -8,6 +8,7 @@ from naung.teams.operations.accounts import (
     open_account,
     renew_password,
 )
+from naung.teams.operations.factors import factor_added, factor_removed, recovery_codes_renewed, reset_factors
 from naung.teams.operations.founding import found_office, staff_training_office
 from naung.teams.operations.organisations import OrganisationFacts, change_organisation, make_organisation
 from naung.teams.operations.roles import (
@@ -46,6 +47,8 @@ __all__ = [
     "end_account",
     "end_role",
     "expire_roles",
+    "factor_added",
+    "factor_removed",
     "fill_week",
     "found_office",
     "give_role",
@@ -54,9 +57,11 @@ __all__ = [
     "make_team",
     "open_account",
     "record_absence",
+    "recovery_codes_renewed",
     "refuse_role",
     "remove_shift",
     "renew_password",
+    "reset_factors",
     "set_skills",
     "staff_training_office",
     "withdraw_role",

@@ -98,3 +98,13 @@ def password(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Give a new first password, shown once."""
     opened = operations.renew_password(by=who(request), user_id=user_id, now=timezone.now())
     return render(request, "teams/password.html", {"opened": opened, "new": False})
+
+
+@require_POST
+@fresh
+def reset_factors(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """Take off the second factors of somebody who lost them."""
+    user = operations.reset_factors(by=who(request), user_id=user_id, now=timezone.now())
+    text = _("Pengaman kedua %(name)s dilepas dan sesinya diakhiri. Ia memasang yang baru saat masuk berikutnya.")
+    messages.success(request, text % {"name": user.name})
+    return redirect("teams:account", user_id)

@@ -20,6 +20,7 @@ from naung.teams.models import RoleProposal, User
 from naung.teams.queries import accounts, pages
 from naung.teams.reauth import fresh
 from naung.teams.rules.accounts import ROLE_TEXTS
+from naung.teams.signin import factors
 from naung.teams.views.asking import who
 
 
@@ -119,5 +120,6 @@ def account_page(request: HttpRequest, user: User, form: forms.Account, role_for
     context: dict[str, Any] = {
         "account": user, "form": form, "role_form": role_form, "roles": ROLE_TEXTS,
         "held": pages.roles_held(user, now), "proposals": pages.proposals_of(user, now),
+        "factors": factors.held(user).count(),
     }  # fmt: skip
     return render(request, "teams/account.html", context, status=422 if form.errors or role_form.errors else 200)

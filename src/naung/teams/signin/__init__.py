@@ -1,0 +1,5 @@
+"""How allauth is bent to our office: no open sign-up, people by name, a second factor for whoever opens more."""
+
+from naung.teams.signin.adapters import Adapter, FactorAdapter, display
+
+__all__ = ["Adapter", "FactorAdapter", "display"]

@@ -1,0 +1,50 @@
+"""Signing in as people do it: a password on the page, a code of the telephone, a code of the paper."""
+
+import time
+from typing import Any
+
+from allauth.account.internal.flows import login
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import decrypt
+from django.test import Client
+
+from naung.teams.models import User
+from tests.scene import PASSWORD
+
+SIGN_IN, SECOND_STEP = "/akun/login/", "/akun/keamanan/periksa/"
+
+
+def shown(user: Any) -> dict[str, Any]:
+    """What a session keeps of a sign-in with both factors."""
+    return {
+        login._AUTHENTICATION_METHODS_USER_SESSION_KEY: str(user.pk),
+        login.AUTHENTICATION_METHODS_SESSION_KEY: [{"method": "mfa", "type": "totp", "at": time.time()}],
+    }
+
+
+def with_app(user: User) -> str:
+    """Give somebody an application that shows codes, and recovery codes; returns its secret."""
+    RecoveryCodes.activate(user)
+    if has := Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first():
+        return str(decrypt(has.data["secret"]))
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(user, secret)
+    return str(secret)
+
+
+def code(secret: str) -> str:
+    """What the application shows now."""
+    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+
+
+def paper(user: User) -> str:
+    """The next recovery code that nobody used yet."""
+    return str(RecoveryCodes.activate(user).get_unused_codes()[0])
+
+
+def enter(name: str, password: str = PASSWORD, client: Client | None = None, **more: Any) -> tuple[Client, Any]:
+    """Type name and password on the sign-in page."""
+    client = client or Client()
+    return client, client.post(SIGN_IN, {"login": name, "password": password}, **more)
