@@ -94,7 +94,7 @@ def _signed_in_with_both_factors(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.conf import settings
     from django.test import Client
 
-    from tests.teams.signing import shown
+    from tests.signing import shown
 
     force = Client.force_login
 

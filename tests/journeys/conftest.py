@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from naung.teams.models import User
 from tests.scene import PASSWORD, Scene
-from tests.teams.signing import paper, with_app
+from tests.signing import paper, with_app
 
 ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "build" / "static" / "naung" / "manifest.json"

@@ -9,7 +9,7 @@ from allauth.mfa.utils import decrypt
 from naung.teams.models import User
 from tests.journeys.conftest import Arrive, Person, look
 from tests.scene import PASSWORD, Scene
-from tests.teams.signing import code
+from tests.signing import code
 
 pytestmark = pytest.mark.journey
 

@@ -16,7 +16,7 @@ from naung.teams import operations
 from tests.access.public import PUBLIC
 from tests.access.test_every_address import World, addresses, filled, world  # noqa: F401
 from tests.scene import MONDAY, Scene
-from tests.teams.signing import SECOND_STEP, code, enter, paper, with_app
+from tests.signing import SECOND_STEP, code, enter, paper, with_app
 from tests.trace import Entry
 
 SET_UP = "/akun/keamanan/"
