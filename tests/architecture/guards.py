@@ -98,6 +98,13 @@ def writes_of_door(text: str) -> Iterator[str]:
                 yield ast.unparse(call)[:80]
 
 
+def streams(text: str) -> list[str]:
+    """Answers that are written after their transaction, when nobody acts any more."""
+    names = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    names |= {node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)}
+    return sorted(names & {"StreamingHttpResponse", "FileResponse"})
+
+
 def _operation_modules(tree: ast.Module) -> set[str]:
     return {
         alias.asname or alias.name

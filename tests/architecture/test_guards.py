@@ -18,6 +18,7 @@ from tests.architecture.guards import (
     faults_of_operation,
     faults_of_wall,
     foreign_doors,
+    streams,
     writes_of_door,
 )
 
@@ -75,6 +76,12 @@ def test_doors_write_nothing_by_themselves(app: str) -> None:
 @pytest.mark.parametrize("app", APPS)
 def test_no_package_imports_another_ones_doors_or_forms(app: str) -> None:
     found = {str(path): list(foreign_doors(app, path.read_text())) for path in (SOURCE / app).rglob("*.py")}
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_no_page_streams(app: str) -> None:
+    found = {str(path): streams(path.read_text()) for path in (SOURCE / app).rglob("*.py")}
     assert not any(found.values()), found
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from naung.access.policy import Permission
 from naung.access.rows import Open, Rows
-from tests.architecture.guards import faults_of_operation, faults_of_wall, foreign_doors, writes_of_door
+from tests.architecture.guards import faults_of_operation, faults_of_wall, foreign_doors, streams, writes_of_door
 
 GOOD = '''
 from django.db import transaction
@@ -97,6 +97,12 @@ def test_an_import_of_another_ones_door(line: str) -> None:
 def test_an_import_of_what_may_be_imported() -> None:
     assert not list(foreign_doors("cases", "from naung.cases import forms\nfrom naung.intake import operations"))
     assert not list(foreign_doors("cases", "from naung.core.views import tidy"))
+
+
+def test_a_page_that_streams() -> None:
+    assert streams("from django.http import FileResponse\ndef page(request):\n    return FileResponse(rows())")
+    assert streams("from django import http\ndef page(request):\n    return http.StreamingHttpResponse(rows())")
+    assert not streams("from django.http import HttpResponse\ndef page(request):\n    return HttpResponse(rows())")
 
 
 WALL = Rows(reads=Permission.READ_D3, writes=(Permission.CASE_WORK,))

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from naung.access.actors import Actor
 from naung.access.policy import READING, Permission, Scope
@@ -66,7 +67,8 @@ def widened(ids: Iterable[UUID]) -> Iterator[None]:
         yield
     finally:
         _widened.reset(token)
-    _tell({WIDENED: _array(before)}, {WIDENED: _array(wider)})
+        if connection.connection.info.transaction_status is TransactionStatus.INTRANS:  # else a rollback undoes it
+            _tell({WIDENED: _array(before)}, {WIDENED: _array(wider)})
 
 
 def settings_of(actor: Actor) -> dict[str, str]:

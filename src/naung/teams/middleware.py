@@ -29,6 +29,10 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
 }
 
 
+class StreamedAnswerError(Exception):
+    """A streamed answer is written after its transaction, when nobody acts any more: it would be silently empty."""
+
+
 class ActingMiddleware:
     """Opens `acting_as` after sign-in; undoes everything when the page failed; then records denials."""
 
@@ -44,6 +48,8 @@ class ActingMiddleware:
         with acting_as(actor):
             keep_codes_fresh()
             response = self.get_response(request)
+            if response.streaming:
+                raise StreamedAnswerError
             if response.status_code >= 500 or getattr(request, "failed", False):
                 transaction.set_rollback(True)
         if denial := getattr(request, "denial", None):
