@@ -26,6 +26,8 @@ CALLED_BY_AN_ASKER = "only other operations call it, and they asked"
 OWN = "changes only what is the person's own"
 WITHOUT_REQUIRE = {
     "naung.cases.operations.starting.take_over_caregivers": "reads through visible(); opening the case asked",
+    "naung.intake.operations.contact.use_receipt": "the receipt is the right; it opens only what was sent with it",
+    "naung.people.operations.searching.note_search": "the search itself asked; this only writes it down",
     "naung.teams.operations.accounts.change_own_account": OWN,
     **{
         f"naung.teams.operations.factors.{act}": OWN

@@ -1,5 +1,6 @@
 """Reading the trace."""
 
+import hmac
 from collections.abc import Collection
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from naung.audit.models import Entry
+from naung.core import keys
 
 GUARDED = ("audit_entry",)
 GUARD = "audit_only_grows"
@@ -18,6 +20,12 @@ def unguarded() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(AWAKE, [GUARD])
         return set(GUARDED) - {table for (table,) in cursor.fetchall()}
+
+
+def fingerprint(text: str) -> str:
+    """What somebody searched for, so that two searches can be compared and neither be read: keyed and folded."""
+    folded = " ".join(text.casefold().split())
+    return hmac.new(keys.derived_secret("words of a search"), folded.encode(), "sha256").hexdigest()[:32]
 
 
 def history(about_id: UUID) -> QuerySet[Entry]:

@@ -29,6 +29,7 @@ from naung.duties.operations import mark_all_read, outbox
 from naung.duties.queries import failed_messages, notices_for
 from naung.duties.rules.notices import PAGES, PAGES_OF_KIND, notice_text
 from naung.intake.queries import lists
+from naung.people.operations import note_search
 from naung.teams import queries as teams
 from naung.teams.queries.accounts import waiting_roles
 from naung.teams.rules.accounts import ROLE_TEXTS
@@ -149,7 +150,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """Find a case or a report by the child's name or by its number."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form = forms.Search(request.GET or None)
-    hits = finding.find(actor, form.cleaned_data["q"]) if form.is_valid() else None
+    hits = None
+    if form.is_valid():
+        hits = finding.find(actor, form.cleaned_data["q"])
+        note_search(by=actor, kind="name-or-number", terms=form.cleaned_data, found=hits.count, now=timezone.now())
     return render(request, "desk/search.html", {"form": form, "hits": hits, "now": timezone.now()})
 
 

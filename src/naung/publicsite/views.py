@@ -110,7 +110,8 @@ def code(request: HttpRequest) -> HttpResponse:
     """Coming back: the receipt opens the status page for half an hour."""
     form = forms.Code(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        bundle_id = contact_queries.bundle_of(form.cleaned_data["code"])
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        bundle_id = contact.use_receipt(by=actor, typed=form.cleaned_data["code"], now=timezone.now())
         if bundle_id is not None:
             request.session.cycle_key()  # whoever knew the session before, opens nothing with it
             request.session[OPENED] = str(bundle_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -53,7 +54,7 @@ class ActingMiddleware:
             if response.status_code >= 500 or getattr(request, "failed", False):
                 transaction.set_rollback(True)
         if denial := getattr(request, "denial", None):
-            _record_denial(actor, denial)
+            _record_denial(actor, **denial)
         return response
 
     def process_view(self, request: HttpRequest, view: Handler, *_: Any) -> HttpResponse | None:
@@ -64,8 +65,7 @@ class ActingMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         request.failed = True  # type: ignore[attr-defined]
-        if isinstance(exception, AccessDenied):
-            request.denial = exception  # type: ignore[attr-defined]
+        request.denial = _denial(request, exception)  # type: ignore[attr-defined]
         for kind, (status, template) in ANSWERS.items():
             if isinstance(exception, kind):
                 about = exception if isinstance(exception, NaungError) else None
@@ -80,13 +80,19 @@ def _actor(request: HttpRequest) -> Actor:
     return public(office_ids=queries.office_ids())
 
 
-def _record_denial(actor: Actor, denial: AccessDenied) -> None:
+def _denial(request: HttpRequest, exception: Exception) -> dict[str, Any] | None:
+    """What to write down of somebody who was refused, or who asked for a record that is not there for her."""
+    if isinstance(exception, AccessDenied):
+        told = exception.about
+        return {"event": "access.denied", "about_id": told.get("id"), "label": told.get("label", ""),
+                "permission": told.get("permission", "")}  # fmt: skip
+    match = request.resolver_match
+    asked = [UUID(str(value)) for name, value in match.kwargs.items() if name.endswith("_id")] if match else []
+    if isinstance(exception, ObjectDoesNotExist) and asked and request.user.is_authenticated:
+        return {"event": "access.not-found", "about_id": asked[-1], "page": match.view_name if match else ""}
+    return None
+
+
+def _record_denial(actor: Actor, event: str, **told: Any) -> None:
     with acting_as(actor):
-        audit.record(
-            by=actor,
-            event="access.denied",
-            at=timezone.now(),
-            about_id=denial.about.get("id"),  # type: ignore[arg-type]
-            label=denial.about.get("label", ""),
-            permission=denial.about.get("permission", ""),
-        )
+        audit.record(by=actor, event=event, at=timezone.now(), **told)

@@ -12,7 +12,7 @@ from naung.cases.models import Case
 
 
 @transaction.atomic
-def open_file(*, by: Actor, case: Case, page: str, now: datetime) -> None:
-    """Write down that somebody opened a child's file, and which part."""
+def open_file(*, by: Actor, case: Case, page: str, now: datetime, paper: bool = False) -> None:
+    """Write down that somebody opened a child's file and which part, or a paper of it to print."""
     require(by, P.READ_D1, case)
-    audit.record(by=by, event="case.opened", about=case, at=now, page=page)
+    audit.record(by=by, event="case.printed" if paper else "case.opened", about=case, at=now, page=page)

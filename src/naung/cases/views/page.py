@@ -47,8 +47,14 @@ def opened(request: HttpRequest, case_id: UUID, page: str) -> Case:
 
 
 def shell(request: HttpRequest, case: Case, tab: str = "") -> dict[str, Any]:
-    """The frame of a case page and what this person may do on it. `tab` names the part that is open."""
+    """The frame of a case page and what this person may do on it. `tab` names the part that is open.
+
+    A form that comes back shows the file too: that look is written down here, that of a page asked for by `opened`.
+    """
     now = timezone.now()
+    if request.method == "POST":
+        page = request.resolver_match.url_name if request.resolver_match else tab
+        open_file(by=who(request), case=case, page=page or tab, now=now)
     frame = frame_of(who(request), case)
     child = frame.child
     return {

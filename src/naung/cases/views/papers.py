@@ -22,7 +22,7 @@ def paper(request: HttpRequest, case_id: UUID, paper: str) -> HttpResponse:
     """One paper, to read and print."""
     if paper not in PAPERS:
         raise Http404
-    case = file_of(request, case_id, paper)
+    case = file_of(request, case_id, paper, paper=True)
     context = PAPERS[paper](who(request), case) | {"who_texts": plans.WHO_TEXTS}
     return render(request, f"cases/paper_{paper}.html", frame(request, case) | context)
 

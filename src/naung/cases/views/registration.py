@@ -21,6 +21,7 @@ from naung.cases.rules import assigning
 from naung.cases.views.page import attempt, opened, who
 from naung.intake import operations as intake
 from naung.intake.models import Report
+from naung.people.operations import note_search
 from naung.people.queries import KnownChild, look_up
 from naung.people.rules import ChildFacts
 from naung.places.models import Area
@@ -37,7 +38,7 @@ def register(request: HttpRequest, report_id: UUID) -> HttpResponse:
         intake.open_report(by=who(request), report_id=report_id, now=timezone.now())
     asked = request.POST.get("team") or request.GET.get("tim", "")
     team = staff.team_asked(report.office_id, asked, report.team_id)
-    known = look_up(who(request), name=told.name, birth_date=told.birth_date, nik=told.nik)
+    known = _known(request, report, told)
     candidates = _candidates(team, report, told)
     initial = _initial(team, candidates) if request.method != "POST" else {}
     form = forms.Registration(
@@ -50,6 +51,8 @@ def register(request: HttpRequest, report_id: UUID) -> HttpResponse:
         messages.success(request, gettext("Kasus %(number)s terdaftar.") % {"number": made[0].number})
         seen = visible(who(request), P.READ_D1, Case).filter(pk=made[0].pk).exists()
         return redirect("cases:file", made[0].pk) if seen else redirect("cases:list")
+    if request.method == "POST":  # also what comes back is a look
+        intake.open_report(by=who(request), report_id=report_id, now=timezone.now())
     context = _context(request, report, told, known, candidates)
     context |= {"form": form, "team": team, "teams": staff.teams_for(report.office_id)}
     return render(request, "cases/register.html", context, status=422 if form.is_bound else 200)
@@ -59,6 +62,13 @@ def _report(request: HttpRequest, report_id: UUID) -> tuple[Report, ChildFacts]:
     report = visible(who(request), P.READ_D1, Report).get(pk=report_id)
     require(who(request), P.CASE_REGISTER, report)
     return report, sheets.reported_child(who(request), report)
+
+
+def _known(request: HttpRequest, report: Report, told: ChildFacts) -> list[KnownChild]:
+    terms: dict[str, Any] = {"name": told.name, "birth_date": told.birth_date, "nik": told.nik}
+    found = look_up(who(request), **terms)
+    note_search(by=who(request), kind="known-child", terms=terms, found=len(found), about=report.pk, now=timezone.now())
+    return found
 
 
 def _candidates(team: Team, report: Report, told: ChildFacts) -> list[assigning.Candidate]:
@@ -137,5 +147,8 @@ def join(request: HttpRequest, report_id: UUID, case_id: UUID) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, gettext("Laporan digabung ke kasus ini."))
         return redirect("cases:file", case_id)
+    if request.method == "POST":
+        operations.open_file(by=who(request), case=case, page="join", now=timezone.now())
+        intake.open_report(by=who(request), report_id=report_id, now=timezone.now())
     context = {"form": form, "report": report, "case": case, "child": cases.child_of(who(request), case)}
     return render(request, "cases/join.html", context, status=422 if form.is_bound else 200)

@@ -33,11 +33,11 @@ QUESTIONS = {
 }  # fmt: skip
 
 
-def file_of(request: HttpRequest, case_id: UUID, part: str, *, opened: bool = True) -> Case:
+def file_of(request: HttpRequest, case_id: UUID, part: str, *, opened: bool = True, paper: bool = False) -> Case:
     """The case with its child for one who may read its story; every opening of the file is written down."""
     case = visible(who(request), P.READ_D3, Case).select_related("child").get(pk=case_id)
     if opened and request.method == "GET":
-        children.open_file(by=who(request), case=case, page=part, now=timezone.now())
+        children.open_file(by=who(request), case=case, page=part, now=timezone.now(), paper=paper)
     return case
 
 

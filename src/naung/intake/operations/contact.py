@@ -15,7 +15,7 @@ from naung.core.errors import Refused
 from naung.core.text import Text
 from naung.duties.operations import meet, notify
 from naung.intake.models import Message, Receipt, Report
-from naung.intake.queries.contact import left_contact, receipt_secret, reports_of_bundle
+from naung.intake.queries.contact import bundle_of, left_contact, receipt_secret, reports_of_bundle
 from naung.intake.rules import receipts
 from naung.teams import queries as teams
 
@@ -94,6 +94,14 @@ def read_messages(*, by: Actor, report_id: UUID, now: datetime) -> int:
     if count:
         audit.record(by=by, event="report.messages-read", about=report, at=now, count=count)
     return count
+
+
+@transaction.atomic
+def use_receipt(*, by: Actor, typed: str, now: datetime) -> UUID | None:
+    """Open with a receipt what was sent with it; a receipt that opens nothing is written down as well."""
+    bundle_id = bundle_of(typed)
+    audit.record(by=by, event="receipt.used" if bundle_id else "receipt.refused", about_id=bundle_id, at=now)
+    return bundle_id
 
 
 @transaction.atomic

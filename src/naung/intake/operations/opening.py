@@ -21,15 +21,20 @@ MASKED = {"alleged": P.READ_D5, "reporter": P.READ_D6}
 
 
 @transaction.atomic
-def open_report(*, by: Actor, report_id: UUID, now: datetime) -> Report:
-    """Open a report to read it. Who opened it is written down; the first opening by triage meets its duty."""
+def open_report(*, by: Actor, report_id: UUID, now: datetime, paper: str = "") -> Report:
+    """Open a report to read it, or as a paper to print. Who opened it is written down; the first opening by triage
+    meets its duty.
+    """
     report = visible(by, P.READ_D1, Report).exclude(status=ReportStatus.DRAFT).select_for_update().get(pk=report_id)
     require(by, P.READ_D1, report)
     if report.opened_at is None and permits(by, P.REPORT_TRIAGE, report):
         report.opened_at, report.opened_by_id = now, by.id
         report.store("opened_at", "opened_by_id")
         duties.meet(by=by, rule=clocks.OPENED, subject=report, now=now)
-    audit.record(by=by, event="report.opened", about=report, at=now)
+    if paper:
+        audit.record(by=by, event="report.printed", about=report, at=now, paper=paper)
+    else:
+        audit.record(by=by, event="report.opened", about=report, at=now)
     return report
 
 

@@ -13,8 +13,10 @@ from naung.access.policy import P
 from naung.access.queries import require
 from naung.intake import forms
 from naung.intake.queries import drafts, lists
+from naung.people.operations import note_search
 
 PAGE = 25
+SEARCHED = ("number", "name")
 
 
 @require_safe
@@ -40,6 +42,9 @@ def _list(request: HttpRequest, actor: Actor, name: str, **more: object) -> Http
     if name == "ended":
         del form.fields["status"]
     page = Paginator(getattr(lists, name)(actor, wanted), PAGE).get_page(request.GET.get("page"))
+    sought = {key: wanted[key] for key in SEARCHED if key in wanted}
+    if sought:
+        note_search(by=actor, kind=f"reports-{name}", terms=sought, found=page.paginator.count, now=now)
     context = {
         "form": form, "page": page, "lines": lists.lines(actor, list(page.object_list), now), "now": now,
         "query": urlencode(wanted), "filtered": bool(wanted), **more,

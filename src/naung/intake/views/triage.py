@@ -27,6 +27,7 @@ from naung.intake.queries import page as pages
 from naung.intake.queries.sheets import sheet_of
 from naung.intake.rules import ANSWER_TEXTS, Answer, SheetEntry, changed
 from naung.people.models import Child
+from naung.people.operations import note_search
 from naung.people.queries import look_up
 from naung.teams.models import User
 
@@ -219,7 +220,8 @@ def send_on(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 def _again(request: HttpRequest, report_id: UUID, **wrong: Any) -> HttpResponse:
     actor, now = _actor(request), timezone.now()
-    report = visible(actor, P.REPORT_TRIAGE, Report).get(pk=report_id)
+    visible(actor, P.REPORT_TRIAGE, Report).get(pk=report_id)
+    report = operations.open_report(by=actor, report_id=report_id, now=now)  # also what comes back is a look
     context = pages.page_of(actor, report, now)
     return render(request, "intake/triage.html", context | _forms(actor, context) | wrong, status=422)
 
@@ -251,6 +253,7 @@ def known_children(request: HttpRequest, report_id: UUID) -> HttpResponse:
     form = forms.LookUp(request.POST)
     asked = form.cleaned_data if form.is_valid() else {}
     found = look_up(actor, **asked) if asked else []
+    note_search(by=actor, kind="known-child", terms=asked, found=len(found), about=report_id, now=timezone.now())
     joins = {line.child.pk: _join_url(report, line.child) for line in found if line.child}
     context = {"found": found, "report": report, "asked": any(asked.values()), "join_urls": joins}
     return render(request, "intake/_known.html" if _part(request) else "intake/known.html", context)
@@ -291,7 +294,7 @@ def phrase(request: HttpRequest, report_id: UUID) -> HttpResponse:
 def printed(request: HttpRequest, report_id: UUID, document: str) -> HttpResponse:
     """The report (FPP) or the triage sheet (TRG) on paper."""
     actor, now = _actor(request), timezone.now()
-    report = operations.open_report(by=actor, report_id=report_id, now=now)
+    report = operations.open_report(by=actor, report_id=report_id, now=now, paper=document)
     context = pages.page_of(actor, report, now)
     context["answered"] = pages.answered(context["sheet"])
     return render(request, f"intake/{document}.html", context)

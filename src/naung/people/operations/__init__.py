@@ -9,6 +9,7 @@ from naung.people.operations.family import (
     end_membership,
     relate,
 )
+from naung.people.operations.searching import note_search
 
 __all__ = [
     "CaregiverFacts",
@@ -18,6 +19,7 @@ __all__ = [
     "change_child",
     "end_membership",
     "follow_case",
+    "note_search",
     "register_child",
     "relate",
 ]
