@@ -379,9 +379,34 @@ CREATE OR REPLACE FUNCTION public.intake_repeat_of(asked_key text, asked_birth d
      ORDER BY report.received_at DESC
      LIMIT 1
      $$;
+CREATE OR REPLACE FUNCTION public.privacy_in_danger(asked_number text, asked_nik text, asked_key text) RETURNS TABLE (case_id uuid, child_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    SELECT held.id, held.child_id
+      FROM (
+          SELECT numbered.id FROM public.cases_case numbered
+           WHERE asked_number <> '' AND numbered.number = asked_number
+          UNION
+          SELECT ofchild.id FROM public.cases_case ofchild
+           WHERE ofchild.child_id IN (
+               SELECT child.id FROM public.people_child child
+                WHERE asked_nik <> '' AND child.nik_token <> '' AND child.nik_token = asked_nik
+               UNION
+               SELECT child.id FROM public.people_child child
+                WHERE asked_key <> '' AND child.search_key = asked_key
+           )
+      ) found
+      JOIN public.cases_case held ON held.id = found.id
+     WHERE coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['BREAK_GLASS'] AND held.closed_at IS NULL
+       AND EXISTS (
+           SELECT 1 FROM public.cases_dangerflag flag WHERE flag.case_id = held.id AND flag.ended_at IS NULL
+       )
+       AND NOT (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(held.barred_user_ids)) AND NOT (held.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])
+     LIMIT 2
+     $$;
 REVOKE ALL ON FUNCTION public.people_look_up FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.people_look_up TO naung_app;
 REVOKE ALL ON FUNCTION public.people_find_by_name FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.people_find_by_name TO naung_app;
 REVOKE ALL ON FUNCTION public.intake_repeat_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.intake_repeat_of TO naung_app;
+REVOKE ALL ON FUNCTION public.privacy_in_danger FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.privacy_in_danger TO naung_app;

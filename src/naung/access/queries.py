@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from naung.access.actors import Actor
-from naung.access.policy import FOUR_EYES, READING, Permission, Scope
+from naung.access.policy import FOUR_EYES, READING, Permission, Role, Scope
 from naung.access.rows import COLUMN, Follows, Open, Rows, declared, parent_of
 from naung.core.errors import AccessDenied
 
@@ -59,6 +59,11 @@ def require(actor: Actor, permission: Permission, record: Model | None = None) -
     if not allowed:
         label, key = (record._meta.label, record.pk) if record is not None else ("", None)
         raise AccessDenied(permission, permission=permission, label=label, id=key)
+
+
+def given_under(actor: Actor, role: Role, record_id: UUID) -> bool:
+    """Whether this record was given to her by itself, under this role."""
+    return any(record_id in held.ids.get(Scope.GRANTED, ()) for held in actor.holdings if held.role == role)
 
 
 def _rows(model: type[Model], access: Rows | Follows) -> tuple[Rows, str]:

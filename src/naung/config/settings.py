@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "naung.people",
     "naung.intake",
     "naung.cases",
+    "naung.privacy",
     "naung.publicsite",
     "naung.desk",
 ]

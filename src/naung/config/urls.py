@@ -11,6 +11,7 @@ urlpatterns = [
     path("kerja/", include("naung.desk.urls")),
     path("laporan/", include("naung.intake.urls")),
     path("kasus/", include("naung.cases.urls")),
+    path("pelindungan/", include("naung.privacy.urls")),
     path("tim/", include("naung.teams.urls")),
     path("akun/keamanan/", include(second_factor)),
     path("akun/", include("allauth.account.urls")),

@@ -30,6 +30,7 @@ from naung.duties.queries import failed_messages, notices_for
 from naung.duties.rules.notices import PAGES, PAGES_OF_KIND, notice_text
 from naung.intake.queries import lists
 from naung.people.operations import note_search
+from naung.privacy.queries.glass import may_break
 from naung.teams import queries as teams
 from naung.teams.queries.accounts import waiting_roles
 from naung.teams.rules.accounts import ROLE_TEXTS
@@ -154,7 +155,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         hits = finding.find(actor, form.cleaned_data["q"])
         note_search(by=actor, kind="name-or-number", terms=form.cleaned_data, found=hits.count, now=timezone.now())
-    return render(request, "desk/search.html", {"form": form, "hits": hits, "now": timezone.now()})
+    context = {"form": form, "hits": hits, "now": timezone.now(), "on_duty": may_break(actor, timezone.now())}
+    return render(request, "desk/search.html", context)
 
 
 @never_cache

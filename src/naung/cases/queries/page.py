@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from naung.access.actors import Actor
+from naung.access.models import Grant
 from naung.access.policy import Permission as P
-from naung.access.queries import permits
+from naung.access.policy import Role
+from naung.access.queries import given_under, permits
 from naung.cases.models import Case, DangerFlag, Safety
 from naung.cases.queries import cases
 from naung.cases.queries.facts import facts_of
@@ -60,6 +63,7 @@ class Frame:
     flags: list[DangerFlag]
     duties: list[Deadline]
     next_steps: list[NextStep]
+    emergency_until: datetime | None = None
 
     @property
     def duty(self) -> Deadline | None:
@@ -77,7 +81,16 @@ def frame_of(actor: Actor, case: Case) -> Frame:
     return Frame(
         case=case, child=child, safety=cases.safety_of(case), flags=flags, duties=list(open_for(case)),
         next_steps=next_steps(actor, case, facts_of(case)) if told and case.status in steps.WORKING else [],
+        emergency_until=_emergency_until(actor, case),
     )  # fmt: skip
+
+
+def _emergency_until(actor: Actor, case: Case) -> datetime | None:
+    """Until when she may see a file that she opened as an emergency. A query only for whoever did."""
+    if actor.id is None or not given_under(actor, Role.EMERGENCY, case.pk):
+        return None
+    given = Grant.objects.filter(user_id=actor.id, role=Role.EMERGENCY, record_id=case.pk, revoked_at=None)
+    return given.values_list("until_at", flat=True).first()
 
 
 def _open_flags(case: Case) -> QuerySet[DangerFlag]:

@@ -8,7 +8,7 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import visible
 from naung.cases.models import Case
-from naung.core.ids import READABLE
+from naung.core.ids import number_in
 from naung.duties.queries import NextDuty, next_duties
 from naung.intake.models import Report, ReportedChild
 from naung.intake.rules import ReportStatus
@@ -45,7 +45,7 @@ def find(actor: Actor, text: str) -> Hits:
 
 
 def _find(actor: Actor, text: str) -> Hits:
-    number = _number(text)
+    number = number_in(text)
     if number is not None:
         return Hits(_cases(actor, number=number), _reports_numbered(actor, number))
     from naung.people.queries import find_by_name
@@ -55,14 +55,6 @@ def _find(actor: Actor, text: str) -> Hits:
     cases = _cases(actor, child_id__in=children)
     found = sorted(cases, key=lambda case: (order[case.child_id], case.closed_at is not None))
     return Hits(found, _reports_named(actor, text))
-
-
-def _number(text: str) -> str | None:
-    """The number in what was typed, with its hyphen; none when it is a name."""
-    plain = text.upper().replace("-", "").replace(" ", "")
-    if len(plain) == 7 and set(plain) <= set(READABLE):  # without vowels no name; some numbers have no digit
-        return f"{plain[:4]}-{plain[4:]}"
-    return None
 
 
 def _cases(actor: Actor, **which: object) -> list[Case]:

@@ -20,7 +20,7 @@ LEAVER = "duty.without-person"
 COMPANION_LEFT = "case.without-companion"
 
 CALLS = frozenset({DANGER, DANGER_WAITS})  # whoever is told must be able to open the report
-URGENT = frozenset({DANGER, DANGER_WAITS, "case.danger"})
+URGENT = frozenset({DANGER, DANGER_WAITS, "case.danger", "case.emergency"})
 
 NOTICE_TEXTS = {
     NEARLY_DUE: Text("Hampir lewat waktu: {duty} ({number})", "Nearly due: {duty} ({number})"),
@@ -59,6 +59,10 @@ NOTICE_TEXTS = {
     ),
     "case.level-kept": Text("Tingkat kasus {number} tetap", "The level of case {number} stays"),
     "case.danger": Text("Tanda bahaya pada kasus {number}", "Danger flag in case {number}"),
+    "case.emergency": Text(
+        "{person} (petugas piket) membuka kasus {number} secara darurat untuk 24 jam",
+        "{person} (on duty) opened case {number} as an emergency, for 24 hours",
+    ),
 }
 ANYTHING = Text("Ada pemberitahuan baru", "There is a new notice")
 

@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from naung.access.policy import Permission, Role
+from naung.access.policy import GIVEN, Permission, Role
 from naung.access.rows import Open
 from naung.core.models import Record
 from naung.places.models import Area
@@ -36,7 +36,7 @@ class Membership(Record):
     """One role of one person, in a team or in the whole office, from a day until a day."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role if role != Role.ON_DUTY])
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role if role not in GIVEN])
     office = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="memberships")
     skills = ArrayField(models.CharField(max_length=40), default=list)

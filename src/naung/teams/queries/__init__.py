@@ -12,7 +12,7 @@ from naung.teams.queries.people import (
     unit,
     without_role,
 )
-from naung.teams.queries.rota import OnDuty, away_on, gaps, on_duty, shifts_between, stand_ins, week_bounds
+from naung.teams.queries.rota import OnDuty, away_on, day_of, gaps, on_duty, shifts_between, stand_ins, week_bounds
 
 __all__ = [
     "Directory",
@@ -20,6 +20,7 @@ __all__ = [
     "actor_by_id",
     "actor_of",
     "away_on",
+    "day_of",
     "directory",
     "gaps",
     "members_of_units",

@@ -67,7 +67,7 @@ def on_duty(office_id: UUID, at: datetime) -> OnDuty:
 
     When nobody is written down, all who hold the roles of the city's rule answer.
     """
-    away = dict(away_on(_day(at)).values_list("user_id", "substitute_id"))
+    away = dict(away_on(day_of(at)).values_list("user_id", "substitute_id"))
     shifts = Shift.objects.filter(office=office_id, from_at__lte=at, until_at__gt=at)
     turns = list(shifts.filter(Q(first__is_active=True) | Q(second__is_active=True)).order_by("from_at"))
     first = _present((turn.first_id for turn in turns), away)
@@ -83,7 +83,7 @@ def gaps(office_id: UUID, since: datetime, until: datetime) -> list[Span]:
     people = {turn.first_id for turn in shifts} | {turn.second_id for turn in shifts if turn.second_id}
     absences = list(
         Absence.objects.filter(
-            user__in=people, substitute=None, ended_at=None, from_date__lte=_day(until), until_date__gte=_day(since)
+            user__in=people, substitute=None, ended_at=None, from_date__lte=day_of(until), until_date__gte=day_of(since)
         )
     )
     held = [turn for turn in shifts if any(_is_there(turn, person, absences) for person in (turn.first, turn.second))]
@@ -93,7 +93,7 @@ def gaps(office_id: UUID, since: datetime, until: datetime) -> list[Span]:
 def _is_there(turn: Shift, person: object, absences: Iterable[Absence]) -> bool:
     if person is None or not getattr(person, "is_active", False):
         return False
-    day, key = _day(turn.from_at), getattr(person, "pk", None)
+    day, key = day_of(turn.from_at), getattr(person, "pk", None)
     return not any(a.user_id == key and a.from_date <= day <= a.until_date for a in absences)
 
 
@@ -113,5 +113,6 @@ def _present(ids: Iterable[UUID], away: Mapping[UUID, UUID | None]) -> tuple[UUI
     return tuple(dict.fromkeys(key for key in there if key is not None))
 
 
-def _day(at: datetime) -> date:
+def day_of(at: datetime) -> date:
+    """The day of a moment on the office's calendar."""
     return at.astimezone(settings.CITY.zone).date()

@@ -1,0 +1,14 @@
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class PrivacyConfig(AppConfig):
+    name = "naung.privacy"
+    label = "privacy"
+
+    def definers(self) -> tuple[Any, ...]:
+        """The questions that the database answers in the owner's name."""
+        from naung.privacy.queries.definers import IN_DANGER
+
+        return (IN_DANGER,)

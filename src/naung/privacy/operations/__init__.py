@@ -1,0 +1,5 @@
+"""What data protection does: emergency access, special access, reviews, lists for guardians."""
+
+from naung.privacy.operations.glass import break_glass
+
+__all__ = ["break_glass"]

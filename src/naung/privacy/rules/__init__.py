@@ -1,0 +1,1 @@
+"""What the data protection pages do by rule, apart from any database."""
