@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from naung.access.acting import acting_as
+from naung.access.models import Grant
 from naung.access.policy import Role
 from naung.cases.models import Case
 from naung.cases.operations import chronology, contact, danger, safety
@@ -47,6 +48,7 @@ ASK_FOR_NOTHING = ("Rina", NOBODY)  # who ask for records that do not exist
 INSIDE = {"Lina", "Rina", "Sari"}  # ask everything; all others each address once
 TEAM = {"Sari", "Rina", "Budi"}
 NUMBER_ONLY = {"Hadi", "Ratna"}  # see case numbers and due dates of the whole office, never a name
+TRACE = {"Dodi"}  # reads who opened what, by number
 DESK = {"Lina"}
 SORTED_BY = {"Lina", "Rina"}  # the triaged report lies with Rina; Lina handled it a moment ago
 
@@ -162,6 +164,7 @@ def _case(scene: Scene) -> tuple[Case, dict[str, object]]:
             "case_id": case.pk, "narrative_id": story.pk, "visit_id": visit.pk, "flag_id": flag.pk,
             "consent_id": consent.pk, "duty_id": duty.pk, "member_id": caregiver.pk, "goal_id": goal.pk,
             "action_id": goal.actions.all()[0].pk,
+            "grant_id": Grant.objects.get(record_id=case.pk, user_id=scene.id("Budi")).pk,
         }  # fmt: skip
     return case, ids
 
@@ -249,7 +252,7 @@ def _sent_to_sign_in(answer: Any) -> bool:
 
 def _leaks(world: World, who: str, page: str) -> Iterator[str]:
     hidden = world.reporter if who in TEAM | DESK else world.secrets
-    if who not in TEAM | DESK | NUMBER_ONLY:
+    if who not in TEAM | DESK | NUMBER_ONLY | TRACE:
         hidden += world.numbers
     yield from (f"says {word}" for word in hidden if word in page)
 

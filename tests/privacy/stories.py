@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from naung.access.acting import acting_as
+from naung.audit.models import Entry
 from naung.cases.models import Case
 from naung.cases.operations import raise_danger_flag
 from naung.privacy.operations import break_glass
@@ -33,3 +34,9 @@ def breaks(scene: Scene, name: str, asked_for: str, now: datetime = MONDAY, reas
     """Somebody opens a file as an emergency."""
     found: Case | None = doing(scene, name, break_glass, now=now, asked_for=asked_for, reason=reason)
     return found
+
+
+def traces(scene: Scene, **which: object) -> list[Entry]:
+    """Entries of the trace, as the data protection officer reads them."""
+    with acting_as(scene.actor("Dodi")):
+        return list(Entry.objects.filter(**which).order_by("at", "id"))

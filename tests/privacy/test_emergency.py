@@ -22,7 +22,7 @@ from naung.privacy.rules import glass
 from tests.cases.stories import a_case, doing
 from tests.desk.conftest import sign_in  # noqa: F401 - the pages' hour
 from tests.desk.pages import NOW, SignIn, page
-from tests.privacy.stories import REASON, breaks, in_danger, on_duty
+from tests.privacy.stories import REASON, breaks, in_danger, on_duty, traces
 from tests.scene import MONDAY, Scene
 
 DAY = timedelta(hours=24)
@@ -97,7 +97,7 @@ def test_one_answer_for_no_child_no_danger_several_and_a_conflict_of_interest(sc
     for asked in ("ZZZZ-999", calm.number, ended.number, barred.number, "Nama Sama", "zulaikha"):
         assert breaks(scene, "Toni", asked) is None
     assert sees(scene, "Toni") == [0, 0, 0, 0]
-    assert Entry.objects.filter(event="emergency.not-found", actor_id=scene.id("Toni")).count() == 6
+    assert len(traces(scene, event="emergency.not-found", actor_id=scene.id("Toni"))) == 6
 
 
 def test_only_a_social_worker_on_duty_may(scene: Scene) -> None:
@@ -123,7 +123,7 @@ def test_a_file_that_is_already_hers_is_not_broken_open(scene: Scene) -> None:
     case = in_danger(scene)
     on_duty(scene, "Sari")
     assert breaks(scene, "Sari", case.number) == case
-    assert not Entry.objects.filter(event="emergency.opened").exists()
+    assert not traces(scene, event="emergency.opened")
 
 
 def test_the_page_in_two_taps_from_the_search(scene: Scene, sign_in: SignIn) -> None:  # noqa: F811

@@ -26,8 +26,20 @@ class Scoped(models.Model):
         abstract = True
 
 
+class Ended(models.TextChoices):
+    """How access to one record ended before or with its time."""
+
+    TIME_OVER = "TIME_OVER"
+    WORK_OVER = "WORK_OVER"
+    TAKEN_BACK = "TAKEN_BACK"
+    LEFT = "LEFT"
+
+
 class Grant(Record):
-    """Access of one person to one record under a role: a companion on a case, a triage just done."""
+    """Access of one person to one record under a role: a companion on a case, a triage just done.
+
+    Why it was given and how it ended are codes here; what people wrote about it lies sealed in the trace.
+    """
 
     user_id = models.UUIDField()
     role = models.CharField(max_length=20)
@@ -38,13 +50,15 @@ class Grant(Record):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    revoked_by_id = models.UUIDField(null=True)
+    revoked_code = models.CharField(max_length=20, blank=True)
 
     ACCESS = Open("read before there is an actor, to build him; says who may see which id, nothing of a child")
 
     class Privacy:
         D0: ClassVar = {
             "id", "version", "user_id", "role", "record_label", "record_id", "reason_code", "granted_by_id",
-            "from_at", "until_at", "revoked_at",
+            "from_at", "until_at", "revoked_at", "revoked_by_id", "revoked_code",
         }  # fmt: skip
 
     class Meta:

@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from naung.access.acting import widened
 from naung.access.actors import Actor
-from naung.access.models import Grant
-from naung.access.policy import Role
+from naung.access.models import Ended, Grant
+from naung.access.policy import GIVEN_TO, Role
 from naung.access.rows import SCOPE_FIELDS, Rows
 from naung.audit import operations as audit
 
@@ -27,6 +27,8 @@ def grant(
     until: datetime | None = None,
 ) -> Grant:
     """Let one person see one record under a role, until a moment or until it is taken back."""
+    over = Grant.objects.filter(user_id=user_id, record_id=record.pk, role=role, revoked_at=None, until_at__lte=now)
+    over.update(revoked_at=models.F("until_at"), revoked_code=Ended.TIME_OVER)
     given, _ = Grant.objects.update_or_create(
         user_id=user_id,
         record_id=record.pk,
@@ -45,6 +47,7 @@ def grant(
         event="access.granted",
         about=record,
         at=now,
+        grant=given.pk,
         user=user_id,
         role=role,
         why=reason_code,
@@ -54,22 +57,36 @@ def grant(
 
 
 @transaction.atomic
-def revoke(*, by: Actor, user_id: UUID, record: models.Model, now: datetime, role: Role | None = None) -> int:
-    """Take back what `grant` gave; returns how many grants ended."""
+def revoke(
+    *,
+    by: Actor,
+    user_id: UUID,
+    record: models.Model,
+    now: datetime,
+    role: Role | None = None,
+    code: Ended = Ended.WORK_OVER,
+    reason: str = "",
+) -> int:
+    """Take back what `grant` gave, and say why; returns how many grants ended."""
     open_grants = Grant.objects.filter(user_id=user_id, record_id=record.pk, revoked_at=None)
     if role is not None:
         open_grants = open_grants.filter(role=role)
-    ended = open_grants.update(revoked_at=now)
-    if ended:
-        audit.record(by=by, event="access.revoked", about=record, at=now, user=user_id)
-    return ended
+    ids = list(open_grants.values_list("pk", flat=True))
+    if ids:
+        Grant.objects.filter(pk__in=ids).update(revoked_at=now, revoked_by_id=by.id, revoked_code=code)
+        audit.record(
+            by=by, event="access.revoked", about=record, at=now, reason=reason, user=user_id, grants=ids, why=code
+        )
+    return len(ids)
 
 
 @transaction.atomic
 def revoke_all(*, by: Actor, user_id: UUID, now: datetime, role: Role | None = None) -> int:
     """Take back everything that `grant` gave a person who leaves, or gave her under one role; returns how many."""
     given = Grant.objects.filter(user_id=user_id, revoked_at=None)
-    ended = (given if role is None else given.filter(role=role)).update(revoked_at=now)
+    if role is not None:
+        given = given.filter(role__in=[role, *(given for given, held in GIVEN_TO.items() if held == role)])
+    ended = given.update(revoked_at=now, revoked_by_id=by.id, revoked_code=Ended.LEFT)
     if ended:
         audit.record(by=by, event="access.revoked-all", about_id=user_id, at=now, count=ended)
     return ended

@@ -167,6 +167,8 @@ POLICY: dict[Role, Grants] = {
 
 # Roles that nobody holds: they are given for one record.
 GIVEN = frozenset({R.ON_DUTY, R.EMERGENCY})
+# Those of them that end with the role by which somebody came to them.
+GIVEN_TO = {R.EMERGENCY: R.SOCIAL_WORKER}
 
 # Everybody with an account reads the notices sent to her.
 for _role in set(Role) - GIVEN - {R.PUBLIC, R.CLOCK, R.OPERATOR}:

@@ -19,3 +19,18 @@ class Glass(Form):
         help_text=_("Paling sedikit 20 huruf. Tersimpan tersegel; dibaca supervisor dan pejabat pelindungan data."),
         max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+
+class Ending(Form):
+    """Why somebody's access ends now."""
+
+    reason = forms.CharField(
+        label=_("Mengapa diakhiri?"), max_length=1000, strip=True, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class Access(Form):
+    """Which access is listed."""
+
+    ended = forms.BooleanField(label=_("Juga yang sudah berakhir"), required=False)
+    assigned = forms.BooleanField(label=_("Juga pendamping yang ditugaskan"), required=False)

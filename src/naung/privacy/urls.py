@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from naung.privacy.views import glass
+from naung.privacy.views import access, glass
 
 app_name = "privacy"
 urlpatterns = [
     path("darurat/", glass.emergency, name="emergency"),
+    path("akses/", access.everywhere, name="access"),
+    path("kasus/<uuid:case_id>/akses/", access.of_case, name="case_access"),
+    path("kasus/<uuid:case_id>/akses/<uuid:grant_id>/akhiri/", access.end, name="access_end"),
 ]

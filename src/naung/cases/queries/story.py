@@ -23,7 +23,7 @@ NOON = time(12)  # where something stands that has a day but no hour
 TOLD_ELSEWHERE = frozenset({"VISIT"})
 LETTER = "LEGAL_DONE"
 DANGER_LINES = frozenset({"DANGER_RAISED", "DANGER_AGAIN", "DANGER_ENDED"})
-PEOPLE_LINES = frozenset({"HOLDER", "COMPANION_IN", "COMPANION_OUT"})
+PEOPLE_LINES = frozenset({"HOLDER", "COMPANION_IN", "COMPANION_OUT", "EMERGENCY_ENDED"})
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ NOTICE_TEXTS = {
     ),
     "case.level-kept": Text("Tingkat kasus {number} tetap", "The level of case {number} stays"),
     "case.danger": Text("Tanda bahaya pada kasus {number}", "Danger flag in case {number}"),
+    "access.ended": Text("Akses khusus Anda ke {number} diakhiri", "Your special access to {number} was ended"),
     "case.emergency": Text(
         "{person} (petugas piket) membuka kasus {number} secara darurat untuk 24 jam",
         "{person} (on duty) opened case {number} as an emergency, for 24 hours",

@@ -5,6 +5,20 @@ from naung.access.functions import Definer
 from naung.access.policy import Permission as P
 from naung.access.rls import ids_of, user_of, words_of
 
+# The numbers by which people know cases and reports, for whoever reads the trace: numbers only.
+NUMBERS = Definer(
+    name="privacy_numbers",
+    takes="asked uuid[]",
+    gives="TABLE (id uuid, number text)",
+    body=f"""
+    SELECT held.id, held.number FROM public.cases_case held
+     WHERE held.id = ANY(asked) AND {words_of(MAY)} && ARRAY['{P.AUDIT_READ}']
+    UNION ALL
+    SELECT report.id, report.number FROM public.intake_report report
+     WHERE report.id = ANY(asked) AND {words_of(MAY)} && ARRAY['{P.AUDIT_READ}']
+    """,
+)
+
 # Which child in danger is meant: ids only, of open cases with an open danger flag, for whoever may open them as an
 # emergency and is not shut out. More than one fit is as good as none.
 IN_DANGER = Definer(
