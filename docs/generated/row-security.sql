@@ -402,6 +402,13 @@ CREATE OR REPLACE FUNCTION public.privacy_in_danger(asked_number text, asked_nik
        AND NOT (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(held.barred_user_ids)) AND NOT (held.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])
      LIMIT 2
      $$;
+CREATE OR REPLACE FUNCTION public.privacy_numbers(asked uuid[]) RETURNS TABLE (id uuid, number text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    SELECT held.id, held.number FROM public.cases_case held
+     WHERE held.id = ANY(asked) AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ']
+    UNION ALL
+    SELECT report.id, report.number FROM public.intake_report report
+     WHERE report.id = ANY(asked) AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ']
+     $$;
 REVOKE ALL ON FUNCTION public.people_look_up FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.people_look_up TO naung_app;
 REVOKE ALL ON FUNCTION public.people_find_by_name FROM PUBLIC;
@@ -410,3 +417,5 @@ REVOKE ALL ON FUNCTION public.intake_repeat_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.intake_repeat_of TO naung_app;
 REVOKE ALL ON FUNCTION public.privacy_in_danger FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.privacy_in_danger TO naung_app;
+REVOKE ALL ON FUNCTION public.privacy_numbers FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.privacy_numbers TO naung_app;

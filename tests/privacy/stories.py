@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 from naung.access.acting import acting_as
-from naung.audit.models import Entry
 from naung.cases.models import Case
 from naung.cases.operations import raise_danger_flag
 from naung.privacy.operations import break_glass
 from naung.teams.models import Shift
 from tests.cases.stories import a_case, doing
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 REASON = "Anak berdiri di depan IGD, ayahnya mengancam."
 

@@ -8,7 +8,6 @@ from django.core.exceptions import ObjectDoesNotExist
 from naung.access.acting import acting_as
 from naung.access.models import Grant
 from naung.access.policy import Role
-from naung.audit.models import Entry
 from naung.cases.models import Case, CaseEvent
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.duties.models import Notice
@@ -20,6 +19,7 @@ from tests.desk.conftest import sign_in  # noqa: F401 - the pages' hour
 from tests.desk.pages import SignIn, page
 from tests.privacy.stories import REASON, breaks, in_danger, on_duty
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 WHY = "Anak sudah ditangani timnya."
 

@@ -11,7 +11,6 @@ from naung.access.acting import acting_as, widened
 from naung.access.operations import restamp
 from naung.access.policy import Permission as P
 from naung.access.queries import visible
-from naung.audit.models import Entry
 from naung.cases.models import Case, CaseEvent, DangerFlag, Narrative
 from naung.cases.operations import end_danger_flag, write_narrative
 from naung.core.errors import AccessDenied, Refused
@@ -24,6 +23,7 @@ from tests.desk.conftest import sign_in  # noqa: F401 - the pages' hour
 from tests.desk.pages import NOW, SignIn, page
 from tests.privacy.stories import REASON, breaks, in_danger, on_duty, traces
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 DAY = timedelta(hours=24)
 FORM = "/pelindungan/darurat/"
