@@ -7,4 +7,5 @@ PUBLIC = {
     "mfa_authenticate", "mfa_login_webauthn",
     "publicsite:home", "publicsite:tell", "publicsite:code", "publicsite:status", "publicsite:withdraw",
     "publicsite:leave", "publicsite:rights", "publicsite:afterwards", "publicsite:helpers",
+    "teams:invitation",
 }  # fmt: skip

@@ -5,10 +5,12 @@ from django.contrib.auth import authenticate
 
 from naung.access import operations as access
 from naung.access.acting import acting_as
+from naung.access.actors import operator
 from naung.access.policy import Role
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.teams import operations
 from naung.teams.models import Membership, Shift, User
+from naung.teams.queries import actor_of
 from tests.access.test_walls import make_case, seen_by
 from tests.duties.test_clock import make_shift
 from tests.duties.test_deadlines import HOUR
@@ -25,15 +27,28 @@ def open_account(scene: Scene, by: str = "Ayu", **given: object) -> operations.O
         return operations.open_account(by=actor, now=MONDAY, **told)
 
 
-def test_the_administrator_opens_an_account_and_its_first_password_works(scene: Scene) -> None:
+def test_the_administrator_opens_an_account_that_waits_for_its_own_password(scene: Scene) -> None:
     opened = open_account(scene)
 
-    user = authenticate(username="mira.l", password=opened.password)
-    assert user is not None
-    assert opened.password not in str(list(Entry.objects.values_list("details", flat=True)))
+    assert not opened.user.has_usable_password()
     held = Membership.objects.get(user=opened.user)
     assert (held.role, held.team_id) == (Role.COMPANION, scene.teams["barat"].pk)
-    assert set(Entry.objects.values_list("event", flat=True)) == {"account.opened", "account.role-given"}
+    assert set(Entry.objects.values_list("event", flat=True)) == {
+        "account.opened", "account.role-given", "account.invited",
+    }  # fmt: skip
+
+
+def test_only_the_server_opens_an_account_with_a_first_password(scene: Scene) -> None:
+    told = {"username": "eka", "name": "Eka", "now": MONDAY}
+    with acting_as(scene.actor("Ayu")) as ayu, pytest.raises(AccessDenied):
+        operations.open_administrator(by=ayu, **told)
+
+    with acting_as(operator([scene.office.pk])) as by:
+        user, password = operations.open_administrator(by=by, **told)
+
+    assert authenticate(username="eka", password=password) == user
+    assert password not in str(list(Entry.objects.values_list("details", flat=True)))
+    assert Role.ADMIN in actor_of(user, MONDAY).roles
 
 
 def test_nobody_else_opens_accounts(scene: Scene) -> None:
@@ -98,14 +113,6 @@ def test_a_person_can_hold_several_roles_each_once(scene: Scene) -> None:
     with acting_as(scene.actor("Ayu")) as ayu:
         operations.end_role(by=ayu, membership_id=held.pk, now=MONDAY)
     assert intake not in scene.actor("Rina").unit_ids
-
-
-def test_a_renewed_password_replaces_the_old_one(scene: Scene) -> None:
-    with acting_as(scene.actor("Ayu")) as ayu:
-        opened = operations.renew_password(by=ayu, user_id=scene.id("Sari"), now=MONDAY)
-
-    assert authenticate(username="sari", password=opened.password) is not None
-    assert authenticate(username="sari", password="rahasia-di-tempat-latihan") is None
 
 
 def test_everybody_changes_her_own_name_telephone_and_language(scene: Scene) -> None:

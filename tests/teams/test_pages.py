@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth import authenticate
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +14,7 @@ from naung.access.acting import acting_as
 from naung.access.policy import Role
 from naung.teams import operations
 from naung.teams.models import Absence, Membership, Organisation, Shift, Team, User
+from naung.teams.queries.accounts import invitation_of
 from naung.teams.rules.rota import week_of
 from tests.scene import MONDAY, Scene
 from tests.signing import signed_in
@@ -48,7 +48,7 @@ def test_pages_of_others_are_refused(scene: Scene) -> None:
     assert Client().get("/tim/piket/").status_code == 302
 
 
-def test_the_administrator_opens_an_account_on_the_page_and_reads_its_password_once(scene: Scene) -> None:
+def test_the_administrator_opens_an_account_on_the_page_and_gets_its_link_once(scene: Scene) -> None:
     ayu = signed_in(scene, "Ayu")
     told = {
         "name": "Mira Lestari", "username": "mira", "role": "COMPANION", "team": scene.teams["barat"].pk, "email": "",
@@ -58,8 +58,9 @@ def test_the_administrator_opens_an_account_on_the_page_and_reads_its_password_o
     page = text(ayu.post("/tim/akun/baru/", told))
 
     user = User.objects.get(username="mira")
-    password = page.split("<dt>Kata sandi</dt><dd>")[1].split("<")[0]
-    assert authenticate(username="mira", password=password) == user
+    code = page.split("/tim/undangan/#")[1].split("<", maxsplit=1)[0]
+    assert invitation_of(code, timezone.now()).user == user
+    assert code not in text(ayu.get(f"/tim/akun/{user.pk}/"))
     again = ayu.post("/tim/akun/baru/", told)
     assert again.status_code == 422
     assert "sudah dipakai" in text(again)

@@ -72,6 +72,7 @@ class Permission(StrEnum):
     DUTY_KEEP = "DUTY_KEEP"
     TEAM_MANAGE = "TEAM_MANAGE"
     ACCOUNTS_MANAGE = "ACCOUNTS_MANAGE"
+    INVITATION_USE = "INVITATION_USE"
     ROLE_CONFIRM = "ROLE_CONFIRM"
     ROLE_GIVE_ALONE = "ROLE_GIVE_ALONE"
     LISTS_MANAGE = "LISTS_MANAGE"
@@ -153,10 +154,11 @@ POLICY: dict[Role, Grants] = {
     # A social worker on duty who opened the file of a child in danger that is not hers, for a day: what she needs to
     # make the child safe tonight. Never who reported, sealed detail, or where a sheltered child is; she plans nothing.
     R.EMERGENCY: _on(S.GRANTED, may=(P.READ_D1, P.READ_D2, P.READ_D3, P.READ_D5, P.CASE_WORK)),
-    # Whoever tells without an account: files a report, and with its receipt sees its status and messages.
+    # Whoever tells without an account: files a report, and with its receipt sees its status and messages. And a
+    # colleague who has not signed in yet: with the code of her invitation she sets her own password.
     R.PUBLIC: {
         **_on(S.GRANTED, may=(P.READ_D1, P.READ_MESSAGES, P.REPORT_ANSWER)),
-        **_on(S.OFFICE, may=(P.REPORT_FILE,)),
+        **_on(S.OFFICE, may=(P.REPORT_FILE, P.INVITATION_USE)),
     },
     # The clock watches duties; the operator is the command line on the server, and sets up the first people alone.
     R.CLOCK: _on(S.OFFICE, may=(P.READ_D1, P.DUTY_KEEP)),

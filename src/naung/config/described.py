@@ -46,6 +46,7 @@ SETTINGS = (
     Setting("NAUNG_MAIL_TLS", "off", "1: STARTTLS."),
     Setting("NAUNG_MAIL_FROM", "naung@localhost", "Sender of the mails."),
     Setting("NAUNG_THREADS", "8", "Requests that one process answers at once; `./run serve --threads` sets it."),
+    Setting("NAUNG_INVITATION_HOURS", "72", "How long the link holds with which a colleague sets her password."),
     Setting("NAUNG_STALLED_SECONDS", "30", "A worker silent for so long counts as dead; its jobs are done again."),
     Setting("NAUNG_LOG_LEVEL", "WARNING", "How much the log tells. Never a person's data."),
     Setting("NAUNG_TRAINING_DATA", "off", "1: a band on each page says that the children are made up."),

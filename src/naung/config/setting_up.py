@@ -19,7 +19,7 @@ from naung.core.models import DataKey
 from naung.duties.operations import start_holidays
 from naung.places.operations import set_up_areas, set_up_code_lists
 from naung.teams.models import Membership, User
-from naung.teams.operations import found_office, open_account, reset_factors, staff_training_office
+from naung.teams.operations import found_office, open_administrator, reset_factors, staff_training_office
 from naung.teams.queries import office_ids
 from naung.teams.queries.accounts import who_may_confirm
 from naung.teams.queries.people import current
@@ -56,10 +56,10 @@ def first_account(username: str, name: str) -> str:
         if administrators.exists() and who_may_confirm(now).count() >= ENOUGH:
             raise SystemExit("The office has its administrators already: they open the other accounts.")
         try:
-            opened = open_account(by=by, username=username, name=name, role=Role.ADMIN, now=now)
+            user, password = open_administrator(by=by, username=username, name=name, now=now)
         except Refused as error:
             raise SystemExit(str(error)) from None
-    return f"{opened.user.username} may sign in with the password {opened.password} and should change it at once."
+    return f"{user.username} may sign in with the password {password} and should change it at once."
 
 
 def without_factors(username: str) -> str:

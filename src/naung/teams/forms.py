@@ -185,6 +185,39 @@ class Account(Answering):
     sex = forms.ChoiceField(label=_("Jenis kelamin"), choices=SEXES, required=False)
 
 
+class InvitationCode(Answering):
+    """The code of an invitation, from the link or typed from paper."""
+
+    code = forms.CharField(
+        label=_("Kode undangan"), max_length=60, help_text=_("Dua puluh huruf dan angka, seperti BCDF-2345-…"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class OwnPassword(Answering):
+    """A password of one's own, written twice."""
+
+    code = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    username = forms.CharField(
+        label=_("Nama pengguna Anda"), required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "readonly": "readonly"}),
+    )  # fmt: skip
+    password = forms.CharField(
+        label=_("Kata sandi baru"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Paling sedikit dua belas huruf. Beberapa kata tanpa kaitan: mudah diingat, sulit ditebak."),
+    )  # fmt: skip
+    again = forms.CharField(
+        label=_("Kata sandi baru sekali lagi"), strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("password", again):
+            raise forms.ValidationError(gettext("Kedua kata sandi berbeda."))
+        return again
+
+
 class OwnAccount(Answering):
     name = forms.CharField(label=_("Nama"), max_length=60)
     phone = forms.CharField(label=_("Telepon"), max_length=20, required=False)

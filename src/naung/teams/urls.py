@@ -5,7 +5,18 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.webauthn import views as passkey
 from django.urls import path
 
-from naung.teams.views import accounts, factors, lists, organisations, profile, resuming, roles, roster, units
+from naung.teams.views import (
+    accounts,
+    factors,
+    invitations,
+    lists,
+    organisations,
+    profile,
+    resuming,
+    roles,
+    roster,
+    units,
+)
 
 app_name = "teams"
 urlpatterns = [
@@ -35,7 +46,9 @@ urlpatterns = [
     path("akun/saya/", profile.own, name="own"),
     path("akun/<uuid:user_id>/", accounts.detail, name="account"),
     path("akun/<uuid:user_id>/peran/", roles.give, name="role-give"),
-    path("akun/<uuid:user_id>/kata-sandi/", accounts.password, name="account-password"),
+    path("akun/<uuid:user_id>/undang/", invitations.invite, name="account-invite"),
+    path("akun/<uuid:user_id>/undang/batal/", invitations.cancel, name="invitation-cancel"),
+    path("undangan/", invitations.use, name="invitation"),
     path("akun/<uuid:user_id>/pengaman/", accounts.reset_factors, name="account-factors"),
     path("akun/<uuid:user_id>/akhiri/", accounts.end, name="account-end"),
     path("peran/", roles.waiting, name="roles-waiting"),

@@ -10,7 +10,7 @@ from naung.core.text import Text
 from naung.duties.models import OutboxMessage
 from naung.duties.operations.outbox import NO_ADDRESS, STALE
 from naung.duties.rules.notices import URGENT
-from naung.teams.models import Membership, User
+from naung.teams.models import Invitation, Membership, User
 from naung.teams.queries.people import current
 
 ENDING_SOON = timedelta(days=30)
@@ -46,6 +46,7 @@ class Attention:
 
 
 ENDS = Text("Peran berakhir sebentar lagi", "A role ends soon")
+LAPSED = Text("Undangan berakhir tanpa dipakai", "The invitation ended unused")
 NEVER = Text("Belum pernah masuk", "Has never signed in")
 ROLELESS = Text("Tanpa peran: dapat masuk, tidak melihat apa pun", "No role: can sign in and sees nothing")
 
@@ -70,13 +71,15 @@ def masked(address: str) -> str:
 
 
 def needing_attention(now: datetime) -> list[Attention]:
-    """Accounts whose role ends soon, that nobody has ever used, or that hold no role. Three queries."""
+    """Accounts whose role ends soon, whose invitation ended, that nobody has used, or without a role. Four queries."""
     active = User.objects.filter(is_active=True).order_by("name")
     soon = Membership.objects.filter(user__is_active=True, until_at__gt=now, until_at__lte=now + ENDING_SOON)
     held = current(Membership.objects.filter(user=OuterRef("pk")), now)
-    unused = active.filter(last_login=None, created_at__lt=now - NEVER_FOR)
+    lapsed = Invitation.objects.filter(user__is_active=True, used_at=None, cancelled_at=None, ends_at__lte=now)
+    unused = active.filter(last_login=None, created_at__lt=now - NEVER_FOR).exclude(pk__in=lapsed.values("user"))
     return [
         *(Attention(m.user, ENDS, m.until_at) for m in soon.select_related("user").order_by("until_at")[:SHOWN]),
+        *(Attention(i.user, LAPSED, i.ends_at) for i in lapsed.select_related("user").order_by("ends_at")[:SHOWN]),
         *(Attention(user, ROLELESS) for user in active.exclude(Exists(held))[:SHOWN]),
         *(Attention(user, NEVER, user.created_at) for user in unused.filter(Exists(held))[:SHOWN]),
     ]

@@ -5,6 +5,7 @@ from django.db import models
 
 from naung.access.rows import Open
 from naung.core.ids import new_id
+from naung.core.models import Record
 
 
 class UserManager(BaseUserManager["User"]):
@@ -52,3 +53,35 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
+
+
+class Invitation(Record):
+    """A link with which a colleague sets her own password, once and for a few days. Its code is kept nowhere."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    code_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="invited")
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    ACCESS = Open("read before there is an actor, by whoever holds the link; says nothing of a child")
+
+    class Privacy:
+        D0: ClassVar = {
+            "id", "version", "user", "code_hash", "made_by", "made_at", "ends_at", "used_at", "cancelled_at",
+        }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(used_at__isnull=True, cancelled_at__isnull=True),
+                name="teams_one_open_invitation",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(used_at__isnull=True) | models.Q(cancelled_at__isnull=True),
+                name="teams_invitation_used_or_cancelled",
+            ),
+        ]

@@ -6,10 +6,11 @@ from naung.teams.operations.accounts import (
     change_own_account,
     end_account,
     open_account,
-    renew_password,
+    open_administrator,
 )
 from naung.teams.operations.factors import factor_added, factor_removed, recovery_codes_renewed, reset_factors
 from naung.teams.operations.founding import found_office, staff_training_office
+from naung.teams.operations.invitations import Invited, cancel_invitation, invite, use_invitation
 from naung.teams.operations.organisations import OrganisationFacts, change_organisation, make_organisation
 from naung.teams.operations.roles import (
     confirm_role,
@@ -32,9 +33,11 @@ from naung.teams.operations.schools import import_schools
 from naung.teams.operations.units import change_team, close_team, make_team, set_skills
 
 __all__ = [
+    "Invited",
     "Opened",
     "OrganisationFacts",
     "add_shift",
+    "cancel_invitation",
     "change_account",
     "change_organisation",
     "change_own_account",
@@ -53,16 +56,18 @@ __all__ = [
     "found_office",
     "give_role",
     "import_schools",
+    "invite",
     "make_organisation",
     "make_team",
     "open_account",
+    "open_administrator",
     "record_absence",
     "recovery_codes_renewed",
     "refuse_role",
     "remove_shift",
-    "renew_password",
     "reset_factors",
     "set_skills",
     "staff_training_office",
+    "use_invitation",
     "withdraw_role",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,8 @@ from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.core.text import Text
-from naung.teams.models import RoleProposal, Shift, User
+from naung.teams.models import Invitation, RoleProposal, Shift, User
+from naung.teams.operations.invitations import Invited, invite
 from naung.teams.operations.roles import LAST_ADMIN, give_role
 from naung.teams.queries.accounts import active_account, not_ended, other_administrators
 from naung.teams.rules.accounts import is_username, new_password
@@ -29,10 +31,10 @@ NOT_ONESELF = Text("Akun sendiri diakhiri oleh pengelola lain.", "Another admini
 
 @dataclass(frozen=True)
 class Opened:
-    """A new account and its first password, shown once; and its role, where that waits for a second person."""
+    """A new account and the code of its invitation, shown once; and its role, where that waits for a second person."""
 
     user: User
-    password: str
+    invited: Invited
     waiting: RoleProposal | None = None
 
 
@@ -52,23 +54,40 @@ def open_account(
     until_at: datetime | None = None,
     reason: str = "",
 ) -> Opened:
-    """Open an account for a colleague with one role; gives back the first password, which is kept nowhere.
+    """Open an account for a colleague with one role, and invite her to set its password.
 
     A role that takes two people waits for the second one. Only the administrator may.
     """
     require(by, P.ACCOUNTS_MANAGE)
+    user = _new(username, name, email=email, phone=phone, sex=sex, language=language, created_at=now)
+    audit.record(by=by, event="account.opened", about=user, at=now)
+    given = give_role(by=by, user_id=user.pk, role=role, team_id=team_id, until_at=until_at, reason=reason, now=now)
+    invited = invite(by=by, user_id=user.pk, now=now)
+    return Opened(user, invited, given if isinstance(given, RoleProposal) else None)
+
+
+@transaction.atomic
+def open_administrator(*, by: Actor, username: str, name: str, now: datetime) -> tuple[User, str]:
+    """Open one of the first accounts of an office; gives back its first password, which is kept nowhere.
+
+    Only the operator on the server may.
+    """
+    require(by, P.ROLE_GIVE_ALONE)
+    user, password = _new(username, name, created_at=now), new_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.record(by=by, event="account.opened", about=user, at=now)
+    give_role(by=by, user_id=user.pk, role=Role.ADMIN, team_id=None, now=now)
+    return user, password
+
+
+def _new(username: str, name: str, **facts: Any) -> User:
     username = username.strip().lower()
     if not is_username(username):
         raise Refused(BAD_USERNAME, field="username")
     if User.objects.filter(username=username).exists():
         raise Refused(TAKEN.format(username=username), field="username")
-    password = new_password()
-    user = User.objects.create_user(
-        username, password, name=name.strip(), email=email, phone=phone, sex=sex, language=language, created_at=now
-    )
-    audit.record(by=by, event="account.opened", about=user, at=now)
-    given = give_role(by=by, user_id=user.pk, role=role, team_id=team_id, until_at=until_at, reason=reason, now=now)
-    return Opened(user, password, given if isinstance(given, RoleProposal) else None)
+    return User.objects.create_user(username, name=name.strip(), **facts)
 
 
 @transaction.atomic
@@ -89,6 +108,7 @@ def end_account(*, by: Actor, user_id: UUID, now: datetime) -> User:
     held.update(until_at=now)
     withdrawn = {"outcome": RoleProposal.Outcome.WITHDRAWN, "decided_by": by.id, "decided_at": now}
     RoleProposal.objects.filter(user=user, decided_at=None).update(**withdrawn)
+    Invitation.objects.filter(user=user, used_at=None, cancelled_at=None).update(cancelled_at=now)
     grants.revoke_all(by=by, user_id=user.pk, now=now)
     Shift.objects.filter(from_at__gt=now, second=user).update(second=None)
     Shift.objects.filter(from_at__gt=now, first=user).delete()
@@ -96,17 +116,6 @@ def end_account(*, by: Actor, user_id: UUID, now: datetime) -> User:
     user.save(update_fields=["is_active", "ends_at"])
     audit.record(by=by, event="account.ended", about=user, at=now)
     return user
-
-
-@transaction.atomic
-def renew_password(*, by: Actor, user_id: UUID, now: datetime) -> Opened:
-    """Give somebody who is locked out a new first password. Only the administrator may."""
-    require(by, P.ACCOUNTS_MANAGE)
-    user, password = active_account(user_id), new_password()
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    audit.record(by=by, event="account.password-renewed", about=user, at=now)
-    return Opened(user, password)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
-"""What is known of accounts and roles before one of them is changed."""
+"""What is known of accounts, roles and invitations before one of them is changed."""
 
+import hmac
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
@@ -8,10 +9,12 @@ from django.db.models import Q, QuerySet
 
 from naung.access.policy import Permission as P
 from naung.access.policy import Role, roles_with
+from naung.core import keys
 from naung.core.errors import NotAllowedNow
 from naung.core.text import Text
-from naung.teams.models import Membership, RoleProposal, User
+from naung.teams.models import Invitation, Membership, RoleProposal, User
 from naung.teams.queries.people import current
+from naung.teams.rules.accounts import plain_code
 
 ENDED = Text("Akun ini sudah berakhir.", "This account has ended.")
 
@@ -44,3 +47,19 @@ def waiting_roles(now: datetime) -> QuerySet[RoleProposal]:
     """The roles that wait for a second person, those first that end first."""
     waiting = RoleProposal.objects.filter(decided_at=None, expires_at__gt=now, user__is_active=True)
     return waiting.select_related("user", "team", "proposed_by").order_by("expires_at", "pk")
+
+
+def hashed(code: str) -> str:
+    """What is kept of an invitation's code: without the master key nobody can try codes against it."""
+    return hmac.new(keys.derived_secret("invitation"), plain_code(code).encode(), "sha256").hexdigest()
+
+
+def invitation_of(code: str, now: datetime) -> Invitation | None:
+    """The invitation with this code that can still be used."""
+    held = Invitation.objects.filter(used_at=None, cancelled_at=None, ends_at__gt=now, user__is_active=True)
+    return held.select_related("user").filter(code_hash=hashed(code)).first()
+
+
+def last_invitation(user_id: UUID) -> Invitation | None:
+    """The latest invitation of a colleague, whatever became of it."""
+    return Invitation.objects.filter(user=user_id).order_by("-made_at", "-pk").first()

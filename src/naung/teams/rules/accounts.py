@@ -48,4 +48,19 @@ def fits(role: Role, kind: str | None) -> bool:
 
 def new_password() -> str:
     """A first password that can be read out on the telephone: four groups of four."""
-    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))
+    return _in_groups(4)
+
+
+def new_code() -> str:
+    """The code of an invitation: five groups of four, far too many to guess."""
+    return _in_groups(5)
+
+
+def plain_code(told: str) -> str:
+    """A code as it was made, however it was typed: small letters, with or without spaces and hyphens."""
+    letters = "".join(letter for letter in told.upper() if letter in READABLE)
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
+
+
+def _in_groups(count: int) -> str:
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(count))

@@ -23,6 +23,7 @@ from naung.teams.queries import pages
 from naung.teams.reauth import fresh
 from naung.teams.rules.accounts import ROLE_TEXTS
 from naung.teams.views.asking import who
+from naung.teams.views.invitations import invitation_made
 from naung.teams.views.roles import account_page
 
 PER_PAGE = 30
@@ -47,7 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @get_or_post
 @fresh
 def new(request: HttpRequest) -> HttpResponse:
-    """Open an account; the page that follows shows its first password, once."""
+    """Open an account; the page that follows shows the link of its invitation, once."""
     require(who(request), P.ACCOUNTS_MANAGE)
     form = forms.NewAccount(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -60,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
                     **told,
                     **form.chosen_role(),
                 )
-            return render(request, "teams/password.html", {"opened": opened, "new": True})
+            return invitation_made(request, opened.invited, opened.waiting)
         except Refused as error:
             form.refuse(error)
     return render(request, "teams/account_new.html", {"form": form}, status=422 if form.errors else 200)
@@ -89,15 +90,6 @@ def end(request: HttpRequest, user_id: UUID) -> HttpResponse:
     text = _("Akun %(name)s berakhir. Tugasnya yang terbuka diteruskan kepada supervisornya.")
     messages.success(request, text % {"name": user.name})
     return redirect("teams:accounts")
-
-
-@never_cache
-@require_POST
-@fresh
-def password(request: HttpRequest, user_id: UUID) -> HttpResponse:
-    """Give a new first password, shown once."""
-    opened = operations.renew_password(by=who(request), user_id=user_id, now=timezone.now())
-    return render(request, "teams/password.html", {"opened": opened, "new": False})
 
 
 @require_POST

@@ -121,5 +121,6 @@ def account_page(request: HttpRequest, user: User, form: forms.Account, role_for
         "account": user, "form": form, "role_form": role_form, "roles": ROLE_TEXTS,
         "held": pages.roles_held(user, now), "proposals": pages.proposals_of(user, now),
         "factors": factors.held(user).count(),
+        "invitation": accounts.last_invitation(user.pk), "now": now,
     }  # fmt: skip
     return render(request, "teams/account.html", context, status=422 if form.errors or role_form.errors else 200)
