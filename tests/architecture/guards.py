@@ -33,6 +33,10 @@ WITHOUT_REQUIRE = {
         f"naung.teams.operations.factors.{act}": OWN
         for act in ("factor_added", "factor_removed", "recovery_codes_renewed")
     },
+    **{
+        f"naung.teams.operations.signin.{act}": "only writes down what allauth did or refused"
+        for act in ("signed_in", "sign_in_failed", "signed_out")
+    },
     "naung.duties.operations.notices.mark_read": OWN,
     "naung.duties.operations.notices.mark_all_read": OWN,
     **{
@@ -50,7 +54,7 @@ WITHOUT_REQUIRE = {
 
 
 # The trace and the key store are tools of their own: insert-only, and wrapped.
-OUTSIDE_THE_MATRIX = {"audit.Entry", "core.DataKey", "core.Code", "core.CodeList"}
+OUTSIDE_THE_MATRIX = {"audit.Entry", "core.DataKey", "core.Code", "core.CodeList", "core.Remembered"}
 
 
 def faults_of_wall(model: Any) -> Iterator[str]:

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -22,11 +21,6 @@ from tests.trace import Entry
 SET_UP = "/akun/keamanan/"
 SETTING_UP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_logout", "account_reauthenticate"}
 TOTP_SECRET = "mfa.totp.secret"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_tried_before() -> None:
-    cache.clear()
 
 
 def text(answer: Any) -> str:

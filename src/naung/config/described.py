@@ -38,7 +38,7 @@ SETTINGS = (
     Setting("NAUNG_HOSTS", "localhost,127.0.0.1", "Host names that the pages answer to, with commas between."),
     Setting("NAUNG_ORIGINS", "none", "Their addresses with https://, with commas between."),
     Setting("NAUNG_HTTPS", "off", "1: cookies over HTTPS only, redirect to it, and HSTS for a year."),
-    Setting("NAUNG_BEHIND_PROXY", "off", "1: believe the proxy's X-Forwarded-Proto. Only where a proxy sets it."),
+    Setting("NAUNG_BEHIND_PROXY", "off", "1: believe the proxy's X-Forwarded-Proto and -For. Only where it sets both."),
     Setting("NAUNG_MAIL_HOST", "none", "Mail server. Without one, mails are only written to the worker's output."),
     Setting("NAUNG_MAIL_PORT", "25", "Its port."),
     Setting("NAUNG_MAIL_USER", "none", "User name there."),

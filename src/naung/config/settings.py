@@ -168,6 +168,9 @@ DATABASES = {
 DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# How often somebody tried to sign in is counted by all processes together, and a code is good once for all of them.
+CACHES = {"default": {"BACKEND": "naung.core.caching.Shared"}}
+
 AUTH_USER_MODEL = "teams.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -187,6 +190,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 INVITATION_HOURS = env_number("NAUNG_INVITATION_HOURS", 72)
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds within which a password or second factor counts for what is grave
+# See naung.teams.signin.attempts: what is counted together, so that nobody locks a colleague or an office out.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",
+    "login_failed_address": "100/10m/ip",
+    "login_failed_strangers": "50/h/key",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}  # an office stands behind one address; there is nothing to guess
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_flag("NAUNG_BEHIND_PROXY") else 0
 MFA_ADAPTER = "naung.teams.signin.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

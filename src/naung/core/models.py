@@ -76,3 +76,17 @@ class DataKey(models.Model):
 
     class Privacy:
         D0: ClassVar = {"subject_id", "wrapped", "master", "created_at"}
+
+
+class Remembered(models.Model):
+    """What all processes remember for a while (`naung.core.caching`). Unlogged: lost when the database crashes."""
+
+    cache_key = models.CharField(primary_key=True, max_length=64)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Privacy:
+        D0: ClassVar = {"cache_key", "value", "expires"}
+
+    class Meta:
+        db_table = "naung_cache"

@@ -30,6 +30,7 @@ from naung.teams.operations.rota import (
     remove_shift,
 )
 from naung.teams.operations.schools import import_schools
+from naung.teams.operations.signin import sign_in_failed, signed_in, signed_out
 from naung.teams.operations.units import change_team, close_team, make_team, set_skills
 
 __all__ = [
@@ -67,6 +68,9 @@ __all__ = [
     "remove_shift",
     "reset_factors",
     "set_skills",
+    "sign_in_failed",
+    "signed_in",
+    "signed_out",
     "staff_training_office",
     "use_invitation",
     "withdraw_role",

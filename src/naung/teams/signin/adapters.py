@@ -2,6 +2,7 @@
 
 import base64
 import time
+from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,17 +10,31 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from naung.core import keys
+from naung.teams import operations, queries
 from naung.teams.models import User
-from naung.teams.signin import factors
+from naung.teams.signin import attempts, factors
 
 SECRETS = "second factors"
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are opened by the administrator, never by signing up."""
+    """Accounts are opened by the administrator, never by signing up; every try leaves its entry."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": _(
+            "Terlalu banyak percobaan yang salah di sini. Tunggu lima menit, lalu coba lagi. "
+            "Lupa kata sandi? Pengelola akun di kantor Anda dapat membuat yang baru."
+        ),
+        "too_many_strangers": _(
+            "Nama ini terlalu sering dicoba dari perangkat yang belum dikenal. Masuklah dari perangkat yang biasa "
+            "Anda pakai atau dengan kunci sandi, atau tunggu satu jam. Pengelola akun di kantor Anda dapat membantu."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
@@ -28,6 +43,41 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Whoever signed in a moment ago is not asked for her password once more."""
         shown = get_authentication_records(context.request, context.request.user)
         return not shown or time.time() - shown[-1]["at"] >= app_settings.REAUTHENTICATION_TIMEOUT
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            self.attempt = attempts.Attempt(request, credentials.get("username", ""))
+        except attempts.TooMany as error:
+            strangers = error.limit == attempts.STRANGERS
+            raise self.validation_error("too_many_strangers" if strangers else "too_many_login_attempts") from None
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            self.attempt.was_right()
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        tried = User.objects.filter(username=credentials.get("username", "").lower())
+        user_id = tried.values_list("pk", flat=True).first()
+        operations.sign_in_failed(by=request.actor, user_id=user_id, step="password", now=timezone.now())  # type: ignore[attr-defined]
+
+    def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **how)
+        now = timezone.now()
+        shown = [record.get("type", record["method"]) for record in get_authentication_records(request, user)]
+        operations.signed_in(by=queries.actor_of(user, now), shown=shown, now=now)
+        attempts.remember_device(request, response, user.username)
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        operations.signed_out(by=request.actor, now=timezone.now())  # type: ignore[attr-defined]
+        super().logout(request)
+
+
+def note_wrong_code(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any) -> None:
+    """A code that was not taken: allauth says so by a signal only."""
+    operations.sign_in_failed(by=request.actor, user_id=user.pk, step=authenticator.type, now=timezone.now())  # type: ignore[attr-defined]
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
