@@ -33,6 +33,9 @@ WITHOUT_REQUIRE = {
         f"naung.teams.operations.factors.{act}": OWN
         for act in ("factor_added", "factor_removed", "recovery_codes_renewed")
     },
+    "naung.teams.operations.sessions.end_session": OWN,
+    "naung.teams.operations.sessions.end_other_sessions": OWN,
+    "naung.teams.operations.sessions.password_changed": "only writes down what allauth did",
     **{
         f"naung.teams.operations.signin.{act}": "only writes down what allauth did or refused"
         for act in ("signed_in", "sign_in_failed", "signed_out")

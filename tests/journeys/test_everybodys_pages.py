@@ -76,7 +76,15 @@ def nobody(_office: Office) -> Pages:
 def intake(office: Office) -> Pages:
     own = [("desk:today",), ("intake:queue",), ("intake:ended",), ("intake:entry", new_id())]
     factors = [(f"mfa_{page}",) for page in ("index", "add_webauthn", "view_recovery_codes", "deactivate_totp")]
-    return [*own, ("intake:triage", office.report.pk), ("desk:search",), ("desk:notices",), ("teams:own",), *factors]
+    return [
+        *own,
+        ("intake:triage", office.report.pk),
+        ("desk:search",),
+        ("desk:notices",),
+        ("teams:own",),
+        ("teams:sessions",),
+        *factors,
+    ]
 
 
 def companion(office: Office) -> Pages:

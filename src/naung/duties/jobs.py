@@ -17,7 +17,7 @@ from naung.access.acting import acting_as
 from naung.access.actors import Actor, clock
 from naung.duties.operations import clock as by_the_clock
 from naung.duties.operations import outbox
-from naung.teams.operations import expire_roles
+from naung.teams import operations as teams
 from naung.teams.queries import office_ids
 
 Step = Callable[[Actor, datetime], object]
@@ -56,7 +56,7 @@ def tick() -> None:
 @job
 def watch() -> None:
     """Look for hours without anybody on duty, for duties without a person, and for roles that nobody confirmed."""
-    as_clock(lambda by, now: expire_roles(by=by, now=now))
+    as_clock(lambda by, now: teams.expire_roles(by=by, now=now))
     as_clock(lambda by, now: by_the_clock.watch_roster(by=by, now=now))
     as_clock(lambda by, now: by_the_clock.watch_leavers(by=by, now=now))
 
@@ -85,3 +85,11 @@ async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 -
 async def _stalled(manager: Any) -> Iterable[Any]:
     found: Iterable[Any] = await manager.get_stalled_jobs(seconds_since_heartbeat=settings.WORKER_STALLED_SECONDS)
     return found
+
+
+@app.periodic(cron="30 19 * * *")
+@app.task(name="teams.tidy", queueing_lock="teams.tidy")
+@job
+def tidy() -> None:
+    """Once a night: forget sessions and counts that ran out."""
+    as_clock(lambda by, now: teams.tidy_sessions(by=by, now=now))

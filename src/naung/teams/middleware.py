@@ -16,7 +16,7 @@ from naung.audit import operations as audit
 from naung.core.errors import AccessDenied, NaungError, NotAllowedNow, Refused, Stale
 from naung.places.queries import keep_codes_fresh
 from naung.teams import queries
-from naung.teams.signin import factors
+from naung.teams.signin import devices, factors
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -76,7 +76,9 @@ class ActingMiddleware:
 def _actor(request: HttpRequest) -> Actor:
     user = request.user
     if user.is_authenticated:
-        return queries.actor_of(user, timezone.now())
+        now = timezone.now()
+        devices.note_use(request, now)
+        return queries.actor_of(user, now)
     return public(office_ids=queries.office_ids())
 
 

@@ -15,6 +15,7 @@ from naung.teams.views import (
     resuming,
     roles,
     roster,
+    sessions,
     units,
 )
 
@@ -44,6 +45,9 @@ urlpatterns = [
     path("akun/baru/", accounts.new, name="account-new"),
     path("akun/lanjut/", resuming.resume, name="resume"),
     path("akun/saya/", profile.own, name="own"),
+    path("akun/saya/perangkat/", sessions.listing, name="sessions"),
+    path("akun/saya/perangkat/lain/keluar/", sessions.end_others, name="sessions-end"),
+    path("akun/saya/perangkat/<int:pk>/keluar/", sessions.end, name="session-end"),
     path("akun/<uuid:user_id>/", accounts.detail, name="account"),
     path("akun/<uuid:user_id>/peran/", roles.give, name="role-give"),
     path("akun/<uuid:user_id>/undang/", invitations.invite, name="account-invite"),

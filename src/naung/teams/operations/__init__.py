@@ -30,6 +30,7 @@ from naung.teams.operations.rota import (
     remove_shift,
 )
 from naung.teams.operations.schools import import_schools
+from naung.teams.operations.sessions import end_other_sessions, end_session, password_changed, tidy_sessions
 from naung.teams.operations.signin import sign_in_failed, signed_in, signed_out
 from naung.teams.operations.units import change_team, close_team, make_team, set_skills
 
@@ -49,7 +50,9 @@ __all__ = [
     "copy_week",
     "end_absence",
     "end_account",
+    "end_other_sessions",
     "end_role",
+    "end_session",
     "expire_roles",
     "factor_added",
     "factor_removed",
@@ -62,6 +65,7 @@ __all__ = [
     "make_team",
     "open_account",
     "open_administrator",
+    "password_changed",
     "record_absence",
     "recovery_codes_renewed",
     "refuse_role",
@@ -72,6 +76,7 @@ __all__ = [
     "signed_in",
     "signed_out",
     "staff_training_office",
+    "tidy_sessions",
     "use_invitation",
     "withdraw_role",
 ]

@@ -70,6 +70,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         attempts.remember_device(request, response, user.username)
         return response
 
+    def set_password(self, user: User, password: str) -> None:
+        super().set_password(user, password)
+        by = context.request.actor
+        operations.password_changed(by=by, user_id=user.pk, now=timezone.now())
+
     def logout(self, request: HttpRequest) -> None:
         operations.signed_out(by=request.actor, now=timezone.now())  # type: ignore[attr-defined]
         super().logout(request)
