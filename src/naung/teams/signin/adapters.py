@@ -1,10 +1,8 @@
 """What allauth asks of an office."""
 
 import base64
-import time
 from typing import Any
 
-from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
@@ -17,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from naung.core import keys
 from naung.teams import operations, queries
 from naung.teams.models import User
+from naung.teams.reauth import is_fresh
 from naung.teams.signin import attempts, factors
 
 SECRETS = "second factors"
@@ -41,8 +40,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_reauthentication_required(self, *, app: str) -> bool:  # noqa: ARG002
         """Whoever signed in a moment ago is not asked for her password once more."""
-        shown = get_authentication_records(context.request, context.request.user)
-        return not shown or time.time() - shown[-1]["at"] >= app_settings.REAUTHENTICATION_TIMEOUT
+        return not is_fresh(context.request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
