@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from naung.access.acting import acting_as
 from naung.access.actors import public
-from naung.audit.models import Entry
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.desk.queries.administering import LAPSED, needing_attention
 from naung.teams import operations
@@ -20,6 +19,7 @@ from naung.teams.models import Invitation, User
 from naung.teams.rules.accounts import new_code, plain_code
 from tests.scene import MONDAY, PASSWORD, Scene
 from tests.signing import signed_in
+from tests.trace import Entry
 
 HOUR = timedelta(hours=1)
 OWN = "payung biru di teras"
@@ -150,7 +150,7 @@ def test_the_whole_way_from_the_administrators_page_to_the_first_sign_in(scene: 
     assert "no-store" in done["Cache-Control"]
 
     her.post("/akun/login/", {"login": "sari", "password": OWN})
-    assert her.get("/tim/akun/saya/").status_code == 200
+    assert her.get("/tim/akun/saya/")["Location"] == "/akun/keamanan/", "signed in, and led to a second factor"
     assert "Undangan dipakai" in ayu.get(address).content.decode()
 
 
