@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
@@ -51,7 +52,9 @@ def environment_of(server: postgres.Server, data: Path) -> dict[str, str]:
 
 
 @contextmanager
-def installation(folder: Path, **settings: str) -> Iterator[tuple[postgres.Server, Visitor]]:
+def installation(
+    folder: Path, log: IO[bytes] | None = None, **settings: str
+) -> Iterator[tuple[postgres.Server, Visitor]]:
     """Set up and serve an installation with these settings; everything ends with the test."""
     folder.chmod(0o755)
     data = folder / "data"
@@ -60,7 +63,7 @@ def installation(folder: Path, **settings: str) -> Iterator[tuple[postgres.Serve
     env = environment_of(server, data) | settings
     subprocess.run([NAUNG, "setup"], env=env, check=True, capture_output=True)
     port = free_port()
-    web = subprocess.Popen(granian("127.0.0.1", port, workers=1, threads=2), env=env)
+    web = subprocess.Popen(granian("127.0.0.1", port, workers=1, threads=2), env=env, stdout=log, stderr=log)
     try:
         yield server, _when_ready(Visitor(port))
     finally:

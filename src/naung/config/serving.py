@@ -12,6 +12,7 @@ import click
 from naung.config import local
 
 THREADS = 4  # per web process; the pool of connections is one larger, so that no request waits for one
+VISITORS = 64  # that one process listens to besides, while they are still sending; see `receiving`
 
 
 @click.group()
@@ -57,12 +58,12 @@ def refuse_taken(host: str, port: int) -> None:
 
 
 def granian(host: str, port: int, workers: int = 2, threads: int = THREADS) -> list[str]:
-    """The command that serves the pages."""
+    """The command that serves the pages. Its threads also wait for visitors; `receiving` lets so many work at once."""
     return [
         program("granian"),
         *("--interface", "wsgi", "--no-ws", "--http", "1", "--log-level", "error"),
         *("--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", str(threads)),
+        *("--workers", str(workers), "--blocking-threads", str(threads + VISITORS)),
         *("--respawn-failed-workers", "--workers-kill-timeout", "30"),
         "naung.config.wsgi:application",
     ]
