@@ -21,6 +21,7 @@ from django.utils import timezone
 from naung.access.acting import acting_as
 from naung.access.models import Grant
 from naung.access.policy import Role
+from naung.audit.models import Entry
 from naung.cases.models import Case
 from naung.cases.operations import chronology, contact, danger, safety
 from naung.cases.operations.legal import ask_social_report
@@ -57,7 +58,7 @@ WORDS: dict[str, tuple[object, ...]] = {
     "step": ("1", "akhir"), "sequence": (1,), "pk": (1,), "number": (1,), "kind": ("pengasuh", "rumah", "saudara"),
     "part": ("alleged", "reporter"), "document": ("fpp", "trg"), "key": ("tidak-ada",), "uidb36": ("1",),
     "name": ("layanan", "bahaya"), "code": ("PSI",), "form": ("note", "tidak-ada"),
-    "paper": ("ktr", "lpk", "lpm", "lain"),
+    "paper": ("ktr", "lpk", "lpm", "lain"), "rule": ("EMERGENCY", "tidak-ada"),
 }  # fmt: skip
 
 # Records that every colleague may know of: people and teams of the office. Whoever may not manage them gets 403.
@@ -164,6 +165,7 @@ def _case(scene: Scene) -> tuple[Case, dict[str, object]]:
             "case_id": case.pk, "narrative_id": story.pk, "visit_id": visit.pk, "flag_id": flag.pk,
             "consent_id": consent.pk, "duty_id": duty.pk, "member_id": caregiver.pk, "goal_id": goal.pk,
             "action_id": goal.actions.all()[0].pk,
+            "entry_id": Entry.objects.filter(about_id=case.pk)[0].pk,
             "grant_id": Grant.objects.get(record_id=case.pk, user_id=scene.id("Budi")).pk,
         }  # fmt: skip
     return case, ids

@@ -32,7 +32,7 @@ MENU: tuple[tuple[Any, str, frozenset[P]], ...] = (
     (_("Tim"), "teams:team", frozenset({P.TEAM_MANAGE})),
     (_("Akun"), "teams:accounts", frozenset({P.ACCOUNTS_MANAGE})),
     (_("Daftar kode"), "teams:lists", frozenset({P.LISTS_MANAGE})),
-    (_("Akses khusus"), "privacy:access", frozenset({P.AUDIT_READ})),
+    (_("Tinjauan"), "privacy:review", frozenset({P.AUDIT_READ})),
 )
 # Behind the notices, for those who do not find it under their teams.
 ROSTER = (_("Piket"), "teams:roster", frozenset({P.CASE_WORK, P.REPORT_TRIAGE}))

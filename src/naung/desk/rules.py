@@ -86,10 +86,10 @@ FIRST_PAGES: dict[Role, Text] = {
         "Until they are, the heads of division and office see the monthly figures on their first pages.",
     ),
     Role.DPO: Text(
-        "Halaman pelindungan data (siapa membuka apa, permintaan subjek data, pelanggaran, retensi) belum ada di "
-        "versi ini. Setiap pembukaan dan perubahan sudah dicatat; petugas teknis dapat mengeluarkan catatannya.",
-        "The data protection pages (who opened what, requests, breaches, retention) are not in this version. "
-        "Everything opened or changed is recorded already; the technician can hand out the record.",
+        "Yang menunggu tinjauan Anda, siapa membuka apa, dan akses khusus ada di Tinjauan. Permintaan subjek data, "
+        "pelanggaran, dan retensi belum ada di versi ini.",
+        "What waits for your review, who opened what, and special access are under Tinjauan. Requests of data "
+        "subjects, breaches and retention are not in this version.",
     ),
 }
 

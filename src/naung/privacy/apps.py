@@ -9,6 +9,6 @@ class PrivacyConfig(AppConfig):
 
     def definers(self) -> tuple[Any, ...]:
         """The questions that the database answers in the owner's name."""
-        from naung.privacy.queries.definers import IN_DANGER, NUMBERS
+        from naung.privacy.queries.definers import IN_DANGER, NUMBERED, RECORDS, RESEMBLING
 
-        return IN_DANGER, NUMBERS
+        return IN_DANGER, RECORDS, NUMBERED, RESEMBLING

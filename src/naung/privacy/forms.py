@@ -1,9 +1,19 @@
 """What is typed on the pages of data protection."""
 
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
 from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from naung.core.forms import Form
+from naung.core.forms import DayField, Form
+from naung.core.ids import number_in
+from naung.privacy.models import Verdict
+from naung.privacy.rules.kinds import ALL
 
 
 class Glass(Form):
@@ -34,3 +44,71 @@ class Access(Form):
 
     ended = forms.BooleanField(label=_("Juga yang sudah berakhir"), required=False)
     assigned = forms.BooleanField(label=_("Juga pendamping yang ditugaskan"), required=False)
+
+
+class Review(Form):
+    """What a look was found to be."""
+
+    verdict = forms.ChoiceField(choices=[(verdict.value, verdict.value) for verdict in Verdict])
+    note = forms.CharField(
+        label=_("Yang diperiksa dan ditemukan"), max_length=1000, strip=True, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class Period(Form):
+    """From one day to another, both counted in, at most a month."""
+
+    longest = timedelta(days=31)
+    usual = timedelta(days=6)
+
+    since = DayField(label=_("Sejak"), required=False)
+    until = DayField(label=_("Sampai"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Days that are missing are the last ones; a period that is too long is told."""
+        given = super().clean() or self.cleaned_data
+        given["until"] = given.get("until") or timezone.localdate(timezone=settings.CITY.zone)
+        given["since"] = given.get("since") or given["until"] - self.usual
+        if given["since"] > given["until"]:
+            self.add_error("since", _("Hari pertama sesudah hari terakhir."))
+        elif given["until"] - given["since"] > self.longest:
+            message = gettext("Paling lama %(days)s hari sekaligus.") % {"days": self.longest.days}
+            self.add_error("since", message)
+        return given
+
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        """The period from midnight to midnight on the office's clock; the usual one when what was asked is wrong."""
+        told = self.cleaned_data if self.is_valid() else {}
+        last = told.get("until") or timezone.localdate(timezone=settings.CITY.zone)
+        first = told.get("since") or last - self.usual
+        return _midnight(first), _midnight(last + timedelta(days=1))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), settings.CITY.zone)
+
+
+class Trace(Period):
+    """Which entries of the trace are read."""
+
+    longest = timedelta(days=366)
+    usual = timedelta(days=29)
+
+    person = forms.ChoiceField(label=_("Siapa"), required=False)
+    number = forms.CharField(label=_("Nomor kasus atau laporan"), max_length=12, strip=True, required=False)
+    kind = forms.ChoiceField(label=_("Jenis"), required=False)
+
+    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", _("Semua")), *people]  # type: ignore[attr-defined]
+        kinds = [(kind.code, kind.text.say(get_language())) for kind in ALL]
+        self.fields["kind"].choices = [("", _("Semua")), *kinds]  # type: ignore[attr-defined]
+
+    def clean_number(self) -> str:
+        """The number with its hyphen: nothing else that somebody typed gets into the trace."""
+        typed = self.cleaned_data["number"]
+        number = number_in(typed) if typed else ""
+        if number is None:
+            raise forms.ValidationError(_("Nomor terdiri dari tujuh huruf atau angka, seperti K7RD-4WX."))
+        return number

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from naung.privacy.views import access, glass
+from naung.privacy.views import access, glass, reviewing
 
 app_name = "privacy"
 urlpatterns = [
     path("darurat/", glass.emergency, name="emergency"),
+    path("tinjau/", reviewing.waiting, name="review"),
+    path("tinjau/<uuid:entry_id>/<slug:rule>/", reviewing.judge, name="judge"),
+    path("tidak-biasa/", reviewing.unusual, name="unusual"),
+    path("jejak/", reviewing.trace, name="trace"),
     path("akses/", access.everywhere, name="access"),
     path("kasus/<uuid:case_id>/akses/", access.of_case, name="case_access"),
     path("kasus/<uuid:case_id>/akses/<uuid:grant_id>/akhiri/", access.end, name="access_end"),

@@ -2,5 +2,6 @@
 
 from naung.privacy.operations.access import end_access
 from naung.privacy.operations.glass import break_glass
+from naung.privacy.operations.reviewing import read_trace, review
 
-__all__ = ["break_glass", "end_access"]
+__all__ = ["break_glass", "end_access", "read_trace", "review"]

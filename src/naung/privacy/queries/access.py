@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from naung.access.actors import Actor
@@ -18,6 +17,7 @@ from naung.cases.queries import staff
 from naung.core import keys
 from naung.core.text import Text
 from naung.intake.models import Report
+from naung.privacy.queries import looking
 from naung.privacy.rules import access
 
 TOLD = ("emergency.opened", "access.revoked")
@@ -73,16 +73,8 @@ def everywhere(actor: Actor, now: datetime, *, ended: bool, assigned: bool) -> Q
 def lines(given: Iterable[Grant], now: datetime) -> list[Line]:
     """Grants of the whole office in words. Three queries."""
     rows = list(given)
-    return _lines(rows, numbers_of({row.record_id for row in rows}), now)
-
-
-def numbers_of(ids: Collection[UUID]) -> dict[UUID, str]:
-    """The numbers of cases and reports, for whoever reads the trace; for others there are none. One query."""
-    if not ids:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, number FROM privacy_numbers(%s)", [sorted(ids)])
-        return dict(cursor.fetchall())
+    known = looking.records_of({row.record_id for row in rows})
+    return _lines(rows, {pk: record.number for pk, record in known.items()}, now)
 
 
 def _lines(given: Iterable[Grant], numbers: Mapping[UUID, str], now: datetime) -> list[Line]:

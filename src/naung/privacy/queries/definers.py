@@ -5,17 +5,61 @@ from naung.access.functions import Definer
 from naung.access.policy import Permission as P
 from naung.access.rls import ids_of, user_of, words_of
 
-# The numbers by which people know cases and reports, for whoever reads the trace: numbers only.
-NUMBERS = Definer(
-    name="privacy_numbers",
+READS_TRACE = f"{words_of(MAY)} && ARRAY['{P.AUDIT_READ}']"
+
+# Number, team and holder of cases and reports, for whoever reads the trace: nothing of a child.
+RECORDS = Definer(
+    name="privacy_records",
     takes="asked uuid[]",
-    gives="TABLE (id uuid, number text)",
+    gives="TABLE (id uuid, number text, team_id uuid, owner_id uuid)",
     body=f"""
-    SELECT held.id, held.number FROM public.cases_case held
-     WHERE held.id = ANY(asked) AND {words_of(MAY)} && ARRAY['{P.AUDIT_READ}']
+    SELECT held.id, held.number, held.team_id, held.owner_id FROM public.cases_case held
+     WHERE held.id = ANY(asked) AND {READS_TRACE}
     UNION ALL
-    SELECT report.id, report.number FROM public.intake_report report
-     WHERE report.id = ANY(asked) AND {words_of(MAY)} && ARRAY['{P.AUDIT_READ}']
+    SELECT report.id, report.number, report.team_id, report.owner_id FROM public.intake_report report
+     WHERE report.id = ANY(asked) AND {READS_TRACE}
+    """,
+)
+
+# Everything that the trace may name for one number: the case or report, its reports or case, and the child.
+NUMBERED = Definer(
+    name="privacy_numbered",
+    takes="asked text",
+    gives="TABLE (id uuid)",
+    body=f"""
+    SELECT held.id FROM public.cases_case held WHERE held.number = asked AND {READS_TRACE}
+    UNION SELECT held.child_id FROM public.cases_case held WHERE held.number = asked AND {READS_TRACE}
+    UNION SELECT report.id FROM public.intake_report report JOIN public.cases_case held ON held.id = report.case_id
+           WHERE held.number = asked AND {READS_TRACE}
+    UNION SELECT report.id FROM public.intake_report report WHERE report.number = asked AND {READS_TRACE}
+    """,
+)
+
+# Which of these pairs of person and record share the last word of a name or a telephone number: places only, no name.
+RESEMBLING = Definer(
+    name="privacy_resembling",
+    takes="records uuid[], folded text[], plain text[], phones text[]",
+    gives="TABLE (place bigint)",
+    body=f"""
+    SELECT asked.place
+      FROM unnest(records, folded, plain, phones) WITH ORDINALITY AS asked(record, word, plain, phone, place)
+     WHERE {READS_TRACE} AND (
+           EXISTS (
+               SELECT 1 FROM public.cases_case held JOIN public.people_child child ON child.id = held.child_id
+                WHERE held.id = asked.record AND asked.word <> '' AND child.search_key LIKE '% ' || asked.word
+           )
+           OR EXISTS (
+               SELECT 1 FROM public.cases_case held JOIN public.people_caregiver carer ON carer.child_id = held.child_id
+                WHERE held.id = asked.record
+                  AND ((asked.plain <> '' AND lower(carer.name) LIKE '% ' || asked.plain)
+                       OR (asked.phone <> ''
+                           AND right(regexp_replace(carer.phone, '[^0-9]', '', 'g'), 9) = asked.phone))
+           )
+           OR EXISTS (
+               SELECT 1 FROM public.intake_reportedchild told
+                WHERE told.report_id = asked.record AND asked.word <> '' AND told.search_key LIKE '% ' || asked.word
+           )
+     )
     """,
 )
 
