@@ -14,6 +14,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON "procrastinate_periodic_defers" TO naung
 GRANT SELECT, INSERT, UPDATE, DELETE ON "core_codelist" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "core_code" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "core_datakey" TO naung_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON "naung_cache" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "account_emailaddress" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "account_emailconfirmation" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "mfa_authenticator" TO naung_app;
@@ -22,6 +23,7 @@ GRANT SELECT, INSERT ON "audit_entry" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "access_grant" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "places_area" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "teams_user" TO naung_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON "teams_invitation" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "teams_organisation" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "teams_absence" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "teams_shift" TO naung_app;
@@ -68,6 +70,7 @@ GRANT SELECT, INSERT, UPDATE ON "cases_reintegrationplan" TO naung_app;
 GRANT SELECT, INSERT, UPDATE ON "cases_safety" TO naung_app;
 GRANT SELECT, INSERT, UPDATE ON "cases_dangerflag" TO naung_app;
 GRANT SELECT, INSERT, UPDATE ON "cases_consent" TO naung_app;
+GRANT SELECT, INSERT ON "privacy_review" TO naung_app;
 GRANT SELECT ON "django_migrations" TO naung_app;
 ALTER TABLE "duties_deadline" ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS naung_read ON "duties_deadline";
@@ -402,12 +405,40 @@ CREATE OR REPLACE FUNCTION public.privacy_in_danger(asked_number text, asked_nik
        AND NOT (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(held.barred_user_ids)) AND NOT (held.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])
      LIMIT 2
      $$;
-CREATE OR REPLACE FUNCTION public.privacy_numbers(asked uuid[]) RETURNS TABLE (id uuid, number text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
-    SELECT held.id, held.number FROM public.cases_case held
+CREATE OR REPLACE FUNCTION public.privacy_records(asked uuid[]) RETURNS TABLE (id uuid, number text, team_id uuid, owner_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    SELECT held.id, held.number, held.team_id, held.owner_id FROM public.cases_case held
      WHERE held.id = ANY(asked) AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ']
     UNION ALL
-    SELECT report.id, report.number FROM public.intake_report report
+    SELECT report.id, report.number, report.team_id, report.owner_id FROM public.intake_report report
      WHERE report.id = ANY(asked) AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ']
+     $$;
+CREATE OR REPLACE FUNCTION public.privacy_numbered(asked text) RETURNS TABLE (id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    SELECT held.id FROM public.cases_case held WHERE held.number = asked AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ']
+    UNION SELECT held.child_id FROM public.cases_case held WHERE held.number = asked AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ']
+    UNION SELECT report.id FROM public.intake_report report JOIN public.cases_case held ON held.id = report.case_id
+           WHERE held.number = asked AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ']
+    UNION SELECT report.id FROM public.intake_report report WHERE report.number = asked AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ']
+     $$;
+CREATE OR REPLACE FUNCTION public.privacy_resembling(records uuid[], folded text[], plain text[], phones text[]) RETURNS TABLE (place bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    SELECT asked.place
+      FROM unnest(records, folded, plain, phones) WITH ORDINALITY AS asked(record, word, plain, phone, place)
+     WHERE coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ'] AND (
+           EXISTS (
+               SELECT 1 FROM public.cases_case held JOIN public.people_child child ON child.id = held.child_id
+                WHERE held.id = asked.record AND asked.word <> '' AND child.search_key LIKE '% ' || asked.word
+           )
+           OR EXISTS (
+               SELECT 1 FROM public.cases_case held JOIN public.people_caregiver carer ON carer.child_id = held.child_id
+                WHERE held.id = asked.record
+                  AND ((asked.plain <> '' AND lower(carer.name) LIKE '% ' || asked.plain)
+                       OR (asked.phone <> ''
+                           AND right(regexp_replace(carer.phone, '[^0-9]', '', 'g'), 9) = asked.phone))
+           )
+           OR EXISTS (
+               SELECT 1 FROM public.intake_reportedchild told
+                WHERE told.report_id = asked.record AND asked.word <> '' AND told.search_key LIKE '% ' || asked.word
+           )
+     )
      $$;
 REVOKE ALL ON FUNCTION public.people_look_up FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.people_look_up TO naung_app;
@@ -417,5 +448,9 @@ REVOKE ALL ON FUNCTION public.intake_repeat_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.intake_repeat_of TO naung_app;
 REVOKE ALL ON FUNCTION public.privacy_in_danger FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.privacy_in_danger TO naung_app;
-REVOKE ALL ON FUNCTION public.privacy_numbers FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION public.privacy_numbers TO naung_app;
+REVOKE ALL ON FUNCTION public.privacy_records FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.privacy_records TO naung_app;
+REVOKE ALL ON FUNCTION public.privacy_numbered FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.privacy_numbered TO naung_app;
+REVOKE ALL ON FUNCTION public.privacy_resembling FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.privacy_resembling TO naung_app;

@@ -21,7 +21,6 @@ from django.utils import timezone
 from naung.access.acting import acting_as
 from naung.access.models import Grant
 from naung.access.policy import Role
-from naung.audit.models import Entry
 from naung.cases.models import Case
 from naung.cases.operations import chronology, contact, danger, safety
 from naung.cases.operations.legal import ask_social_report
@@ -40,6 +39,7 @@ from tests.access.public import PUBLIC
 from tests.cases import work_stories
 from tests.cases.stories import doing, triaged
 from tests.scene import MONDAY, PASSWORD, Scene
+from tests.trace import Entry
 
 NOW = MONDAY + timedelta(hours=4)
 NOBODY = "nobody"

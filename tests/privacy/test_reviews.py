@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from naung.access.acting import acting_as
-from naung.audit.models import Entry
 from naung.cases.models import Case
 from naung.cases.operations import open_file
 from naung.core.errors import AccessDenied, Refused
@@ -24,6 +23,7 @@ from tests.cases.stories import a_case, doing
 from tests.desk.pages import page
 from tests.privacy.stories import REASON, breaks, in_danger, on_duty, traces
 from tests.scene import MONDAY, Scene
+from tests.trace import Entry
 
 NIGHT = MONDAY + timedelta(hours=13, minutes=40)  # 23.40 in Balikpapan
 NEXT_DAY = MONDAY + timedelta(days=1)

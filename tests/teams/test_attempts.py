@@ -9,11 +9,11 @@ from django.db import connection
 from django.test import Client
 
 from naung.access.acting import acting_as
-from naung.audit.models import Entry
 from naung.core.models import Remembered
 from naung.teams.signin.attempts import COOKIE
 from tests.scene import PASSWORD, Scene
-from tests.teams.signing import SECOND_STEP, SIGN_IN, code, enter, paper, with_app
+from tests.signing import SECOND_STEP, SIGN_IN, code, enter, paper, with_app
+from tests.trace import Entry
 
 WRONG = "bukan-ini-kata-sandinya"
 STRANGER, OFFICE = {"REMOTE_ADDR": "203.0.113.9"}, {"REMOTE_ADDR": "198.51.100.7"}
@@ -157,7 +157,7 @@ def test_every_sign_in_failure_and_sign_out_leaves_its_entry_of_ids_only(scene: 
         ("account.signed-in", hers, hers, {"shown": ["password", "recovery_codes"]}),
         ("account.signed-out", hers, hers, {}),
     ]
-        everything = repr(list(Entry.objects.values()))
+    everything = repr(list(Entry.objects.values()))
     assert "seseorang" not in everything
 
 

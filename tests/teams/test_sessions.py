@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from naung.access.acting import acting_as
 from naung.access.actors import clock
-from naung.audit.models import Entry
 from naung.core.models import Remembered
 from naung.duties.jobs import tidy
 from naung.teams import operations, queries
 from naung.teams.rules.devices import BROWSER_NAMES, SYSTEM_NAMES, device_of
 from tests.scene import PASSWORD, Scene
-from tests.teams.signing import enter
+from tests.signing import enter
+from tests.trace import Entry
 
 PHONE = "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36"
 OFFICE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:127.0) Gecko/20100101 Firefox/127.0"
