@@ -188,6 +188,7 @@ def test_the_trace_by_person_number_kind_and_days(scene: Scene, dodi: Client) ->
     assert "Paling lama 366 hari" in page(dodi, f"{address}?since=2024-01-01&until=2026-02-01")
     wrong = page(dodi, f"{address}?number=Zulaikha+Kencana")
     assert "Nomor terdiri dari tujuh huruf atau angka" in wrong
+    assert "<table" not in wrong
     assert not any("Zulaikha" in str(entry.details) for entry in traces(scene, event="trace.read"))
     assert len(traces(scene, event="trace.read")) == 7
 

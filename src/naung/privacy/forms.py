@@ -96,7 +96,7 @@ class Trace(Period):
     usual = timedelta(days=29)
 
     person = forms.ChoiceField(label=_("Siapa"), required=False)
-    number = forms.CharField(label=_("Nomor kasus atau laporan"), max_length=12, strip=True, required=False)
+    number = forms.CharField(label=_("Nomor kasus atau laporan"), max_length=60, strip=True, required=False)
     kind = forms.ChoiceField(label=_("Jenis"), required=False)
 
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:

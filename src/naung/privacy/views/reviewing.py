@@ -107,7 +107,8 @@ def trace(request: HttpRequest) -> HttpResponse:
         by=actor, page="trace", now=now, since=wanted.since, until=wanted.until, person=wanted.person,
         number=wanted.number, kind=wanted.kind,
     )  # fmt: skip
-    page = Paginator(reading.entries(actor, wanted), LINES).get_page(request.GET.get("page"))
+    found = reading.entries(actor, wanted) if form.is_valid() else Entry.objects.none()
+    page = Paginator(found, LINES).get_page(request.GET.get("page"))
     context = {
         "form": form, "page": page, "lines": reading.lines(page.object_list), "now": now,
         "query": unpaged(request).urlencode(), "filtered": bool(unpaged(request)),
