@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,8 @@ from tests.cases.stories import a_case, doing
 from tests.desk.conftest import sign_in  # noqa: F401 - the pages' hour
 from tests.desk.pages import NOW, SignIn, page
 from tests.privacy.stories import REASON, breaks, in_danger, on_duty, traces
-from tests.scene import MONDAY, Scene
+from tests.scene import MONDAY, PASSWORD, Scene
+from tests.signing import signed_in
 from tests.trace import Entry
 
 DAY = timedelta(hours=24)
@@ -142,6 +144,20 @@ def test_the_page_in_two_taps_from_the_search(scene: Scene, sign_in: SignIn) -> 
     assert "Anda membuka berkas ini secara darurat" in text
     assert "Berkas dibuka darurat oleh petugas piket" in text
     assert "Anda membuka berkas ini secara darurat" not in page(sign_in("Rina"), f"/kasus/{case.pk}/")
+
+
+def test_the_password_is_asked_once_more_and_what_was_typed_stays(scene: Scene) -> None:
+    case = in_danger(scene)
+    on_duty(scene, "Toni", timezone.now() - timedelta(hours=1))
+    toni = signed_in(scene, "Toni", minutes_ago=6)
+
+    toni.post(FORM, {"asked_for": case.number, "reason": REASON}, follow=True)
+    assert not traces(scene, event="emergency.opened")
+    resumed = toni.post("/akun/reauthenticate/?next=/tim/akun/lanjut/", {"password": PASSWORD}, follow=True)
+    assert all(typed in resumed.content.decode() for typed in (case.number, REASON))
+    toni.post(FORM, {"asked_for": case.number, "reason": REASON})
+
+    assert len(traces(scene, event="emergency.opened")) == 1
 
 
 def test_whoever_is_not_on_duty_finds_no_such_page(scene: Scene, sign_in: SignIn) -> None:  # noqa: F811

@@ -14,6 +14,7 @@ from naung.cases.models import Case
 from naung.cases.operations import open_file
 from naung.core.errors import AccessDenied, Refused
 from naung.people.models import Caregiver
+from naung.people.operations import note_search
 from naung.privacy.models import Review, Verdict
 from naung.privacy.operations import review
 from naung.privacy.queries import looking
@@ -114,6 +115,18 @@ def test_many_children_in_an_hour(scene: Scene) -> None:
     for n in range(13):
         looks(scene, "Sari", a_case(scene, name=f"Anak {n}"), MONDAY + timedelta(minutes=n))
     assert found(scene) == [("MANY", "Sari")]
+
+
+def test_repeated_look_ups_without_what_was_typed(scene: Scene, dodi: Client) -> None:
+    for n in range(21):
+        doing(
+            scene, "Lina", note_search, kind="desk", terms={"q": f"Zulaikha {n}"}, found=0,
+            now=MONDAY + timedelta(minutes=n),
+        )  # fmt: skip
+    assert found(scene) == [("LOOKUPS", "Lina")]
+    text = page(dodi, UNUSUAL)
+    assert "21 pencarian dalam satu jam" in text
+    assert "Zulaikha" not in text
 
 
 def test_an_emergency_waits_with_its_reason_until_it_is_reviewed(scene: Scene, dodi: Client) -> None:

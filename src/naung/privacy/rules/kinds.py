@@ -19,14 +19,13 @@ class Kind:
         return event.startswith(self.starts) or event.endswith(self.ends)
 
 
-LOOK_UP_ENDS = (".looked-up", ".searched", ".not-found")
 KINDS = (
     Kind("DENIED", Text("Ditolak", "Denied"), ends=(".denied",)),
     Kind("REVEALED", Text("Membuka yang tersegel", "Opened what is masked"), ends=(".revealed",)),
     Kind("ACCESS", Text("Akses khusus dan darurat", "Special and emergency access"), starts=("access.", "emergency.")),
     Kind("TRACE", Text("Membaca jejak, meninjau", "Read the trace, reviewed"), starts=("trace.",)),
     Kind("ACCOUNT", Text("Akun dan masuk", "Accounts and sign-in"), starts=("account.", "session.", "signin.")),
-    Kind("SEARCHED", Text("Mencari", "Searched"), starts=("search.",), ends=LOOK_UP_ENDS),
+    Kind("SEARCHED", Text("Mencari", "Searched"), starts=("search.",)),
     Kind("OPENED", Text("Membuka", "Opened"), ends=(".opened",)),
     Kind("TAKEN_OUT", Text("Mencetak atau mengeluarkan", "Printed or taken out"), ends=(".printed", ".exported")),
 )

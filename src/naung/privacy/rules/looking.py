@@ -21,7 +21,7 @@ DAY_BEGINS, DAY_ENDS = 6, 22
 HOUR = timedelta(hours=1)
 MANY_FLOOR = 12
 MANY_TIMES_USUAL = 2
-LOOK_UPS_AN_HOUR = 10
+LOOK_UPS_AN_HOUR = 20
 SHORTEST_NAME = 4
 OFFICE_WIDE = frozenset({Role.DIVISION_HEAD, Role.OFFICE_HEAD})
 # Last words that so many people bear that they say nothing of kin.
@@ -72,7 +72,7 @@ HOW = {
         "Lebih dari 12 anak dalam satu jam, dan lebih dari dua kali kebiasaannya sendiri.",
         "More than 12 children in an hour, and more than twice her own usual.",
     ),
-    Rule.LOOKUPS: Text("Lebih dari 10 pencarian dalam satu jam.", "More than 10 look-ups in an hour."),
+    Rule.LOOKUPS: Text("Lebih dari 20 pencarian dalam satu jam.", "More than 20 look-ups in an hour."),
 }
 RESEMBLES = Text(
     "Nama atau nomor telepon sama dengan petugas.", "The name or telephone number is that of the staff member."

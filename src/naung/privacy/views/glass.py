@@ -16,10 +16,12 @@ from naung.core.errors import Refused
 from naung.privacy import forms, operations
 from naung.privacy.queries.glass import may_break
 from naung.privacy.rules.glass import NOT_FOUND
+from naung.teams.reauth import fresh
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh
 def emergency(request: HttpRequest) -> HttpResponse:
     """Say which child and why, and the file is open for a day. Whoever is not on duty finds no such page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
