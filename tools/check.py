@@ -16,6 +16,7 @@ CHECKS: dict[str, list[str]] = {
     "style": ["ruff", "check"],
     "format": ["ruff", "format", "--check", "--quiet"],
     "types": ["mypy"],
+    "insecure": ["bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", "src"],
     "structure": ["lint-imports", "--no-logo"],
     "templates": ["djhtml", "--check", "--tabwidth", "2", *TEMPLATES],
     "scripts": [*PYTHON, "tools/frontend.py", "check"],

@@ -33,14 +33,15 @@ class CurrentCity:
         return getattr(settings.CITY, name)
 
 
+# Django's backend turns escaping on; tests/security types markup into every form and looks for it on every page.
 def environment(**options: Any) -> Environment:
     """The environment for pages: a name that a page was not given is an error, not an empty place."""
-    return _prepared(Environment(**{**options, "undefined": StrictUndefined}))  # noqa: S701
+    return _prepared(Environment(**{**options, "undefined": StrictUndefined}))  # noqa: S701  # nosec B701
 
 
 def forms_environment(**options: Any) -> Environment:
     """The same for form widgets: Django's own templates ask for attributes that may be missing."""
-    return _prepared(Environment(**options))  # noqa: S701
+    return _prepared(Environment(**options))  # noqa: S701  # nosec B701
 
 
 def _prepared(env: Environment) -> Environment:
