@@ -31,7 +31,7 @@ def shown(user: Any, *, minutes_ago: float = 0) -> dict[str, Any]:
 def signed_in(scene: Scene, name: str, *, minutes_ago: float = 0) -> Client:
     """A person of the cast who showed both factors so many minutes ago."""
     client, user = Client(), scene.users[name]
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     session = client.session
     session.update(shown(user, minutes_ago=minutes_ago))
     session.save()

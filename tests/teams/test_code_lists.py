@@ -34,7 +34,7 @@ def lists(scene: Scene) -> Scene:
 
 def signed_in(scene: Scene, name: str) -> Client:
     client = Client()
-    client.force_login(scene.users[name], "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(scene.users[name])
     return client
 
 

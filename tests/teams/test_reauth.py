@@ -63,7 +63,7 @@ def test_what_was_typed_lies_sealed_and_only_its_writer_gets_it_back(scene: Scen
 
 def test_a_form_from_elsewhere_is_never_kept(scene: Scene) -> None:
     ayu = Client(enforce_csrf_checks=True)
-    ayu.force_login(scene.users["Ayu"], "allauth.account.auth_backends.AuthenticationBackend")
+    ayu.force_login(scene.users["Ayu"])
 
     assert ayu.post(f"/tim/akun/{scene.id('Toni')}/akhiri/").status_code == 403
     assert "carried" not in ayu.session

@@ -107,7 +107,7 @@ def _team_day(actor: Actor, now: datetime) -> dict[str, Any]:
     if names:
         context |= {
             "waiting": queries.waiting(actor, now, SHOWN),
-            "loads": queries.loads(actor),
+            "loads": queries.loads(actor, now),
         }
     return context
 

@@ -46,7 +46,8 @@ def job(work: Callable[[], None]) -> Callable[[int], None]:
 @app.task(name="duties.tick", queueing_lock="duties.tick")
 @job
 def tick() -> None:
-    """Warn of duties, and pass on those that are late."""
+    """End accounts and roles whose day has come; warn of duties, and pass on those that are late."""
+    as_clock(lambda by, now: teams.end_what_is_due(by=by, now=now))
     while as_clock(lambda by, now: by_the_clock.tick(by=by, now=now)):
         pass
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from naung.access.policy import Role
 from naung.core.errors import Refused
-from naung.core.formats import office_zone
+from naung.core.formats import local, office_zone
 from naung.core.forms import DayField, Form
 from naung.core.text import Text
 from naung.places.models import Area, Level
@@ -150,6 +150,22 @@ class RoleFields(Answering):
         }  # fmt: skip
 
 
+class LastDay(Answering):
+    """With which day a role ends."""
+
+    until = DayField(label=_("Hari terakhir"))
+
+
+class LastDayOfAccount(Answering):
+    """With which day an account ends, or none."""
+
+    until = DayField(
+        label=_("Hari terakhir akun"),
+        required=False,
+        help_text=_("Kosongkan bila akunnya tidak berakhir pada hari tertentu."),
+    )
+
+
 class Refusal(Answering):
     why = forms.CharField(label=_("Alasan penolakan"), max_length=300)
 
@@ -163,6 +179,11 @@ def _named(role: Role) -> str:
 def end_of(day: date | None) -> datetime | None:
     """The midnight, on the office's clock, with which a day ends."""
     return datetime.combine(day + timedelta(days=1), time.min, office_zone()) if day else None
+
+
+def last_day(at: datetime | None) -> date | None:
+    """The day with which something ends that ends at this midnight."""
+    return (local(at) - timedelta(microseconds=1)).date() if at else None
 
 
 class NewAccount(RoleFields):

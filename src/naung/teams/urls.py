@@ -55,11 +55,13 @@ urlpatterns = [
     path("undangan/", invitations.use, name="invitation"),
     path("akun/<uuid:user_id>/pengaman/", accounts.reset_factors, name="account-factors"),
     path("akun/<uuid:user_id>/akhiri/", accounts.end, name="account-end"),
+    path("akun/<uuid:user_id>/hari-terakhir/", accounts.end_on, name="account-end-on"),
     path("peran/", roles.waiting, name="roles-waiting"),
     path("peran/usulan/<uuid:proposal_id>/", roles.proposal, name="role-proposal"),
     path("peran/usulan/<uuid:proposal_id>/pastikan/", roles.confirm, name="role-confirm"),
     path("peran/usulan/<uuid:proposal_id>/tolak/", roles.refuse, name="role-refuse"),
     path("peran/usulan/<uuid:proposal_id>/tarik/", roles.withdraw, name="role-withdraw"),
+    path("peran/<uuid:membership_id>/hari-terakhir/", roles.end_on, name="role-end-on"),
     path("peran/<uuid:membership_id>/cabut/", roles.end, name="role-end"),
 ]
 

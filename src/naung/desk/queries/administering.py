@@ -47,6 +47,7 @@ class Attention:
 
 ENDS = Text("Peran berakhir sebentar lagi", "A role ends soon")
 LAPSED = Text("Undangan berakhir tanpa dipakai", "The invitation ended unused")
+OVER = Text("Akun berakhir sebentar lagi", "The account ends soon")
 NEVER = Text("Belum pernah masuk", "Has never signed in")
 ROLELESS = Text("Tanpa peran: dapat masuk, tidak melihat apa pun", "No role: can sign in and sees nothing")
 
@@ -71,13 +72,15 @@ def masked(address: str) -> str:
 
 
 def needing_attention(now: datetime) -> list[Attention]:
-    """Accounts whose role ends soon, whose invitation ended, that nobody has used, or without a role. Four queries."""
+    """Accounts that end soon or whose role does, with an ended invitation, unused, or without a role. Five queries."""
     active = User.objects.filter(is_active=True).order_by("name")
     soon = Membership.objects.filter(user__is_active=True, until_at__gt=now, until_at__lte=now + ENDING_SOON)
     held = current(Membership.objects.filter(user=OuterRef("pk")), now)
     lapsed = Invitation.objects.filter(user__is_active=True, used_at=None, cancelled_at=None, ends_at__lte=now)
     unused = active.filter(last_login=None, created_at__lt=now - NEVER_FOR).exclude(pk__in=lapsed.values("user"))
+    over = active.filter(ends_at__gt=now, ends_at__lte=now + ENDING_SOON).order_by("ends_at")
     return [
+        *(Attention(user, OVER, user.ends_at) for user in over[:SHOWN]),
         *(Attention(m.user, ENDS, m.until_at) for m in soon.select_related("user").order_by("until_at")[:SHOWN]),
         *(Attention(i.user, LAPSED, i.ends_at) for i in lapsed.select_related("user").order_by("ends_at")[:SHOWN]),
         *(Attention(user, ROLELESS) for user in active.exclude(Exists(held))[:SHOWN]),

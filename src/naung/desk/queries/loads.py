@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count
@@ -13,6 +14,7 @@ from naung.access.policy import Role, Scope
 from naung.access.queries import visible
 from naung.cases.models import Case
 from naung.teams.models import Membership
+from naung.teams.queries.people import current
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Load:
     cases: int
 
 
-def loads(actor: Actor) -> list[Load]:
+def loads(actor: Actor, now: datetime) -> list[Load]:
     """Open cases per social worker and companion of the actor's teams, most first. Three queries."""
     teams = sorted(actor.ids(P.CASE_ASSIGN, Scope.TEAM))
     held = Counter(
@@ -37,7 +39,7 @@ def loads(actor: Actor) -> list[Load]:
         )
     )
     people = list(
-        Membership.objects.filter(team_id__in=teams, until_at=None, role__in=[Role.SOCIAL_WORKER, Role.COMPANION])
+        current(Membership.objects.filter(team_id__in=teams, role__in=[Role.SOCIAL_WORKER, Role.COMPANION]), now)
         .select_related("user")
         .order_by("user__name")
     )

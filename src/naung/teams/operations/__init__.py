@@ -4,10 +4,10 @@ from naung.teams.operations.accounts import (
     Opened,
     change_account,
     change_own_account,
-    end_account,
     open_account,
     open_administrator,
 )
+from naung.teams.operations.ending import end_account, end_account_on, end_what_is_due
 from naung.teams.operations.factors import factor_added, factor_removed, recovery_codes_renewed, reset_factors
 from naung.teams.operations.founding import found_office, staff_training_office
 from naung.teams.operations.invitations import Invited, cancel_invitation, invite, use_invitation
@@ -50,9 +50,11 @@ __all__ = [
     "copy_week",
     "end_absence",
     "end_account",
+    "end_account_on",
     "end_other_sessions",
     "end_role",
     "end_session",
+    "end_what_is_due",
     "expire_roles",
     "factor_added",
     "factor_removed",

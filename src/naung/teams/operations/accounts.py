@@ -7,18 +7,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from naung.access import operations as grants
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import require
 from naung.audit import operations as audit
-from naung.core.errors import AccessDenied, NotAllowedNow, Refused
+from naung.core.errors import AccessDenied, Refused
 from naung.core.text import Text
-from naung.teams.models import Invitation, RoleProposal, Shift, User
+from naung.teams.models import RoleProposal, User
 from naung.teams.operations.invitations import Invited, invite
-from naung.teams.operations.roles import LAST_ADMIN, give_role
-from naung.teams.queries.accounts import active_account, not_ended, other_administrators
+from naung.teams.operations.roles import give_role
+from naung.teams.queries.accounts import active_account
 from naung.teams.rules.accounts import is_username, new_password
 
 BAD_USERNAME = Text(
@@ -26,7 +25,6 @@ BAD_USERNAME = Text(
     "User name: small letters, digits, dots or hyphens, three at least.",
 )
 TAKEN = Text("Nama pengguna {username} sudah dipakai.", "The user name {username} is taken.")
-NOT_ONESELF = Text("Akun sendiri diakhiri oleh pengelola lain.", "Another administrator ends your own account.")
 
 
 @dataclass(frozen=True)
@@ -88,34 +86,6 @@ def _new(username: str, name: str, **facts: Any) -> User:
     if User.objects.filter(username=username).exists():
         raise Refused(TAKEN.format(username=username), field="username")
     return User.objects.create_user(username, name=name.strip(), **facts)
-
-
-@transaction.atomic
-def end_account(*, by: Actor, user_id: UUID, now: datetime) -> User:
-    """End an account: no sign-in, no roles, no open grants, no turns of duty any more.
-
-    What the person holds stays where it is; the clock lays it before the supervisors. Only the administrator
-    may, and not her own account.
-    """
-    require(by, P.ACCOUNTS_MANAGE)
-    user = active_account(user_id)
-    if user.pk == by.id:
-        raise NotAllowedNow(NOT_ONESELF)
-    held = not_ended(now).filter(user=user)
-    leaving = list(held.filter(role=Role.ADMIN).values_list("pk", flat=True))
-    if leaving and not other_administrators(leaving, now).exists():
-        raise NotAllowedNow(LAST_ADMIN)
-    held.update(until_at=now)
-    withdrawn = {"outcome": RoleProposal.Outcome.WITHDRAWN, "decided_by": by.id, "decided_at": now}
-    RoleProposal.objects.filter(user=user, decided_at=None).update(**withdrawn)
-    Invitation.objects.filter(user=user, used_at=None, cancelled_at=None).update(cancelled_at=now)
-    grants.revoke_all(by=by, user_id=user.pk, now=now)
-    Shift.objects.filter(from_at__gt=now, second=user).update(second=None)
-    Shift.objects.filter(from_at__gt=now, first=user).delete()
-    user.is_active, user.ends_at = False, now
-    user.save(update_fields=["is_active", "ends_at"])
-    audit.record(by=by, event="account.ended", about=user, at=now)
-    return user
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.teams import queries
 from naung.teams.models import Membership, RoleProposal, Team
-from naung.teams.queries.accounts import active_account, not_ended, other_administrators
+from naung.teams.queries.accounts import active_account, lasting_administrators, not_ended
 from naung.teams.rules.accounts import ROLE_TEXTS, fits
 from naung.teams.rules.roles import WAITS_FOR, takes_two
 
@@ -37,7 +37,13 @@ SECOND_PERSON = Text(
     "Usulan ini diputuskan oleh orang kedua: bukan yang mengusulkan, dan bukan yang menerima perannya.",
     "A second person decides: not who proposed it, and not who receives the role.",
 )
-LAST_ADMIN = Text("Ini pengelola akun yang terakhir.", "This is the last administrator.")
+ONLY_SOONER = Text(
+    "Hari terakhir hanya dapat dimajukan. Untuk memperpanjang, berikan peran itu sekali lagi.",
+    "The last day can only be moved forward. To hold it longer, give the role once more.",
+)
+LAST_ADMIN = Text(
+    "Ini pengelola akun yang terakhir tanpa hari terakhir.", "This is the last administrator without a last day."
+)
 LONGEST = 300
 
 
@@ -64,7 +70,8 @@ def give_role(
         raise Refused(WRONG_UNIT, field="team")
     if until_at is not None and until_at <= now:
         raise Refused(PAST, field="until")
-    if not_ended(now).filter(user=user_id, role=role, team=team).exists():
+    held = not_ended(now).filter(user=user_id, role=role, team=team)
+    if any(one.until_at is None or (until_at and until_at <= one.until_at) for one in held):
         raise Refused(HELD_ALREADY, field="role")
     if takes_two(role) and P.ROLE_GIVE_ALONE not in by.may:
         return _propose(by, user_id, role, team, until_at, reason.strip()[:LONGEST], now)
@@ -117,21 +124,33 @@ def expire_roles(*, by: Actor, now: datetime) -> int:
 
 
 @transaction.atomic
-def end_role(*, by: Actor, membership_id: UUID, now: datetime) -> Membership:
-    """Take a role back, and what she was let into under it. Only the administrator may; the last one stays one.
+def end_role(*, by: Actor, membership_id: UUID, now: datetime, at: datetime | None = None) -> Membership:
+    """Take a role back, now or from a later moment on, and with it what she was let into under it.
 
-    What the person holds stays where it is; the clock lays it before the supervisors.
+    Only the administrator may; one administrator without an end stays. An end is only ever moved forward: to hold a
+    role longer it is given once more. What the person holds stays where it is; the clock lays it before the
+    supervisors.
     """
     require(by, P.ACCOUNTS_MANAGE)
-    held = not_ended(now).select_for_update().get(pk=membership_id)
-    if held.role == Role.ADMIN and not other_administrators([held.pk], now).exists():
+    held, until = not_ended(now).select_for_update().get(pk=membership_id), at or now
+    if held.role == Role.ADMIN and not lasting_administrators().exclude(pk=held.pk).exists():
         raise NotAllowedNow(LAST_ADMIN)
-    held.until_at = now
+    if until < now or (held.until_at is not None and until > held.until_at):
+        raise Refused(ONLY_SOONER, field="until")
+    held.until_at = until
     held.store("until_at")
+    if until <= now:
+        _revoke_under(by, held, now)
+    audit.record(
+        by=by, event="account.role-ended", about_id=held.user_id, at=now, role=held.role, team=held.team_id, until=until
+    )
+    return held
+
+
+def _revoke_under(by: Actor, held: Membership, now: datetime) -> None:
+    """What was given to somebody under a role goes with it, unless she holds the role elsewhere still."""
     if not not_ended(now).filter(user=held.user_id, role=held.role).exists():
         grants.revoke_all(by=by, user_id=held.user_id, role=Role(held.role), now=now)
-    audit.record(by=by, event="account.role-ended", about_id=held.user_id, at=now, role=held.role, team=held.team_id)
-    return held
 
 
 def _propose(
@@ -157,11 +176,18 @@ def _propose(
 def _give(
     by: Actor, user_id: UUID, role: Role, team_id: UUID | None, until_at: datetime | None, now: datetime
 ) -> Membership:
+    """The role is held from now on; one that ends later anyway goes on instead."""
+    ending = not_ended(now).select_for_update().filter(user=user_id, role=role, team=team_id, until_at__isnull=False)
+    held = ending.first()
     try:
         with transaction.atomic():
-            held = Membership.objects.create(
-                user_id=user_id, role=role, office=queries.office(), team_id=team_id, from_at=now, until_at=until_at
-            )
+            if held is None:
+                held = Membership.objects.create(
+                    user_id=user_id, role=role, office=queries.office(), team_id=team_id, from_at=now, until_at=until_at
+                )
+            else:
+                held.until_at = until_at
+                held.store("until_at")
     except IntegrityError:
         raise Refused(HELD_ALREADY, field="role") from None
     audit.record(by=by, event="account.role-given", about_id=user_id, at=now, role=role, team=team_id, until=until_at)

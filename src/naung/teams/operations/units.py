@@ -15,6 +15,7 @@ from naung.core.text import Text
 from naung.places.models import Area
 from naung.teams import queries
 from naung.teams.models import Membership, Team, TeamKind
+from naung.teams.queries.accounts import not_ended
 
 NAME_TAKEN = Text("Sudah ada tim bernama {name}.", "There is a team called {name} already.")
 STILL_PEOPLE = Text("Masih ada orang di tim ini.", "There are still people in this team.")
@@ -52,7 +53,7 @@ def close_team(*, by: Actor, team_id: UUID, now: datetime) -> Team:
     """Close a team that has nobody left. Only who manages teams may."""
     require(by, P.TEAM_MANAGE)
     team = Team.objects.select_for_update().get(pk=team_id, closed_at=None)
-    if Membership.objects.filter(team=team, until_at=None, user__is_active=True).exists():
+    if not_ended(now).filter(team=team, user__is_active=True).exists():
         raise NotAllowedNow(STILL_PEOPLE)
     team.closed_at = now
     team.store("closed_at")
@@ -64,7 +65,7 @@ def close_team(*, by: Actor, team_id: UUID, now: datetime) -> Team:
 def set_skills(*, by: Actor, membership_id: UUID, skills: Iterable[str], now: datetime) -> Membership:
     """Keep what a colleague is good at, such as sign language or small children. Only who manages teams may."""
     require(by, P.TEAM_MANAGE)
-    held = Membership.objects.select_for_update().get(pk=membership_id, until_at=None)
+    held = not_ended(now).select_for_update().get(pk=membership_id)
     named = dict.fromkeys(skill.strip()[:LONGEST_SKILL] for skill in skills if skill.strip())
     held.skills = list(named)[:MOST_SKILLS]
     held.store("skills")

@@ -1,7 +1,6 @@
 """What is known of accounts, roles and invitations before one of them is changed."""
 
 import hmac
-from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -32,9 +31,9 @@ def not_ended(now: datetime) -> QuerySet[Membership]:
     return Membership.objects.filter(Q(until_at=None) | Q(until_at__gt=now))
 
 
-def other_administrators(but: Collection[UUID], now: datetime) -> QuerySet[Membership]:
-    """Who is administrator by another role than these."""
-    return not_ended(now).filter(role=Role.ADMIN, user__is_active=True).exclude(pk__in=but)
+def lasting_administrators() -> QuerySet[Membership]:
+    """Who is administrator without an end to role or account: one of them always stays."""
+    return Membership.objects.filter(role=Role.ADMIN, until_at=None, user__is_active=True, user__ends_at=None)
 
 
 def who_may_confirm(now: datetime) -> QuerySet[User]:

@@ -12,17 +12,27 @@ from naung.access.actors import Actor, Holding, Ids
 from naung.access.policy import Role, Scope
 from naung.teams.models import User
 
+# ACCOUNT: nothing is hers once her account has ended, whether or not the clock has closed it.
 # HELD: her own roles. LENT: those of the people she stands in for today, where she has the role herself.
+# GONE: roles that have ended; what she was given while she held them ended with them.
 # GRANT: records given to her, and to them.
 ASKED = """
-    WITH held AS (
+    WITH account AS (
+        SELECT id FROM teams_user
+         WHERE id = %(user)s AND is_active AND (ends_at IS NULL OR ends_at > %(now)s)
+    ), held AS (
         SELECT role, team_id, office_id FROM teams_membership
-         WHERE user_id = %(user)s AND from_at <= %(now)s AND (until_at IS NULL OR until_at > %(now)s)
+         WHERE user_id IN (SELECT id FROM account)
+           AND from_at <= %(now)s AND (until_at IS NULL OR until_at > %(now)s)
+    ), gone AS (
+        SELECT role, max(until_at) AS at FROM teams_membership
+         WHERE user_id = %(user)s AND until_at <= %(now)s AND role NOT IN (SELECT role FROM held) GROUP BY role
     ), lent AS (
         SELECT membership.role, membership.team_id, membership.user_id
           FROM teams_membership AS membership
           JOIN teams_absence AS absence ON absence.user_id = membership.user_id
           JOIN teams_user AS away ON away.id = membership.user_id AND away.is_active
+           AND (away.ends_at IS NULL OR away.ends_at > %(now)s)
          WHERE absence.substitute_id = %(user)s AND absence.ended_at IS NULL
            AND %(today)s BETWEEN absence.from_date AND absence.until_date
            AND membership.from_at <= %(now)s AND (membership.until_at IS NULL OR membership.until_at > %(now)s)
@@ -33,8 +43,11 @@ ASKED = """
     SELECT 'LENT', role, user_id, team_id, NULL FROM lent
     UNION ALL
     SELECT 'GRANT', role, user_id, record_id, NULL FROM access_grant
-     WHERE user_id = ANY(ARRAY(SELECT user_id FROM lent) || %(user)s) AND revoked_at IS NULL
+     WHERE user_id = ANY(ARRAY(SELECT user_id FROM lent) || ARRAY(SELECT id FROM account)) AND revoked_at IS NULL
        AND from_at <= %(now)s AND (until_at IS NULL OR until_at > %(now)s)
+       AND NOT (user_id = %(user)s AND EXISTS (
+           SELECT 1 FROM gone WHERE gone.role = access_grant.role AND gone.at > access_grant.from_at
+       ))
 """
 
 

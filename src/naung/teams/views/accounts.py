@@ -79,7 +79,7 @@ def detail(request: HttpRequest, user_id: UUID) -> HttpResponse:
         operations.change_account(by=who(request), user_id=user_id, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Akun tersimpan."))
         return redirect("teams:account", user_id)
-    return account_page(request, user, form, forms.RoleFields())
+    return account_page(request, user, form)
 
 
 @require_POST
@@ -90,6 +90,25 @@ def end(request: HttpRequest, user_id: UUID) -> HttpResponse:
     text = _("Akun %(name)s berakhir. Tugasnya yang terbuka diteruskan kepada supervisornya.")
     messages.success(request, text % {"name": user.name})
     return redirect("teams:accounts")
+
+
+@require_POST
+@fresh
+def end_on(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """Set the last day of an account, or take it away."""
+    form = forms.LastDayOfAccount(request.POST, auto_id="end_%s")
+    require(who(request), P.ACCOUNTS_MANAGE)
+    if form.is_valid():
+        at = forms.end_of(form.cleaned_data["until"])
+        try:
+            with transaction.atomic():
+                operations.end_account_on(by=who(request), user_id=user_id, at=at, now=timezone.now())
+            messages.success(request, _("Hari terakhir akun tersimpan.") if at else _("Akun tidak lagi berakhir."))
+            return redirect("teams:account", user_id)
+        except Refused as error:
+            form.refuse(error)
+    user = User.objects.get(pk=user_id)
+    return account_page(request, user, ending=form)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.core.errors import Refused
 from naung.teams import forms, operations
-from naung.teams.models import RoleProposal, User
+from naung.teams.models import Membership, RoleProposal, User
 from naung.teams.queries import accounts, pages
 from naung.teams.reauth import fresh
 from naung.teams.rules.accounts import ROLE_TEXTS
@@ -41,8 +41,7 @@ def give(request: HttpRequest, user_id: UUID) -> HttpResponse:
             return redirect("teams:account", user_id)
         except Refused as error:
             form.refuse(error)
-    known = {"name": user.name, "email": user.email, "phone": user.phone, "sex": user.sex}
-    return account_page(request, user, forms.Account(initial=known), form)
+    return account_page(request, user, role_form=form)
 
 
 @require_POST
@@ -52,6 +51,27 @@ def end(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     held = operations.end_role(by=who(request), membership_id=membership_id, now=timezone.now())
     messages.success(request, _("Peran dicabut."))
     return redirect("teams:account", held.user_id)
+
+
+@require_POST
+@fresh
+def end_on(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """Let a role end with a day."""
+    require(who(request), P.ACCOUNTS_MANAGE)
+    form, held = (
+        forms.LastDay(request.POST, auto_id=f"%s-{membership_id}"),
+        Membership.objects.select_related("user").get(pk=membership_id),
+    )
+    if form.is_valid():
+        at = forms.end_of(form.cleaned_data["until"])
+        try:
+            with transaction.atomic():
+                operations.end_role(by=who(request), membership_id=membership_id, at=at, now=timezone.now())
+            messages.success(request, _("Hari terakhir peran tersimpan."))
+            return redirect("teams:account", held.user_id)
+        except Refused as error:
+            form.refuse(error)
+    return account_page(request, held.user, ending=form)
 
 
 @never_cache
@@ -114,13 +134,22 @@ def _proposal(request: HttpRequest, proposal_id: UUID, form: forms.Refusal) -> H
     return render(request, "teams/role_proposal.html", context, status=422 if form.errors else 200)
 
 
-def account_page(request: HttpRequest, user: User, form: forms.Account, role_form: forms.RoleFields) -> HttpResponse:
+def account_page(
+    request: HttpRequest,
+    user: User,
+    form: forms.Account | None = None,
+    role_form: forms.RoleFields | None = None,
+    ending: forms.Answering | None = None,
+) -> HttpResponse:
     """One account, with a form of it that may have come back."""
     now = timezone.now()
+    known = {"name": user.name, "email": user.email, "phone": user.phone, "sex": user.sex}
+    wrong = any(one.errors for one in (form, role_form, ending) if one is not None)
     context: dict[str, Any] = {
-        "account": user, "form": form, "role_form": role_form, "roles": ROLE_TEXTS,
-        "held": pages.roles_held(user, now), "proposals": pages.proposals_of(user, now),
-        "factors": factors.held(user).count(),
-        "invitation": accounts.last_invitation(user.pk), "now": now,
+        "account": user, "form": form or forms.Account(initial=known), "role_form": role_form or forms.RoleFields(),
+        "ending": ending,
+        "account_end": forms.LastDayOfAccount(initial={"until": forms.last_day(user.ends_at)}, auto_id="end_%s"),
+        "roles": ROLE_TEXTS, "held": pages.roles_held(user, now), "proposals": pages.proposals_of(user, now),
+        "factors": factors.held(user).count(), "invitation": accounts.last_invitation(user.pk), "now": now,
     }  # fmt: skip
-    return render(request, "teams/account.html", context, status=422 if form.errors or role_form.errors else 200)
+    return render(request, "teams/account.html", context, status=422 if wrong else 200)

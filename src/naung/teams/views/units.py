@@ -19,8 +19,9 @@ from naung.access.policy import Scope
 from naung.access.queries import require
 from naung.core.errors import Refused
 from naung.teams import forms, operations, queries
-from naung.teams.models import Membership, Team, User
+from naung.teams.models import Team, User
 from naung.teams.queries import pages
+from naung.teams.queries.accounts import not_ended
 from naung.teams.rules.accounts import ROLE_TEXTS
 from naung.teams.views.asking import attempt, status_of, who
 
@@ -123,7 +124,7 @@ def back(request: HttpRequest, team_id: UUID, absence_id: UUID) -> HttpResponse:
 def skills(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     """What a colleague is good at."""
     require(who(request), P.TEAM_MANAGE)
-    held = Membership.objects.select_related("user", "team").get(pk=membership_id, until_at=None)
+    held = not_ended(timezone.now()).select_related("user", "team").get(pk=membership_id)
     form = forms.Skills(request.POST or None, initial={"skills": ", ".join(held.skills)})
     if request.method == "POST" and form.is_valid():
         named = form.cleaned_data["skills"].split(",")
@@ -133,7 +134,7 @@ def skills(request: HttpRequest, membership_id: UUID) -> HttpResponse:
 
 
 def _people(team: Team) -> Any:
-    held = Membership.objects.filter(team=team, until_at=None)
+    held = not_ended(timezone.now()).filter(team=team)
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name")
 
 
