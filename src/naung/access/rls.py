@@ -135,7 +135,7 @@ def _exists(model: type[models.Model], access: Follows, more: str) -> str:
     parent = parent_of(model, access)._meta.db_table
     own = f'"{model._meta.db_table}"."{column}"'
     # Made of names from our own models.
-    return f'EXISTS (SELECT 1 FROM "{parent}" parent WHERE parent.id = {own}{more})'  # nosec B608
+    return f'EXISTS (SELECT 1 FROM "{parent}" parent WHERE parent.id = {own}{more})'
 
 
 def predicate(table: str, rows: Rows, permission: Permission) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from naung.teams.rules.devices import device_of
 
-NO_ADDRESS = "0.0.0.0"  # noqa: S104 - the column wants one
+NO_ADDRESS = "0.0.0.0"  # noqa: S104  # nosec B104 - the column wants one
 EVERY = 300  # seconds: how finely last use is kept
 USED = "naung_used"
 
