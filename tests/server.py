@@ -16,6 +16,7 @@ SETTINGS = {
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # pytest-playwright keeps an event loop in the thread
     "NAUNG_SECRET_KEY": "tests only, tests only, tests only, tests only, tests only",
     "NAUNG_MASTER_KEY": base64.b64encode(b"tests only: thirty-two byte key!").decode(),
+    "NAUNG_AUDIT_KEY": base64.b64encode(b"tests only: thirty-two byte seed").decode(),
     "NAUNG_THREADS": "4",
 }
 

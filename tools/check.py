@@ -83,6 +83,7 @@ def _settings() -> dict[str, str]:
         "DATABASE_OWNER_URL": "postgresql:///none",
         "NAUNG_SECRET_KEY": "checks only",
         "NAUNG_MASTER_KEY": base64.b64encode(bytes(32)).decode(),
+        "NAUNG_AUDIT_KEY": base64.b64encode(bytes(32)).decode(),
     }
     return os.environ | nothing
 

@@ -20,6 +20,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON "account_emailconfirmation" TO naung_app
 GRANT SELECT, INSERT, UPDATE, DELETE ON "mfa_authenticator" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "usersessions_usersession" TO naung_app;
 GRANT SELECT, INSERT ON "audit_entry" TO naung_app;
+GRANT SELECT, INSERT ON "audit_batch" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "access_grant" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "places_area" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "teams_user" TO naung_app;
@@ -330,8 +331,13 @@ GRANT EXECUTE ON FUNCTION naung_sees(text, uuid) TO naung_app;
 ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS naung_read ON audit_entry;
 DROP POLICY IF EXISTS naung_add ON audit_entry;
-CREATE POLICY naung_read ON audit_entry FOR SELECT TO naung_app USING (coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ']::text[] OR naung_sees(about, about_id));
+CREATE POLICY naung_read ON audit_entry FOR SELECT TO naung_app USING (coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ', 'AUDIT_SEAL']::text[] OR naung_sees(about, about_id));
 CREATE POLICY naung_add ON audit_entry FOR INSERT TO naung_app WITH CHECK (true);
+ALTER TABLE audit_batch ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS naung_read ON audit_batch;
+DROP POLICY IF EXISTS naung_add ON audit_batch;
+CREATE POLICY naung_read ON audit_batch FOR SELECT TO naung_app USING (coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ', 'AUDIT_SEAL']::text[]);
+CREATE POLICY naung_add ON audit_batch FOR INSERT TO naung_app WITH CHECK (coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_SEAL']::text[]);
 SELECT public.show_limit();
 CREATE OR REPLACE FUNCTION public.people_look_up(asked_key text, asked_birth date, asked_nik text) RETURNS TABLE (id uuid, score real, seen boolean, team_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold = 0.45 AS $$
     SELECT child.id, found.score, (child.owner_id = ANY(coalesce(nullif(current_setting('naung.read_d2_own', true), ''), '{}')::uuid[]) OR child.team_id = ANY(coalesce(nullif(current_setting('naung.read_d2_team', true), ''), '{}')::uuid[]) OR child.area_id = ANY(coalesce(nullif(current_setting('naung.read_d2_area', true), ''), '{}')::uuid[]) OR child.office_id = ANY(coalesce(nullif(current_setting('naung.read_d2_office', true), ''), '{}')::uuid[]) OR child.id = ANY(coalesce(nullif(current_setting('naung.read_d2_granted', true), ''), '{}')::uuid[]) OR child.current_case_id = ANY(coalesce(nullif(current_setting('naung.read_d2_granted', true), ''), '{}')::uuid[]) OR child.id = ANY(coalesce(nullif(current_setting('naung.widened', true), ''), '{}')::uuid[]) OR child.current_case_id = ANY(coalesce(nullif(current_setting('naung.widened', true), ''), '{}')::uuid[])) AND ((NOT (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(child.barred_user_ids)) AND NOT (child.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])) OR child.id = ANY(coalesce(nullif(current_setting('naung.widened', true), ''), '{}')::uuid[]) OR child.current_case_id = ANY(coalesce(nullif(current_setting('naung.widened', true), ''), '{}')::uuid[])) AS seen, child.team_id

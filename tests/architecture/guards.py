@@ -57,7 +57,7 @@ WITHOUT_REQUIRE = {
 
 
 # The trace and the key store are tools of their own: insert-only, and wrapped.
-OUTSIDE_THE_MATRIX = {"audit.Entry", "core.DataKey", "core.Code", "core.CodeList", "core.Remembered"}
+OUTSIDE_THE_MATRIX = {"audit.Entry", "audit.Batch", "core.DataKey", "core.Code", "core.CodeList", "core.Remembered"}
 
 
 def faults_of_wall(model: Any) -> Iterator[str]:

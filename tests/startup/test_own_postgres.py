@@ -91,7 +91,7 @@ def test_a_new_key_does_not_begin_to_seal_beside_a_lost_one(server: postgres.Ser
 
 @pytest.mark.parametrize("command", ["setup", "import areas x.json", "simulate", "doctor"])
 def test_a_database_that_is_not_there_is_one_sentence(command: str) -> None:
-    keys = {"NAUNG_SECRET_KEY": "x", "NAUNG_MASTER_KEY": os.environ["NAUNG_MASTER_KEY"]}
+    keys = {"NAUNG_SECRET_KEY": "x"} | {name: os.environ[name] for name in ("NAUNG_MASTER_KEY", "NAUNG_AUDIT_KEY")}
     done = naung(*command.split(), DATABASE_URL=NOWHERE, DATABASE_OWNER_URL=NOWHERE, **keys)
     assert done.returncode == 1
     assert "The database cannot be reached" in done.stderr

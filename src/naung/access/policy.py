@@ -78,6 +78,7 @@ class Permission(StrEnum):
     LISTS_MANAGE = "LISTS_MANAGE"
     MEASURES_READ = "MEASURES_READ"
     AUDIT_READ = "AUDIT_READ"
+    AUDIT_SEAL = "AUDIT_SEAL"
 
 
 P, R, S = Permission, Role, Scope
@@ -161,9 +162,10 @@ POLICY: dict[Role, Grants] = {
         **_on(S.OFFICE, may=(P.REPORT_FILE, P.INVITATION_USE)),
     },
     # The clock watches duties; the operator is the command line on the server, and sets up the first people alone.
-    R.CLOCK: _on(S.OFFICE, may=(P.READ_D1, P.DUTY_KEEP)),
+    R.CLOCK: _on(S.OFFICE, may=(P.READ_D1, P.DUTY_KEEP, P.AUDIT_SEAL)),
     R.OPERATOR: _on(S.OFFICE, may=(
         P.READ_D1, P.DUTY_KEEP, P.TEAM_MANAGE, P.ACCOUNTS_MANAGE, P.ROLE_GIVE_ALONE, P.LISTS_MANAGE,
+        P.AUDIT_SEAL,
     )),
 }  # fmt: skip
 

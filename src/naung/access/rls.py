@@ -19,7 +19,7 @@ APP_ROLE = "naung_app"
 NOBODY = "00000000-0000-0000-0000-000000000000"
 ALL_RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 WALLED_RIGHTS = ("SELECT", "INSERT", "UPDATE")
-TRACE, SEES = "audit_entry", "naung_sees(text, uuid)"
+TRACE, SEALED, SEES = "audit_entry", "audit_batch", "naung_sees(text, uuid)"
 # A case's number or a child's name is not enough to learn who looked at it and why.
 INSIDE = {P.READ_D1: P.READ_D3, P.READ_D2: P.READ_D3}
 
@@ -91,15 +91,17 @@ def sees(schema: str) -> str:
 
 
 def wall_of_the_trace() -> Iterator[str]:
-    """Row security of the trace. Whoever acts adds to it."""
+    """Row security of the trace and its seals. Whoever acts adds to it; clock and command line seal and check it."""
     yield f"REVOKE ALL ON FUNCTION {SEES} FROM PUBLIC"
     yield f"GRANT EXECUTE ON FUNCTION {SEES} TO {APP_ROLE}"
-    yield f"ALTER TABLE {TRACE} ENABLE ROW LEVEL SECURITY"
-    for kind in ("read", "add"):
-        yield f"DROP POLICY IF EXISTS naung_{kind} ON {TRACE}"
-    read = f"{_may(P.AUDIT_READ)} OR naung_sees(about, about_id)"
-    yield f"CREATE POLICY naung_read ON {TRACE} FOR SELECT TO {APP_ROLE} USING ({read})"
-    yield f"CREATE POLICY naung_add ON {TRACE} FOR INSERT TO {APP_ROLE} WITH CHECK (true)"
+    whole = _may(P.AUDIT_READ, P.AUDIT_SEAL)
+    for table, read, add in ((TRACE, f"{whole} OR naung_sees(about, about_id)", "true"),
+                             (SEALED, whole, _may(P.AUDIT_SEAL))):  # fmt: skip
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        for kind in ("read", "add"):
+            yield f"DROP POLICY IF EXISTS naung_{kind} ON {table}"
+        yield f"CREATE POLICY naung_read ON {table} FOR SELECT TO {APP_ROLE} USING ({read})"
+        yield f"CREATE POLICY naung_add ON {table} FOR INSERT TO {APP_ROLE} WITH CHECK ({add})"
 
 
 def _branch(model: type[models.Model], condition: str) -> str:

@@ -92,7 +92,7 @@ def _write_beside(cursor: CursorWrapper) -> None:
 
 def _beside() -> Iterator[str]:
     walls = list(walled())
-    for table in (rls.TRACE, *(model._meta.db_table for model, _ in walls)):
+    for table in (rls.TRACE, rls.SEALED, *(model._meta.db_table for model, _ in walls)):
         yield f'CREATE TEMPORARY TABLE "{table}" (LIKE public."{table}")'
     for model, access in walls:
         yield from rls.wall(model, access)

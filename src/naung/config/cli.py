@@ -9,6 +9,7 @@ import click
 
 # command -> module that holds it. Only the module of the command that is run is imported.
 COMMANDS = {
+    "audit": "naung.config.auditing:audit",
     "triage": "naung.intake.commands:triage",
     "import": "naung.config.commands:import_",
     "setup": "naung.config.commands:setup",

@@ -33,6 +33,7 @@ SETTINGS = (
     Setting("NAUNG_CITY", "Balikpapan", "The city's file: name, office, time zone, hours, numbers, letterhead."),
     Setting("NAUNG_MASTER_KEY", MADE_HERE, "32 bytes in base64 that open every sealed text. Keep a copy.", secret=True),
     Setting("NAUNG_SECRET_KEY", MADE_HERE, "Signs sessions; a new one signs everybody out.", secret=True),
+    Setting("NAUNG_AUDIT_KEY", MADE_HERE, "32 bytes in base64 that sign the sealed trace. Keep a copy.", secret=True),
     Setting("DATABASE_URL", "Naung's own", "PostgreSQL as the role naung_app, for pages and worker.", secret=True),
     Setting("DATABASE_OWNER_URL", "Naung's own", "The same database as the tables' owner, for set-up.", secret=True),
     Setting("NAUNG_HOSTS", "localhost,127.0.0.1", "Host names that the pages answer to, with commas between."),

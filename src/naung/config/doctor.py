@@ -1,6 +1,7 @@
 """`naung doctor`: what is wrong with this installation, each finding with what to do."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, connections
@@ -11,10 +12,12 @@ from naung.access import rls, standing
 from naung.access.acting import acting_as
 from naung.access.actors import operator
 from naung.access.operations import drift
-from naung.audit.queries import GUARD, unguarded
+from naung.audit.queries import GUARD, last_batch, unguarded, waiting_since
 from naung.duties.queries.notices import failed_messages
 from naung.teams.models import Shift
 from naung.teams.queries import office_ids
+
+SEALED_WITHIN = timedelta(hours=1)
 
 
 def findings() -> Iterator[str]:
@@ -59,6 +62,8 @@ def _tables() -> Iterator[str]:
 def _work() -> Iterator[str]:
     if not Shift.objects.filter(until_at__gt=timezone.now()).exists():
         yield "Nobody is on the duty roster from now on: a supervisor writes it on the team's page."
+    if (since := waiting_since(last_batch())) and since < timezone.now() - SEALED_WITHIN:
+        yield f"The trace waits for its seal since {since:%Y-%m-%d %H:%M} UTC: is the worker running?"
     if failed := failed_messages().count():
         yield f"{failed} messages could not be delivered: look at the mail settings (NAUNG_MAIL_…)."
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 DATABASE = "naung"
 ADDRESSES = {"DATABASE_URL": postgres.APP, "DATABASE_OWNER_URL": postgres.OWNER}
 TRAINING = "training-data"
-KEYS = {"NAUNG_MASTER_KEY": "master.key", "NAUNG_SECRET_KEY": "secret.key"}
+KEYS = {"NAUNG_MASTER_KEY": "master.key", "NAUNG_SECRET_KEY": "secret.key", "NAUNG_AUDIT_KEY": "audit.key"}
 
 
 @dataclass
@@ -112,7 +112,7 @@ def _refuse_half_addresses() -> None:
 
 
 def _make_keys(data: Path) -> None:
-    """The master key and the secret for sessions, made once and readable by nobody else."""
+    """The master key, the secret for sessions and the key that signs the trace, made once, readable by nobody else."""
     master = data / "master.key"
     if not _given("NAUNG_MASTER_KEY") and not master.exists() and (data / "pg" / "PG_VERSION").exists():
         raise SystemExit(
@@ -121,6 +121,7 @@ def _make_keys(data: Path) -> None:
     made = {
         "NAUNG_MASTER_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         "NAUNG_SECRET_KEY": secrets.token_urlsafe(50),
+        "NAUNG_AUDIT_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
     }
     for name, text in made.items():
         if not _given(name):

@@ -54,16 +54,17 @@ def database(url: str, **options: object) -> dict[str, object]:
     }
 
 
-def master_key(text: str) -> bytes:
-    """32 bytes in base64, made by set-up and never stored in the database."""
-    key = base64.b64decode(text)
+def key_bytes(name: str) -> bytes:
+    """A key of 32 bytes in base64, made by set-up and never stored in the database."""
+    key = base64.b64decode(env(name))
     if len(key) != 32:
-        raise ImproperlyConfigured("NAUNG_MASTER_KEY must be 32 bytes in base64.")
+        raise ImproperlyConfigured(f"{name} must be 32 bytes in base64.")
     return key
 
 
 SECRET_KEY = env("NAUNG_SECRET_KEY")
-MASTER_KEY = master_key(env("NAUNG_MASTER_KEY"))
+MASTER_KEY = key_bytes("NAUNG_MASTER_KEY")
+AUDIT_KEY = key_bytes("NAUNG_AUDIT_KEY")
 DEBUG = env_flag("NAUNG_DEBUG")
 TRAINING_DATA = env_flag("NAUNG_TRAINING_DATA")
 CITY = load_city(Path(env("NAUNG_CITY", str(PACKAGE / "config/cities/balikpapan.toml"))))
