@@ -45,7 +45,7 @@ def test_opened_as_an_emergency_told_at_once_reviewed_the_next_day(scene: Scene,
 
     for size, kind in ((PHONE, "phone"), (DESK, "desk")):
         dodi = arrive("Dodi", size)
-        for name in ("review", "unusual", "trace", "access"):
+        for name in ("review", "unusual", "trace", "access", "guardian"):
             dodi.open(f"privacy:{name}")
             look(dodi, f"{name}-{kind}")
     dodi.open("privacy:review")
@@ -54,3 +54,10 @@ def test_opened_as_an_emergency_told_at_once_reviewed_the_next_day(scene: Scene,
     look(dodi, "reviewing-desk")
     dodi.press("Wajar")
     assert dodi.reads("Akses darurat (0)")
+
+    dodi.open("privacy:guardian")
+    dodi.write(number=case.number, name="Nurhayati")
+    dodi.tap("checked")
+    dodi.press("Buat daftar")
+    assert dodi.reads("Manajer kasus (supervisor)")
+    look(dodi, "guardian-list-desk")

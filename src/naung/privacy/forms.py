@@ -107,8 +107,27 @@ class Trace(Period):
 
     def clean_number(self) -> str:
         """The number with its hyphen: nothing else that somebody typed gets into the trace."""
-        typed = self.cleaned_data["number"]
-        number = number_in(typed) if typed else ""
-        if number is None:
-            raise forms.ValidationError(_("Nomor terdiri dari tujuh huruf atau angka, seperti K7RD-4WX."))
-        return number
+        return number_of(self.cleaned_data["number"])
+
+
+class Guardian(Form):
+    """About which case, and to which guardian, the list is given."""
+
+    number = forms.CharField(label=_("Nomor kasus"), max_length=60, strip=True)
+    name = forms.CharField(
+        label=_("Nama wali, seperti pada kartu identitasnya"), max_length=60, strip=True,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    checked = forms.BooleanField(label=_("Kartu identitasnya sudah saya periksa; wali hadir sendiri."))
+
+    def clean_number(self) -> str:
+        """The number with its hyphen."""
+        return number_of(self.cleaned_data["number"])
+
+
+def number_of(typed: str) -> str:
+    """The number in what was typed; empty for nothing."""
+    number = number_in(typed) if typed else ""
+    if number is None:
+        raise forms.ValidationError(_("Nomor terdiri dari tujuh huruf atau angka, seperti K7RD-4WX."))
+    return number

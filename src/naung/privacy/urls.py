@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naung.privacy.views import access, glass, reviewing
+from naung.privacy.views import access, glass, guardian, reviewing
 
 app_name = "privacy"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("tinjau/<uuid:entry_id>/<slug:rule>/", reviewing.judge, name="judge"),
     path("tidak-biasa/", reviewing.unusual, name="unusual"),
     path("jejak/", reviewing.trace, name="trace"),
+    path("daftar-wali/", guardian.give, name="guardian"),
     path("akses/", access.everywhere, name="access"),
     path("kasus/<uuid:case_id>/akses/", access.of_case, name="case_access"),
     path("kasus/<uuid:case_id>/akses/<uuid:grant_id>/akhiri/", access.end, name="access_end"),

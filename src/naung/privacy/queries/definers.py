@@ -93,3 +93,39 @@ IN_DANGER = Definer(
      LIMIT 2
     """,
 )
+
+# A child by the number of a case, all its cases, and the open reports about it and the children it is related to:
+# what a guardian's list depends on.
+FAMILY = Definer(
+    name="privacy_family",
+    takes="asked text",
+    gives="TABLE (child_id uuid, case_ids uuid[], report_ids uuid[])",
+    body=f"""
+    WITH child AS (
+        SELECT own.* FROM public.people_child own JOIN public.cases_case held ON held.child_id = own.id
+         WHERE held.number = asked AND {READS_TRACE}
+    ), kin AS (
+        SELECT child.id FROM child
+        UNION SELECT tie.other_child_id FROM public.people_relationship tie JOIN child ON tie.child_id = child.id
+        UNION SELECT tie.child_id FROM public.people_relationship tie JOIN child ON tie.other_child_id = child.id
+        UNION SELECT member.known_child_id FROM public.people_householdmember member
+                JOIN child ON member.child_id = child.id
+        UNION SELECT other.id FROM public.people_child other JOIN child ON other.kk_token = child.kk_token
+               WHERE child.kk_token <> ''
+    )
+    SELECT child.id,
+           ARRAY(SELECT held.id FROM public.cases_case held WHERE held.child_id = child.id),
+           ARRAY(
+               SELECT report.id FROM public.intake_report report
+                 JOIN public.cases_case held ON held.id = report.case_id AND held.closed_at IS NULL
+                 JOIN kin ON kin.id = held.child_id
+               UNION
+               SELECT report.id FROM public.intake_report report
+                 JOIN public.intake_reportedchild told ON told.report_id = report.id
+                WHERE report.case_id IS NULL AND report.status IN ('RECEIVED', 'TRIAGED')
+                  AND ((child.search_key <> '' AND told.search_key = child.search_key)
+                       OR (child.nik_token <> '' AND told.nik_token = child.nik_token))
+           )
+      FROM child
+    """,
+)
