@@ -43,14 +43,15 @@ def _let_tests_clean_the_trace() -> None:
     """Between tests that commit the tables are emptied; for that one moment the trace may be emptied too."""
     from django.db import connections
 
-    operations = connections["owner"].ops
+    # The class, not one connection's: a test with a browser runs in a context with connections of its own.
+    operations = type(connections["owner"].ops)
     flushed = operations.sql_flush
 
-    def sql_flush(*args: Any, **options: Any) -> list[str]:
+    def sql_flush(self: Any, *args: Any, **options: Any) -> list[str]:
         tables = ("audit_entry", "audit_batch")
         before = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
         after = [f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER audit_only_grows" for table in tables]
-        return [*before, *flushed(*args, **options), *after]
+        return [*before, *flushed(self, *args, **options), *after]
 
     operations.sql_flush = sql_flush  # type: ignore[method-assign]
 
