@@ -148,8 +148,12 @@ def predicate(table: str, rows: Rows, permission: Permission) -> str:
         for column in rows.columns(scope)
     ]
     wide = [f"{table}.{column} = ANY({ids_of(WIDENED)})" for column in rows.columns(Scope.GRANTED)]
-    clear = f"NOT ({user_of(USER)} = ANY({table}.barred_user_ids)) AND NOT ({table}.barred_unit_ids && {ids_of(UNITS)})"
-    return f"({' OR '.join(arms + wide)}) AND (({clear}) OR {' OR '.join(wide)})"
+    return f"({' OR '.join(arms + wide)}) AND (({clear(table)}) OR {' OR '.join(wide)})"
+
+
+def clear(table: str) -> str:
+    """Whether a row shuts out neither the asker nor a unit of hers."""
+    return f"NOT ({user_of(USER)} = ANY({table}.barred_user_ids)) AND NOT ({table}.barred_unit_ids && {ids_of(UNITS)})"
 
 
 def ids_of(name: str) -> str:

@@ -8,7 +8,7 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def definers(self) -> tuple[Any, ...]:
-        """The question that the database answers in the owner's name."""
-        from naung.intake.queries.definers import REPEAT_OF
+        """The questions that the database answers in the owner's name."""
+        from naung.intake.queries.definers import MAY_KNOW, REPEAT_OF
 
-        return (REPEAT_OF,)
+        return REPEAT_OF, MAY_KNOW

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import Count
 
 from naung.access.actors import Actor
-from naung.access.models import Grant
 from naung.access.policy import Permission as P
 from naung.access.policy import Role, Scope
 from naung.access.queries import visible
 from naung.cases.models import Case
+from naung.cases.queries import staff
 from naung.teams.models import Membership
 from naung.teams.queries.people import current
 
@@ -44,8 +44,7 @@ def loads(actor: Actor, now: datetime) -> list[Load]:
         .order_by("user__name")
     )
     companions = [m.user_id for m in people if m.role == Role.COMPANION]
-    given = Grant.objects.filter(user_id__in=companions, role=Role.COMPANION, revoked_at=None)
-    accompanied = Counter(dict(given.values_list("user_id").annotate(Count("pk"))))
+    accompanied = Counter(staff.accompanied(companions))
     found = [
         Load(m.user_id, m.user.name, m.role, (held if m.role == Role.SOCIAL_WORKER else accompanied)[m.user_id])
         for m in people

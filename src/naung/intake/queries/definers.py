@@ -1,9 +1,13 @@
-"""Finding earlier reports about the same child, for whoever files one: the database tells an id and nothing else."""
+"""Two questions about reports that the asker may not see; the database tells an id, or yes and no, and nothing else.
+
+Whoever files a report learns the id of an earlier one about the same child. Whoever reads a report learns whether the
+child was told of before, unless the earlier report shuts her out: the named person must not learn that it is there.
+"""
 
 from naung.access.acting import MAY
 from naung.access.functions import Definer
 from naung.access.policy import Permission
-from naung.access.rls import words_of
+from naung.access.rls import clear, words_of
 
 REPEAT_OF = Definer(
     name="intake_repeat_of",
@@ -30,5 +34,17 @@ REPEAT_OF = Definer(
        AND {words_of(MAY)} && ARRAY['{Permission.REPORT_FILE}']
      ORDER BY report.received_at DESC
      LIMIT 1
+    """,
+)
+
+MAY_KNOW = Definer(
+    name="intake_may_know",
+    takes="asked uuid",
+    gives="boolean",
+    body=f"""
+    SELECT EXISTS (
+        SELECT 1 FROM public.intake_report report
+         WHERE report.id = asked AND {words_of(MAY)} && ARRAY['{Permission.READ_D3}'] AND {clear("report")}
+    )
     """,
 )

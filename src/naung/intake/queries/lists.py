@@ -17,6 +17,7 @@ from naung.duties.models import Deadline
 from naung.duties.queries.deadlines import OPEN
 from naung.duties.rules import rule_for
 from naung.intake.models import Message, Report, ReportedChild
+from naung.intake.queries.repeats import told_before
 from naung.intake.rules import SCREENED_OUT, ReportStatus
 from naung.people.rules import age_now, search_key
 
@@ -54,7 +55,7 @@ def queue(actor: Actor, wanted: dict[str, str]) -> QuerySet[Report]:
     """The reports that wait for this person's triage or decision: danger first, then by time left."""
     earliest = Deadline.objects.filter(OPEN, report_id=OuterRef("pk")).order_by("due_at")
     waiting = visible(actor, P.REPORT_TRIAGE, Report).filter(status__in=WAITING).select_related("ward")
-    waiting = waiting.annotate(due_at=Subquery(earliest.values("due_at")[:1]))
+    waiting = waiting.annotate(due_at=Subquery(earliest.values("due_at")[:1]), told_before=told_before())
     if wanted.get("status"):
         waiting = waiting.filter(status=wanted["status"])
     return _narrowed(actor, waiting, wanted).order_by(
@@ -65,6 +66,7 @@ def queue(actor: Actor, wanted: dict[str, str]) -> QuerySet[Report]:
 def ended(actor: Actor, wanted: dict[str, str]) -> QuerySet[Report]:
     """The reports that ended without a case, the latest first."""
     past = visible(actor, P.READ_D1, Report).filter(status__in=SCREENED_OUT).select_related("ward")
+    past = past.annotate(told_before=told_before())
     return _narrowed(actor, past, wanted).order_by("-received_at", "id")
 
 

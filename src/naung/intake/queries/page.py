@@ -18,6 +18,7 @@ from naung.duties.queries import open_for
 from naung.duties.rules import rule_for
 from naung.intake.models import Message, Report, Reporter
 from naung.intake.queries.lists import siblings
+from naung.intake.queries.repeats import told_before
 from naung.intake.queries.sheets import Sheet, sheet_of
 from naung.intake.queries.wall import look_alikes, members_of
 from naung.intake.rules import ANSWER_TEXTS, SCREENED_OUT, AllegedFacts, Answer, ReportStatus, StaffAnswer, step
@@ -83,7 +84,7 @@ def page_of(actor: Actor, report: Report, now: datetime) -> dict[str, Any]:
         "may": rights(actor, report),
         "reporter": visible(actor, P.READ_D6, Reporter).filter(report=report).only("withdrawn_at").first(),
         "siblings": list(siblings(actor, report)),
-        "repeat": visible(actor, P.READ_D1, Report).filter(pk__in=[report.repeat_of_id]).first(),
+        **_repeat(actor, report),
         "duties": duties,
         "next_duty_text": _duty_text(duties[0]) if duties else None,
         "messages_so_far": list(messages.filter(report=report).order_by("sent_at", "id")),
@@ -92,6 +93,13 @@ def page_of(actor: Actor, report: Report, now: datetime) -> dict[str, Any]:
         "team": Team.objects.filter(pk__in=[report.team_id]).first(),
         "now": now,
     } | level_of(sheet, today)
+
+
+def _repeat(actor: Actor, report: Report) -> dict[str, Any]:
+    """The earlier report about the same child. The statements are the same whether there is one or not."""
+    told = Report.objects.filter(pk=report.pk).values_list(told_before(), flat=True)
+    earlier = visible(actor, P.READ_D1, Report).filter(pk=report.repeat_of_id or report.pk).first()
+    return {"told_before": told.get(), "repeat": earlier if report.repeat_of_id else None}
 
 
 def _duty_text(duty: Deadline) -> Text | None:

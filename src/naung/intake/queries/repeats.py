@@ -1,10 +1,11 @@
-"""Has somebody told us of this child before?"""
+"""Has somebody told us of this child before, and may the asker know it?"""
 
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import BooleanField, F, Func
 
 from naung.intake.models import Report
 
@@ -26,3 +27,8 @@ def repeat_of(child: dict[str, Any], phone_token: str, report: Report, now: date
         )  # fmt: skip
         found: UUID | None = cursor.fetchone()[0]
     return found
+
+
+def told_before() -> Func:
+    """Whether a report has an earlier one about the same child that does not shut the asker out."""
+    return Func(F("repeat_of_id"), function="intake_may_know", output_field=BooleanField())

@@ -3,10 +3,10 @@
 Both hold the wall themselves: the policy's own predicate is written into them whenever the walls are.
 """
 
-from naung.access.acting import MAY, UNITS, USER
+from naung.access.acting import MAY
 from naung.access.functions import Definer
 from naung.access.policy import Permission
-from naung.access.rls import ids_of, predicate, user_of, words_of
+from naung.access.rls import clear, predicate, words_of
 from naung.people.models import Child
 
 SEEN = predicate("child", Child.ACCESS, Permission.READ_D2)
@@ -32,7 +32,7 @@ LOOK_UP = Definer(
       ) found
       JOIN public.people_child child ON child.id = found.id
      WHERE {words_of(MAY)} && ARRAY['{Permission.CHILD_LOOK_UP}'] AND found.score >= 0.4
-       AND NOT ({user_of(USER)} = ANY(child.barred_user_ids)) AND NOT (child.barred_unit_ids && {ids_of(UNITS)})
+       AND {clear("child")}
      ORDER BY found.score DESC, child.id
      LIMIT 8
     """,
