@@ -12,7 +12,7 @@ FETCHES = {
 NEVER = {"style", "base", "iframe", "object", "embed", "frame", "applet"}
 DATA_ONLY = {"application/json"}
 NO_ICON = "data:,"  # keeps browsers from asking for one
-LINKS = {"", "http", "https", "tel", "mailto", "sms"}
+LINKS = {"", "http", "https", "tel", "mailto", "sms", "otpauth"}
 
 
 @dataclass

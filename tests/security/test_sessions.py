@@ -16,24 +16,28 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from naung.intake.rules import receipts
+from naung.teams.models import User
 from naung.teams.operations import end_account
 from tests.access.test_every_address import NOBODY, World, addresses, ask, filled
 from tests.architecture.test_guards import addresses as patterns
 from tests.cases.stories import doing
 from tests.scene import PASSWORD, Scene
+from tests.signing import SECOND_STEP, SIGN_IN, paper, with_app
 
 ELSEWHERE = (
     "https://jahat.example/", "//jahat.example/", "/\\jahat.example", "///jahat.example", "http:jahat.example",
     "javascript:alert(1)", "\thttps://jahat.example", "https:///jahat.example", "data:text/html,x",
 )  # fmt: skip
-# What opening a page may write: the trace, sessions, that an officer has opened a report; allauth's copy of an address.
+# What opening a page may write: the trace, sessions, where somebody is signed in, that an officer has opened a report;
+# allauth's copy of an address.
 READING_WRITES = {
     "audit_entry", "django_session", "intake_message", "intake_report", "duties_deadline", "account_emailaddress",
+    "usersessions_usersession",
 }  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
-def _nobody_is_slowed_down() -> None:
+def _nobody_is_slowed_down(db: None) -> None:
     cache.clear()
 
 
@@ -71,7 +75,14 @@ def test_opening_a_page_changes_nothing(world: World) -> None:
 
 
 def login(client: Client, name: str = "sari", password: str = PASSWORD, **more: str) -> Any:
-    return client.post("/akun/login/", {"login": name, "password": password, **more})
+    return client.post(SIGN_IN, {"login": name, "password": password, **more})
+
+
+def whole(client: Client, user: User, password: str = PASSWORD, **more: str) -> Any:
+    """Sign in with both factors; the last answer."""
+    with_app(user)
+    login(client, user.username, password, **more)
+    return client.post(SECOND_STEP, {"code": paper(user)})
 
 
 def test_a_planted_session_is_worth_nothing_after_sign_in(scene: Scene) -> None:
@@ -79,7 +90,7 @@ def test_a_planted_session_is_worth_nothing_after_sign_in(scene: Scene) -> None:
     client.get("/akun/login/")
     client.cookies[settings.SESSION_COOKIE_NAME] = "planted0123456789planted01234567"
     client.cookies["csrftoken"] = "p" * 32
-    login(client)
+    whole(client, scene.users["Sari"])
 
     assert client.get("/kerja/").status_code == 200
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != "planted0123456789planted01234567"
@@ -97,20 +108,20 @@ def copy_of(client: Client) -> Client:
 
 
 def test_a_stolen_session_ends_with_sign_out_with_a_new_password_and_with_the_account(scene: Scene) -> None:
-    client = Client()
-    login(client)
+    client, user = Client(), scene.users["Sari"]
+    whole(client, user)
     thief = copy_of(client)
     assert thief.get("/kerja/").status_code == 200
     client.post("/akun/logout/")
     assert thief.get("/kerja/").status_code == 302
 
-    login(client)
+    whole(client, user)
     thief = copy_of(client)
     new = "kata-sandi-yang-lain-sekali"
     client.post("/akun/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert thief.get("/kerja/").status_code == 302
 
-    login(client, password=new)
+    whole(client, user, new)
     thief = copy_of(client)
     assert thief.get("/kerja/").status_code == 200
     doing(scene, "Ayu", end_account, user_id=scene.id("Sari"))
@@ -120,14 +131,16 @@ def test_a_stolen_session_ends_with_sign_out_with_a_new_password_and_with_the_ac
 
 @pytest.mark.parametrize("place", ELSEWHERE)
 def test_no_way_leads_to_another_site(scene: Scene, place: str) -> None:
-    client = Client()
+    client, user = Client(), scene.users["Sari"]
+    with_app(user)
     answers = [
         client.post("/bahasa/", {"language": "en", "next": place}),
         client.post("/bahasa/", {"language": "en"}, headers={"referer": place}),
-        client.post(f"/akun/login/?next={place}", {"login": "sari", "password": PASSWORD}),
-        client.get(f"/akun/login/?next={place}"),
+        client.post(f"{SIGN_IN}?next={place}", {"login": "sari", "password": PASSWORD}),
+        client.post(f"{SECOND_STEP}?next={place}", {"code": paper(user), "next": place}),
+        client.get(f"{SIGN_IN}?next={place}"),
         client.post("/akun/logout/", {"next": place}),
-        login(client, next=place),
+        whole(client, user, next=place),
         client.get(f"/akun/login/?next={place}"),
         client.post(f"/akun/logout/?next={place}"),
     ]
