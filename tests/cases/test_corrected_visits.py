@@ -162,3 +162,46 @@ def test_the_story_leads_to_the_correction_and_shows_what_stood_there(
     shown = client.get(page).content.decode()
     assert "Aku mau tinggal sama nenek." in shown
     assert "Yang ditemui adiknya" in shown
+
+
+def suspended(scene: Scene, case: Case) -> None:
+    review = (NEXT_DAY + timedelta(days=20)).date()
+    given = {"case_id": case.pk, "reason_code": "RAWAT", "review_date": review}
+    doing(scene, "Rina", operations.suspend, now=LATER, **given)
+
+
+def paused(scene: Scene, case: Case) -> dict[str, bool]:
+    return {rule: duty.paused_at is not None for rule, duty in open_duties(scene, case).items()}
+
+
+def test_what_a_visit_starts_rests_with_a_case_that_rests(scene: Scene) -> None:
+    case = a_case(scene, companions=("Budi",))
+    visit(scene, case)
+    suspended(scene, case)
+    assert paused(scene, case)["CONTACT"]
+
+    visit(scene, case, facts=replace(SEEN, at=LATER), now=NEXT_DAY)
+
+    assert paused(scene, case)["CONTACT"]
+    assert not paused(scene, case)["SUSPENSION_REVIEW"]
+    doing(scene, "Rina", operations.resume, now=NEXT_DAY + timedelta(days=9), case_id=case.pk)
+    contact = open_duties(scene, case)["CONTACT"]
+    assert (contact.paused_at, contact.next_at is not None) == (None, True)
+    assert contact.due_at > LATER + timedelta(days=7 + 8)
+
+
+def test_a_visit_is_put_right_while_the_case_rests_and_what_is_asked_again_rests_too(scene: Scene) -> None:
+    case = a_case(scene, companions=("Budi",))
+    kept = visit(scene, case)
+    suspended(scene, case)
+
+    corrected(scene, kept, NOT_SEEN)
+
+    resting = paused(scene, case)
+    assert resting["CHILD_SEEN"]
+    assert resting["CONTACT"]
+    assert not resting["SUSPENSION_REVIEW"]
+    doing(scene, "Rina", operations.resume, now=NEXT_DAY + timedelta(days=2), case_id=case.pk)
+    assert not any(paused(scene, case).values())
+    corrected(scene, kept, SEEN, now=NEXT_DAY + timedelta(days=2), reason="Ternyata benar.")
+    assert "CHILD_SEEN" not in open_duties(scene, case)

@@ -20,7 +20,7 @@ from naung.cases.queries import cases, facts, staff
 from naung.cases.rules import closing as rules
 from naung.cases.rules import drafts, gates, steps
 from naung.cases.rules.closing import ClosingFacts
-from naung.cases.rules.steps import CaseStatus, Stage
+from naung.cases.rules.steps import PAUSE_REASON, CaseStatus, Stage
 from naung.core import reference
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
 from naung.core.formats import local, office_zone
@@ -38,7 +38,7 @@ LABELS = {
     "death_review": _("Telaah kasus kematian anak"),
 }
 TEXTS = tuple(LABELS)
-PAUSE_REASON, SUSPENSION_REVIEW = "TANGGUH", "SUSPENSION_REVIEW"
+SUSPENSION_REVIEW = "SUSPENSION_REVIEW"
 
 
 @transaction.atomic

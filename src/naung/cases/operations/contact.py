@@ -19,7 +19,7 @@ from naung.cases.queries import cases
 from naung.cases.rules import drafts
 from naung.cases.rules.contact import AT_A_DISTANCE, MINUTE, VisitFacts
 from naung.cases.rules.reintegration import DUTY as RETURN_VISIT
-from naung.cases.rules.steps import OPEN
+from naung.cases.rules.steps import OPEN, PAUSE_REASON, CaseStatus
 from naung.core import reference
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.ids import new_id
@@ -51,6 +51,7 @@ def record_visit(*, by: Actor, case_id: UUID, visit: VisitFacts, now: datetime, 
     case.happened("VISIT", by_id=by.id, at=visit.at, new=visit.kind, visit=str(kept.pk))
     audit.record(by=by, event="visit.recorded", about=case, at=now, visit=kept.pk, kind=visit.kind, said=visit.at)
     _meet_duties(by, case, visit, kept, now)
+    _rest_with(by, case, now)
     for code in visit.flags:
         danger.raise_danger_flag(by=by, case_id=case.pk, code=code, note=visit.observed, now=now)
     Draft.arrived(case, by_id=by.id, kind=drafts.of_visit(visit.series_no), at=now)
@@ -150,6 +151,17 @@ def _duties_follow(by: Actor, case: Case, kept: Visit, was_at: datetime, told: V
         duties.meet(by=by, rule=CONTACT, subject=case, now=now, at=at, begun_by=at)
     for at, number in Visit.objects.filter(case=case, series_no__isnull=False).values_list("at", "series_no"):
         duties.meet(by=by, rule=RETURN_VISIT, subject=case, now=now, at=at, sequence=str(number))
+    _rest_with(by, case, now)
+
+
+def _rest_with(by: Actor, case: Case, now: datetime) -> None:
+    """What a visit starts or asks again stands still while the case rests, as everything else of it does.
+
+    Not so the sight of the child that a new report asks for: that one bears the report's number.
+    """
+    if case.status == CaseStatus.SUSPENDED:
+        for rule, sequence in ((CHILD_SEEN, ""), (CONTACT, None), (RETURN_VISIT, None)):
+            duties.pause(by=by, subject=case, now=now, reason=PAUSE_REASON, rule=rule, sequence=sequence)
 
 
 def _seen_anew(by: Actor, case: Case, now: datetime) -> None:

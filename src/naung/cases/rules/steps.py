@@ -53,6 +53,7 @@ STAGE_TEXTS = {
 
 WORKING = (C.REGISTERED, C.ASSESSMENT, C.PLANNING, C.IMPLEMENTATION, C.MONITORING)
 OPEN = (*WORKING, C.SUSPENDED)
+PAUSE_REASON = "TANGGUH"  # why the clocks of a suspended case stand still, in list `alasan_jeda`
 FINAL = (C.TRANSFERRED,)
 # A case begins at INTERVENTION; the supervisor may choose PREVENTION for one that needs none.
 FIRST_STAGES = (Stage.INTERVENTION, Stage.PREVENTION)
