@@ -19,6 +19,7 @@ from naung.duties.models import Deadline, Notice
 from tests.cases.stories import a_case, doing
 from tests.cases.work_stories import LATER, assessed, fresh, rate_all, ready, started, written
 from tests.scene import MONDAY, Scene
+from tests.teams.test_rota import leave
 from tests.trace import Entry as Line
 
 
@@ -227,6 +228,19 @@ def test_a_lower_level_waits_on_after_a_visit_and_a_raised_one_is_no_finding(sce
 
     doing(scene, "Sari", danger.raise_danger_flag, LATER, case_id=case.pk, code="B04")
     assert not waits(scene, case)
+
+
+def test_who_stands_in_for_the_supervisor_is_told_of_a_lower_level_too(scene: Scene) -> None:
+    leave(scene, "Rina", "Dewi")
+
+    case = lower_found(scene)
+
+    for name in ("Rina", "Dewi"):
+        with acting_as(scene.actor(name)):
+            told = Notice.objects.get(owner_id=scene.id(name), kind="case.level-lower")
+            assert told.about_id == case.pk
+    with acting_as(scene.actor("Dewi")):
+        assert Case.objects.filter(pk=case.pk).exists()
 
 
 def test_a_lower_level_without_a_reason_is_refused(scene: Scene) -> None:

@@ -18,6 +18,7 @@ from naung.core.text import Text
 from naung.places.models import Area
 from naung.places.models import Level as AreaLevel
 from naung.teams.models import Absence, Membership, Team, TeamKind, User
+from naung.teams.queries import stand_ins
 
 WORKERS = (Role.SOCIAL_WORKER, Role.COMPANION)
 
@@ -42,9 +43,9 @@ def people_of(case: Case) -> list[UUID]:
 
 
 def supervisors_of(case: Case, now: datetime) -> list[UUID]:
-    """The supervisors of the case's team."""
-    held = _held(now).filter(role=Role.SUPERVISOR, team=case.team_id)
-    return list(held.values_list("user_id", flat=True))
+    """The supervisors of the case's team, and whoever stands in today for one who is away."""
+    held = list(_held(now).filter(role=Role.SUPERVISOR, team=case.team_id).values_list("user_id", flat=True))
+    return list(dict.fromkeys([*held, *stand_ins(held, local(now).date()).values()]))
 
 
 def teams_for(office_id: UUID | None) -> QuerySet[Team]:
