@@ -178,6 +178,19 @@ def test_a_danger_seen_at_the_visit_puts_the_case_back_at_once(scene: Scene) -> 
     assert (now.status, now.stage, now.level) == ("IMPLEMENTATION", "INTERVENTION", "EMERGENCY")
 
 
+def test_after_a_danger_the_visits_of_that_return_end_and_the_contact_goes_on(scene: Scene) -> None:
+    case = returned(scene)
+    visit(scene, case, flags=("B08",))
+
+    with acting_as(scene.actor("Sari")):
+        running = Deadline.objects.filter(case_id=case.pk, met_at=None, dropped_at=None)
+        assert not running.filter(rule="RETURN_VISIT").exists()
+        assert running.get(rule="CONTACT").level == "EMERGENCY"
+        ended = Deadline.objects.filter(case_id=case.pk, rule="RETURN_VISIT", dropped_at__isnull=False)
+        assert {duty.dropped_reason for duty in ended} == {"RETURN_ASKED_ANEW"}
+        assert ended.count() == 8
+
+
 def test_a_second_return_begins_a_series_of_its_own(scene: Scene) -> None:
     case = returned(scene)
     visit(scene, case, flags=("B08",))

@@ -9,6 +9,8 @@ from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.cases.models import Case, ReintegrationPlan, Safety
+from naung.cases.rules.reintegration import DUTY
+from naung.duties import operations as duties
 
 ANSWERS = ("caregiver_assessed", "school_place", "child_agrees", "community_checked", "handover_signed")
 NOTES = ("caregiver_note", "school_note", "child_words", "community_note", "text")
@@ -34,7 +36,11 @@ def _needs(by: Actor, case: Case, now: datetime) -> None:
 
 
 def _return(by: Actor, case: Case, now: datetime) -> None:
-    """The day of an earlier return stays: the next one lies after it."""
+    """The day of an earlier return stays: the next one lies after it. Its visits end, for it no longer stands.
+
+    The contact that the level asks for goes on.
+    """
+    duties.drop(by=by, rule=DUTY, subject=case, now=now, reason="RETURN_ASKED_ANEW")
     plan = ReintegrationPlan.objects.select_for_update().filter(case=case).first()
     if plan is None:
         return
