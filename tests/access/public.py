@@ -4,7 +4,7 @@ PUBLIC = {
     "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
     "account_confirm_email", "account_confirm_login_code", "account_email_verification_sent", "set_language",
-    "mfa_authenticate", "mfa_login_webauthn",
+    "openid_connect_login", "openid_connect_callback", "mfa_authenticate", "mfa_login_webauthn",
     "publicsite:home", "publicsite:tell", "publicsite:code", "publicsite:status", "publicsite:withdraw",
     "publicsite:leave", "publicsite:rights", "publicsite:afterwards", "publicsite:helpers",
     "teams:invitation",

@@ -57,6 +57,7 @@ SORTED_BY = {"Lina", "Rina"}  # the triaged report lies with Rina; Lina handled 
 WORDS: dict[str, tuple[object, ...]] = {
     "step": ("1", "akhir"), "sequence": (1,), "pk": (1,), "number": (1,), "kind": ("pengasuh", "rumah", "saudara"),
     "part": ("alleged", "reporter"), "document": ("fpp", "trg"), "key": ("tidak-ada",), "uidb36": ("1",),
+    "provider_id": ("kantor",),
     "name": ("layanan", "bahaya"), "code": ("PSI",), "form": ("note", "tidak-ada"),
     "paper": ("ktr", "lpk", "lpm", "lain"), "rule": ("EMERGENCY", "tidak-ada"),
 }  # fmt: skip

@@ -33,6 +33,8 @@ WITHOUT_REQUIRE = {
         f"naung.teams.operations.factors.{act}": OWN
         for act in ("factor_added", "factor_removed", "recovery_codes_renewed")
     },
+    "naung.teams.operations.office.bind_office_account": OWN,
+    "naung.teams.operations.office.unbind_office_account": OWN,
     "naung.teams.operations.sessions.end_session": OWN,
     "naung.teams.operations.sessions.end_other_sessions": OWN,
     "naung.teams.operations.sessions.password_changed": "only writes down what allauth did",

@@ -3,6 +3,7 @@
 import base64
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -62,6 +63,27 @@ def key_bytes(name: str) -> bytes:
     return key
 
 
+def office_provider() -> dict[str, dict[str, Any]]:
+    """The office's own OpenID provider, when it has one."""
+    address = env("NAUNG_OIDC_URL", "")
+    if not address:
+        return {}
+    app = {
+        "provider_id": "kantor",
+        "name": env("NAUNG_OIDC_NAME", "akun kantor"),
+        "client_id": env("NAUNG_OIDC_CLIENT"),
+        "secret": env("NAUNG_OIDC_SECRET"),
+        "settings": {"server_url": address},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
+def origin(address: str) -> list[str]:
+    """The origin of an address, for the content security policy; none of no address."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if address else []
+
+
 SECRET_KEY = env("NAUNG_SECRET_KEY")
 MASTER_KEY = key_bytes("NAUNG_MASTER_KEY")
 AUDIT_KEY = key_bytes("NAUNG_AUDIT_KEY")
@@ -88,6 +110,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "naung.audit",
     "naung.access",
     "naung.places",
@@ -209,6 +233,10 @@ MFA_TOTP_ISSUER = CITY.programme
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones are often half a minute wrong
 # Counts only for made-up people and only while every page says that these are training data.
 SECOND_FACTOR_OPTIONAL = env_flag("NAUNG_SECOND_FACTOR_OPTIONAL")
+SOCIALACCOUNT_ADAPTER = "naung.teams.signin.OfficeAdapter"
+SOCIALACCOUNT_PROVIDERS = office_provider()
+OFFICE_BY_MAIL = env_flag("NAUNG_OIDC_BY_MAIL")
+OFFICE_SECOND_FACTOR = frozenset(filter(None, env("NAUNG_OIDC_SECOND_FACTOR", "").split(",")))
 ACCOUNT_USER_DISPLAY = "naung.teams.signin.display"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/kerja/"
@@ -237,7 +265,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *origin(env("NAUNG_OIDC_URL", ""))],  # a browser minds where a form is sent on to
         "manifest-src": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

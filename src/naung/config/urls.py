@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from naung.teams.urls import second_factor
+from naung.teams.urls import office_account, second_factor
 
 urlpatterns = [
     path("", include("naung.publicsite.urls")),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("kasus/", include("naung.cases.urls")),
     path("pelindungan/", include("naung.privacy.urls")),
     path("tim/", include("naung.teams.urls")),
+    path("akun/dari/", include(office_account)),
     path("akun/keamanan/", include(second_factor)),
     path("akun/", include("allauth.account.urls")),
     path("bahasa/", login_not_required(set_language), name="set_language"),

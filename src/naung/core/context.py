@@ -13,5 +13,13 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "actor": getattr(request, "actor", None),
         "user": getattr(request, "user", None),
         "training_data": settings.TRAINING_DATA,
+        "office_account": office_account(),
         "factor_optional": settings.SECOND_FACTOR_OPTIONAL,
     }
+
+
+def office_account() -> dict[str, str] | None:
+    """The office's own sign-in provider: its name here and how its button says it."""
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    apps = providers.get("openid_connect", {}).get("APPS", ())
+    return {"id": apps[0]["provider_id"], "name": apps[0]["name"]} if apps else None

@@ -89,7 +89,7 @@ def _denial(request: HttpRequest, exception: Exception) -> dict[str, Any] | None
         return {"event": "access.denied", "about_id": told.get("id"), "label": told.get("label", ""),
                 "permission": told.get("permission", "")}  # fmt: skip
     match = request.resolver_match
-    asked = [UUID(str(value)) for name, value in match.kwargs.items() if name.endswith("_id")] if match else []
+    asked = [value for value in match.kwargs.values() if isinstance(value, UUID)] if match else []
     if isinstance(exception, ObjectDoesNotExist) and asked and request.user.is_authenticated:
         return {"event": "access.not-found", "about_id": asked[-1], "page": match.view_name if match else ""}
     return None

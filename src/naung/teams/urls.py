@@ -10,6 +10,7 @@ from naung.teams.views import (
     factors,
     invitations,
     lists,
+    office,
     organisations,
     profile,
     resuming,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("akun/baru/", accounts.new, name="account-new"),
     path("akun/lanjut/", resuming.resume, name="resume"),
     path("akun/saya/", profile.own, name="own"),
+    path("akun/saya/akun-kantor/lepas/", office.unlink, name="office-unlink"),
     path("akun/saya/perangkat/", sessions.listing, name="sessions"),
     path("akun/saya/perangkat/lain/keluar/", sessions.end_others, name="sessions-end"),
     path("akun/saya/perangkat/<int:pk>/keluar/", sessions.end, name="session-end"),
@@ -81,4 +83,10 @@ second_factor = [
     path("kunci/periksa-lagi/", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("kunci/<int:pk>/lepas/", factors.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("kunci/<int:pk>/ubah/", passkey.edit_webauthn, name="mfa_edit_webauthn"),
+]
+
+# The office's own provider; the names are allauth's again.
+office_account = [
+    path("<slug:provider_id>/", office.leave_for, name="openid_connect_login"),
+    path("<slug:provider_id>/kembali/", office.come_back, name="openid_connect_callback"),
 ]

@@ -11,6 +11,7 @@ from naung.teams.operations.ending import end_account, end_account_on, end_what_
 from naung.teams.operations.factors import factor_added, factor_removed, recovery_codes_renewed, reset_factors
 from naung.teams.operations.founding import found_office, staff_training_office
 from naung.teams.operations.invitations import Invited, cancel_invitation, invite, use_invitation
+from naung.teams.operations.office import bind_office_account, unbind_office_account
 from naung.teams.operations.organisations import OrganisationFacts, change_organisation, make_organisation
 from naung.teams.operations.roles import (
     confirm_role,
@@ -39,6 +40,7 @@ __all__ = [
     "Opened",
     "OrganisationFacts",
     "add_shift",
+    "bind_office_account",
     "cancel_invitation",
     "change_account",
     "change_organisation",
@@ -79,6 +81,7 @@ __all__ = [
     "signed_out",
     "staff_training_office",
     "tidy_sessions",
+    "unbind_office_account",
     "use_invitation",
     "withdraw_role",
 ]

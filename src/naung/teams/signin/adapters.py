@@ -42,6 +42,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Whoever signed in a moment ago is not asked for her password once more."""
         return not is_fresh(context.request)
 
+    def get_login_stages(self) -> list[str]:
+        own = {"allauth.mfa.stages.AuthenticateStage": "naung.teams.signin.office.SecondStep"}
+        return [own.get(stage, stage) for stage in super().get_login_stages()]
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
             self.attempt = attempts.Attempt(request, credentials.get("username", ""))

@@ -16,6 +16,7 @@ from naung.teams import forms, operations
 from naung.teams.models import User
 from naung.teams.queries import pages
 from naung.teams.rules.accounts import ROLE_TEXTS
+from naung.teams.signin.office import bound
 from naung.teams.views.asking import who
 
 
@@ -36,5 +37,5 @@ def own(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Akun Anda tersimpan."))
         return response
     held = pages.roles_held(user, timezone.now())
-    context = {"form": form, "account": user, "held": held, "roles": ROLE_TEXTS}
+    context = {"form": form, "account": user, "held": held, "roles": ROLE_TEXTS, "office_bound": bound(user)}
     return render(request, "teams/own.html", context, status=422 if form.errors else 200)
