@@ -11,6 +11,7 @@ from allauth.mfa.utils import decrypt
 from django.test import Client
 
 from naung.teams.models import User
+from naung.teams.signin.devices import USED
 from tests.scene import PASSWORD, Scene
 
 SIGN_IN, SECOND_STEP = "/akun/login/", "/akun/keamanan/periksa/"
@@ -20,6 +21,7 @@ def shown(user: Any, *, minutes_ago: float = 0) -> dict[str, Any]:
     """What a session keeps of a sign-in with both factors so many minutes ago."""
     at = time.time() - minutes_ago * 60
     return {
+        USED: int(time.time()),
         login._AUTHENTICATION_METHODS_USER_SESSION_KEY: str(user.pk),
         login.AUTHENTICATION_METHODS_SESSION_KEY: [
             {"method": "password", "at": at, "username": user.username},

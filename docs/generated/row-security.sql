@@ -19,6 +19,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON "account_emailaddress" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "account_emailconfirmation" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "mfa_authenticator" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "usersessions_usersession" TO naung_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON "socialaccount_socialapp" TO naung_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON "socialaccount_socialaccount" TO naung_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON "socialaccount_socialtoken" TO naung_app;
 GRANT SELECT, INSERT ON "audit_entry" TO naung_app;
 GRANT SELECT, INSERT ON "audit_batch" TO naung_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON "access_grant" TO naung_app;
@@ -388,6 +391,48 @@ CREATE OR REPLACE FUNCTION public.intake_repeat_of(asked_key text, asked_birth d
      ORDER BY report.received_at DESC
      LIMIT 1
      $$;
+CREATE OR REPLACE FUNCTION public.intake_may_know(asked uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.intake_report report
+         WHERE report.id = asked AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['READ_D3'] AND NOT (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(report.barred_user_ids)) AND NOT (report.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])
+    )
+     $$;
+CREATE OR REPLACE FUNCTION public.cases_accompanied(asked uuid[]) RETURNS TABLE (user_id uuid, cases bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    SELECT given.user_id, count(*)
+      FROM public.access_grant given
+      JOIN public.cases_case held ON held.id = given.record_id
+     WHERE given.user_id = ANY(asked) AND given.role = 'COMPANION' AND given.revoked_at IS NULL
+       AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['CASE_ASSIGN', 'CASE_REGISTER'] AND NOT (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(held.barred_user_ids)) AND NOT (held.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])
+     GROUP BY given.user_id
+     $$;
+CREATE OR REPLACE FUNCTION public.privacy_family(asked text) RETURNS TABLE (child_id uuid, case_ids uuid[], report_ids uuid[]) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    WITH child AS (
+        SELECT own.* FROM public.people_child own JOIN public.cases_case held ON held.child_id = own.id
+         WHERE held.number = asked AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ']
+    ), kin AS (
+        SELECT child.id FROM child
+        UNION SELECT tie.other_child_id FROM public.people_relationship tie JOIN child ON tie.child_id = child.id
+        UNION SELECT tie.child_id FROM public.people_relationship tie JOIN child ON tie.other_child_id = child.id
+        UNION SELECT member.known_child_id FROM public.people_householdmember member
+                JOIN child ON member.child_id = child.id
+        UNION SELECT other.id FROM public.people_child other JOIN child ON other.kk_token = child.kk_token
+               WHERE child.kk_token <> ''
+    )
+    SELECT child.id,
+           ARRAY(SELECT held.id FROM public.cases_case held WHERE held.child_id = child.id),
+           ARRAY(
+               SELECT report.id FROM public.intake_report report
+                 JOIN public.cases_case held ON held.id = report.case_id AND held.closed_at IS NULL
+                 JOIN kin ON kin.id = held.child_id
+               UNION
+               SELECT report.id FROM public.intake_report report
+                 JOIN public.intake_reportedchild told ON told.report_id = report.id
+                WHERE report.case_id IS NULL AND report.status IN ('RECEIVED', 'TRIAGED')
+                  AND ((child.search_key <> '' AND told.search_key = child.search_key)
+                       OR (child.nik_token <> '' AND told.nik_token = child.nik_token))
+           )
+      FROM child
+     $$;
 CREATE OR REPLACE FUNCTION public.privacy_in_danger(asked_number text, asked_nik text, asked_key text) RETURNS TABLE (case_id uuid, child_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
     SELECT held.id, held.child_id
       FROM (
@@ -452,6 +497,12 @@ REVOKE ALL ON FUNCTION public.people_find_by_name FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.people_find_by_name TO naung_app;
 REVOKE ALL ON FUNCTION public.intake_repeat_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.intake_repeat_of TO naung_app;
+REVOKE ALL ON FUNCTION public.intake_may_know FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.intake_may_know TO naung_app;
+REVOKE ALL ON FUNCTION public.cases_accompanied FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.cases_accompanied TO naung_app;
+REVOKE ALL ON FUNCTION public.privacy_family FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.privacy_family TO naung_app;
 REVOKE ALL ON FUNCTION public.privacy_in_danger FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.privacy_in_danger TO naung_app;
 REVOKE ALL ON FUNCTION public.privacy_records FROM PUBLIC;

@@ -14,10 +14,10 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 
 from naung.access.acting import acting_as
-from naung.audit.models import Entry
 from naung.teams.models import User
 from tests.scene import Scene
 from tests.signing import SECOND_STEP, code, enter, signed_in, with_app
+from tests.trace import Entry
 
 GO, BACK = "/akun/dari/kantor/", "/akun/dari/kantor/kembali/"
 SIGN_IN, SET_UP, OWN = "/akun/login/", "/akun/keamanan/", "/tim/akun/saya/"
