@@ -6,10 +6,12 @@ import { startConfirm } from "./parts/confirm";
 import { startConnection } from "./parts/connection";
 import { startCopy } from "./parts/copy";
 import { startInvitation } from "./parts/invitation";
+import { startLock } from "./parts/lock";
 import { startSubmitGuard } from "./parts/submit";
 import { startTriage } from "./parts/triage";
 import { startWriting } from "./parts/writing";
 
+startLock();
 startConfirm();
 startConnection();
 startWriting();

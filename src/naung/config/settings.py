@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "naung.teams.signin.locking.LockMiddleware",
     "naung.teams.middleware.ActingMiddleware",
 ]
 
@@ -241,7 +242,8 @@ ACCOUNT_USER_DISPLAY = "naung.teams.signin.display"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/kerja/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # also for whoever works on: naung.teams.signin.locking
+IDLE_MINUTES = env_number("NAUNG_IDLE_MINUTES", 15)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -14,6 +14,7 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "user": getattr(request, "user", None),
         "training_data": settings.TRAINING_DATA,
         "office_account": office_account(),
+        "locks_after": settings.IDLE_MINUTES * 60,
         "factor_optional": settings.SECOND_FACTOR_OPTIONAL,
     }
 

@@ -141,6 +141,12 @@ def words() -> dict[str, str]:
         "copied": gettext("Tersalin"),
         "cancel": gettext("Batal"),
         "confirmTitle": gettext("Periksa dulu"),
+        "locked": gettext("Terkunci"),
+        "lockedWhy": gettext("Halaman ini ditutup karena beberapa waktu tidak dipakai. Tulisan Anda tetap di sini."),
+        "password": gettext("Kata sandi Anda"),
+        "unlock": gettext("Buka kembali"),
+        "wrongPassword": gettext("Kata sandi itu tidak cocok. Coba lagi."),
+        "otherWay": gettext("Buka dengan cara lain (halaman ini dimuat ulang)"),
     }
 
 

@@ -52,12 +52,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     """To the password or second factor, then to the form as it was. A part of a page goes back to its page."""
     if "HX-Request" in request.headers:
         current = urlsplit(request.headers.get("HX-Current-URL", ""))
-        return HttpResponseClientRedirect(_way(request, f"{current.path}?{current.query}"))
+        return HttpResponseClientRedirect(way(request, f"{current.path}?{current.query}"))
     carrying.keep(request)
-    return redirect(_way(request, reverse("teams:resume")))
+    return redirect(way(request, reverse("teams:resume")))
 
 
-def _way(request: HttpRequest, afterwards: str) -> str:
+def way(request: HttpRequest, afterwards: str) -> str:
     """Where she shows it. Whoever has neither password nor second factor here signs in anew, where she always does."""
     methods = get_adapter().get_reauthentication_methods(request.user)
     if not methods:

@@ -45,6 +45,7 @@ urlpatterns = [
     path("akun/", accounts.listing, name="accounts"),
     path("akun/baru/", accounts.new, name="account-new"),
     path("akun/lanjut/", resuming.resume, name="resume"),
+    path("akun/masih-di-sini/", resuming.still_here, name="still-here"),
     path("akun/saya/", profile.own, name="own"),
     path("akun/saya/akun-kantor/lepas/", office.unlink, name="office-unlink"),
     path("akun/saya/perangkat/", sessions.listing, name="sessions"),

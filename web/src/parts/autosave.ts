@@ -1,6 +1,7 @@
 // Sends a long form to its autosave address a moment after the last change and says so.
 
 import { showConnection } from "./connection";
+import { lock } from "./lock";
 import { say } from "./words";
 import { markSaved } from "./writing";
 
@@ -51,6 +52,7 @@ async function save(form: HTMLFormElement, url: string, unchanged: () => boolean
       show(form, "failed", say("conflict"));
       return true; // not tried again by itself: the button shows both texts
     }
+    if (answer.status === 423) lock(); // tried again until somebody has opened the page
     if (!answer.ok) throw new Error(String(answer.status));
     show(form, "saved", say("saved", { clock: await savedAt(form, answer) }));
     if (unchanged()) markSaved(form);
