@@ -274,3 +274,20 @@ def test_password_and_e_mail_pages_have_our_look_in_both_languages(
     assert 'class="brand"' in page or 'class="frame"' in page
     assert "btn btn-" in page
     assert "style=" not in page
+
+
+STAFF = ("Lina", "Rina", "Sari", "Budi", "Hadi", "Ratna", "Ayu", "Dodi", "Analis")
+
+
+@pytest.mark.parametrize("address", ["/tim/piket/", "/tim/lembaga/"])
+def test_who_is_on_duty_and_where_help_is_known_only_within_the_office(scene: Scene, address: str) -> None:
+    for name, role in (("Guru", Role.SCHOOL), ("Mitra", Role.PARTNER), ("Analis", Role.ANALYST), ("Tamu", None)):
+        scene.users[name] = User.objects.create_user(name.lower(), name=name, created_at=MONDAY)
+        if role is not None:
+            Membership.objects.create(user=scene.users[name], role=role, office=scene.office, from_at=MONDAY)
+
+    seen = {name for name in scene.users if signed_in(scene, name).get(address).status_code == 200}
+
+    assert seen == {*STAFF, "Dewi", "Toni", "Wati"}
+    for name in ("Guru", "Mitra", "Tamu"):
+        assert signed_in(scene, name).get(address).status_code == 403

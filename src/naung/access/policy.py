@@ -70,6 +70,7 @@ class Permission(StrEnum):
     CHILD_LOOK_UP = "CHILD_LOOK_UP"
     BREAK_GLASS = "BREAK_GLASS"
     DUTY_KEEP = "DUTY_KEEP"
+    OFFICE_READ = "OFFICE_READ"
     TEAM_MANAGE = "TEAM_MANAGE"
     ACCOUNTS_MANAGE = "ACCOUNTS_MANAGE"
     INVITATION_USE = "INVITATION_USE"
@@ -177,6 +178,13 @@ GIVEN_TO = {R.EMERGENCY: R.SOCIAL_WORKER}
 # Everybody with an account reads the notices sent to her.
 for _role in set(Role) - GIVEN - {R.PUBLIC, R.CLOCK, R.OPERATOR}:
     POLICY[_role] |= _on(S.OWN, may=(P.READ_NOTICES,))
+
+# Who works in the office itself sees its duty roster and the schools and partners it works with; a school or a
+# partner agency does not see who is on duty.
+for _role in (
+    R.INTAKE, R.COMPANION, R.SOCIAL_WORKER, R.SUPERVISOR, R.DIVISION_HEAD, R.OFFICE_HEAD, R.DPO, R.ANALYST, R.ADMIN,
+):  # fmt: skip
+    POLICY[_role] |= _on(S.OFFICE, may=(P.OFFICE_READ,))
 
 # Never on one's own work.
 FOUR_EYES = frozenset({P.PLAN_APPROVE, P.CASE_CLOSE, P.CASE_DECIDE, P.DANGER_END, P.LEVEL_LOWER})

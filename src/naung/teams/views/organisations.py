@@ -1,4 +1,4 @@
-"""Schools and partners: everybody reads them, whoever manages teams keeps them."""
+"""Schools and partners: the office reads them, whoever manages teams keeps them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,6 +32,7 @@ get_or_post = require_http_methods(["GET", "POST"])
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Schools and partners."""
+    require(who(request), P.OFFICE_READ)
     form = forms.OrganisationSearch(request.GET)
     told: dict[str, Any] = form.cleaned_data if form.is_valid() else {"q": "", "kind": ""}
     page = Paginator(pages.organisations(told["q"], told["kind"]), PER_PAGE).get_page(request.GET.get("page"))

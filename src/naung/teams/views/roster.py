@@ -33,6 +33,7 @@ get_or_post = require_http_methods(["GET", "POST"])
 @get_or_post
 def week(request: HttpRequest) -> HttpResponse:
     """One week of the roster; whoever manages teams adds a turn here."""
+    require(who(request), P.OFFICE_READ)
     now, monday = timezone.now(), _monday(request)
     form = forms.Turn(request.POST or None, now=now, initial={"day": max(monday, timezone.localdate(now))})
     if request.method == "POST" and form.is_valid():
