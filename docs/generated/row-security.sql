@@ -334,7 +334,7 @@ GRANT EXECUTE ON FUNCTION naung_sees(text, uuid) TO naung_app;
 ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS naung_read ON audit_entry;
 DROP POLICY IF EXISTS naung_add ON audit_entry;
-CREATE POLICY naung_read ON audit_entry FOR SELECT TO naung_app USING (coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ', 'AUDIT_SEAL']::text[] OR naung_sees(about, about_id));
+CREATE POLICY naung_read ON audit_entry FOR SELECT TO naung_app USING (coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ', 'AUDIT_SEAL']::text[] OR about_id = ANY(coalesce(nullif(current_setting('naung.widened', true), ''), '{}')::uuid[]) OR naung_sees(about, about_id));
 CREATE POLICY naung_add ON audit_entry FOR INSERT TO naung_app WITH CHECK (true);
 ALTER TABLE audit_batch ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS naung_read ON audit_batch;

@@ -95,7 +95,8 @@ def wall_of_the_trace() -> Iterator[str]:
     yield f"REVOKE ALL ON FUNCTION {SEES} FROM PUBLIC"
     yield f"GRANT EXECUTE ON FUNCTION {SEES} TO {APP_ROLE}"
     whole = _may(P.AUDIT_READ, P.AUDIT_SEAL)
-    for table, read, add in ((TRACE, f"{whole} OR naung_sees(about, about_id)", "true"),
+    seen = f"about_id = ANY({ids_of(WIDENED)})"  # what a page has just shown need not be looked up for each entry
+    for table, read, add in ((TRACE, f"{whole} OR {seen} OR naung_sees(about, about_id)", "true"),
                              (SEALED, whole, _may(P.AUDIT_SEAL))):  # fmt: skip
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         for kind in ("read", "add"):

@@ -1,4 +1,4 @@
-"""The people around the child, the people on the case, and who opened the file."""
+"""The people around the child, and the people on the case."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import visible
-from naung.audit.models import Entry
 from naung.cases.models import Assessment, Assignment, Case, Closure, Delivery, Plan, Visit
 from naung.cases.models.assessment import Kind
 from naung.cases.queries import cases, staff
@@ -28,7 +27,6 @@ KINDS: dict[str, type[Caregiver] | type[HouseholdMember] | type[Relationship]] =
     "rumah": HouseholdMember,
     "saudara": Relationship,
 }
-SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -104,13 +102,6 @@ def assignments(case: Case) -> tuple[str, list[tuple[Assignment, str]]]:
     names = staff.names([case.owner_id, *(row.user_id for row in rows)])
     holder = names.get(case.owner_id, "–") if case.owner_id else "–"
     return holder, [(row, names.get(row.user_id, "–")) for row in rows]
-
-
-def openings(case: Case) -> list[tuple[Entry, str]]:
-    """Who opened this file lately, newest first."""
-    rows = list(Entry.objects.filter(about_id=case.pk, event="case.opened").order_by("-at")[:SHOWN])
-    names = staff.names(row.actor_id for row in rows)
-    return [(row, names.get(row.actor_id, "–") if row.actor_id else "–") for row in rows]
 
 
 def ever_closed(case: Case) -> bool:

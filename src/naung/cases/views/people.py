@@ -16,7 +16,7 @@ from naung.access.queries import require, visible
 from naung.cases import operations
 from naung.cases.forms import life, people
 from naung.cases.models import Case
-from naung.cases.queries import cases, family, staff
+from naung.cases.queries import cases, family, looking, staff
 from naung.cases.views.page import attempt, form_page, opened, shell, status_of, who
 from naung.cases.views.registration import recommended
 from naung.core.forms import Form
@@ -52,8 +52,9 @@ def tab(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The tab "Berkas": the papers that can be printed, consent, the law, and who opened the file."""
     case = opened(request, case_id, "documents")
-    context = shell(request, case, "documents") | {
-        "opened": family.openings(case), "ever_closed": family.ever_closed(case), **family.papers(who(request), case),
+    context = shell(request, case, "documents") | family.papers(who(request), case)
+    context |= {
+        "looks": looking.looks(who(request), case, request.GET.get("page")), "ever_closed": family.ever_closed(case),
     }  # fmt: skip
     return render(request, "cases/documents.html", context)
 
