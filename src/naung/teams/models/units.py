@@ -69,7 +69,7 @@ class RoleProposal(Record):
         EXPIRED = "EXPIRED", "EXPIRED"
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposals")
-    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role if role != Role.ON_DUTY])
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role if role not in GIVEN])
     office = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="proposals")
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="proposals")
     until_at = models.DateTimeField(null=True)
