@@ -133,6 +133,7 @@ def test_an_emergency_waits_with_its_reason_until_it_is_reviewed(scene: Scene, d
     case = in_danger(scene)
     on_duty(scene, "Toni")
     breaks(scene, "Toni", case.number)
+    assert "Akses darurat: <strong>1</strong>" in page(dodi, "/kerja/")
     waiting = page(dodi, "/pelindungan/tinjau/")
     assert all(words in waiting for words in ("Akses darurat (1)", "Toni", case.number, REASON))
     (entry,) = traces(scene, event="emergency.opened")

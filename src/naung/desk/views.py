@@ -31,6 +31,7 @@ from naung.duties.rules.notices import PAGES, PAGES_OF_KIND, notice_text
 from naung.intake.queries import lists
 from naung.people.operations import note_search
 from naung.privacy.queries.glass import may_break
+from naung.privacy.queries.looking import reviews_waiting
 from naung.teams import queries as teams
 from naung.teams.queries.accounts import waiting_roles
 from naung.teams.rules.accounts import ROLE_TEXTS
@@ -67,6 +68,8 @@ def today(request: HttpRequest) -> HttpResponse:
         context |= {"second_person": list(waiting_roles(now)[:SHOWN]), "role_texts": ROLE_TEXTS}
     if P.ACCOUNTS_MANAGE in actor.may:
         context |= _office_day(now)
+    if P.AUDIT_READ in actor.may:
+        context["to_review"] = reviews_waiting(actor)
     return render(request, "desk/today.html", context)
 
 

@@ -17,6 +17,7 @@ from naung.access.models import Grant
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit.models import Entry
+from naung.core.text import Text
 from naung.privacy.models import Review, Verdict
 from naung.privacy.rules import looking
 from naung.privacy.rules.looking import Hit, Known, Look, Rule
@@ -186,3 +187,8 @@ def waiting(actor: Actor, rule: Rule) -> QuerySet[Entry]:
     which = Q(event="emergency.opened") if rule is Rule.EMERGENCY else Q(event__endswith=".revealed")
     done = Review.objects.filter(rule=rule).values("entry_id")
     return Entry.objects.filter(which).exclude(pk__in=done).order_by("at", "id")
+
+
+def reviews_waiting(actor: Actor) -> list[tuple[Text, int]]:
+    """How many emergency openings and reveals wait for review. Two queries."""
+    return [(looking.TEXTS[rule], waiting(actor, rule).count()) for rule in (Rule.EMERGENCY, Rule.REVEAL)]
