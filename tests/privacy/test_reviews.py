@@ -4,19 +4,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from naung.access.acting import acting_as
+from naung.access.acting import acting_as, widened
+from naung.access.operations import restamp
 from naung.cases.models import Case
 from naung.cases.operations import open_file
 from naung.core.errors import AccessDenied, Refused
 from naung.people.models import Caregiver
 from naung.people.operations import note_search
 from naung.privacy.models import Review, Verdict
-from naung.privacy.operations import review
+from naung.privacy.operations import release_list, review
 from naung.privacy.queries import looking
 from naung.privacy.rules.looking import Rule
 from naung.teams.models import User
@@ -205,6 +207,29 @@ def test_the_trace_by_person_number_kind_and_days(scene: Scene, dodi: Client) ->
     assert "<table" not in wrong
     assert not any("Zulaikha" in str(entry.details) for entry in traces(scene, event="trace.read"))
     assert len(traces(scene, event="trace.read")) == 7
+    assert "trace.read" not in page(dodi, address)
+    assert "trace.read" in page(dodi, f"{address}?kind=TRACE")
+
+
+def test_an_officer_who_is_named_in_a_case_reads_nothing_of_it(scene: Scene, dodi: Client) -> None:
+    case = in_danger(scene)
+    on_duty(scene, "Toni")
+    breaks(scene, "Toni", case.number)
+    looks(scene, "Rina", case, NIGHT)
+    pages = ("tinjau/", "tidak-biasa/", "jejak/", "akses/?ended=on")
+    assert all(case.number in page(dodi, f"/pelindungan/{path}") for path in pages)
+    with acting_as(scene.actor("Rina")), widened([case.pk, case.child_id]):
+        case.barred_user_ids = [scene.id("Dodi")]
+        case.store("barred_user_ids")
+        restamp(case)
+
+    assert not any(case.number in page(dodi, f"/pelindungan/{path}") for path in pages)
+    assert "Tidak ada jejak" in page(dodi, f"/pelindungan/jejak/?number={case.number}")
+    assert "Akses darurat (0)" in page(dodi, "/pelindungan/tinjau/")
+    (entry,) = traces(scene, event="emergency.opened")
+    with pytest.raises(ObjectDoesNotExist):
+        doing(scene, "Dodi", review, entry_id=entry.pk, rule=Rule.EMERGENCY, verdict=Verdict.HARMLESS, note=NOTE)
+    assert doing(scene, "Dodi", release_list, number=case.number, guardian_name="Nurhayati") is None
 
 
 def test_only_the_officer_reads_it(scene: Scene) -> None:

@@ -9,6 +9,6 @@ class PrivacyConfig(AppConfig):
 
     def definers(self) -> tuple[Any, ...]:
         """The questions that the database answers in the owner's name."""
-        from naung.privacy.queries.definers import FAMILY, IN_DANGER, NUMBERED, RECORDS, RESEMBLING
+        from naung.privacy.queries.definers import BARRED, FAMILY, IN_DANGER, NUMBERED, RECORDS, RESEMBLING
 
-        return FAMILY, IN_DANGER, RECORDS, NUMBERED, RESEMBLING
+        return BARRED, FAMILY, IN_DANGER, RECORDS, NUMBERED, RESEMBLING

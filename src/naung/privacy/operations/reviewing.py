@@ -13,6 +13,7 @@ from naung.audit.models import Entry
 from naung.core.errors import AccessDenied, Refused
 from naung.core.text import Text
 from naung.privacy.models import Review, Verdict
+from naung.privacy.queries.looking import readable
 from naung.privacy.rules.looking import Rule
 
 NO_NOTE = Text("Tulis apa yang Anda periksa dan temukan.", "Write what you checked and found.")
@@ -22,7 +23,7 @@ NO_NOTE = Text("Tulis apa yang Anda periksa dan temukan.", "Write what you check
 def review(*, by: Actor, entry_id: UUID, rule: Rule, verdict: Verdict, note: str, now: datetime) -> Review:
     """Say what a look was found to be, with a note that lies sealed in the trace. Never one's own look."""
     require(by, P.AUDIT_READ)
-    entry = Entry.objects.get(pk=entry_id)
+    entry = readable().get(pk=entry_id)
     if entry.actor_id == by.id:
         raise AccessDenied(P.AUDIT_READ, permission=P.AUDIT_READ, label=Entry._meta.label, id=entry.pk)
     if not note.strip():

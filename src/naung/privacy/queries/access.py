@@ -18,6 +18,7 @@ from naung.core import keys
 from naung.core.text import Text
 from naung.intake.models import Report
 from naung.privacy.queries import looking
+from naung.privacy.queries.barred import barred
 from naung.privacy.rules import access
 
 TOLD = ("emergency.opened", "access.revoked")
@@ -65,7 +66,7 @@ def everywhere(actor: Actor, now: datetime, *, ended: bool, assigned: bool) -> Q
     """What was given in the whole office, the newest first."""
     require(actor, P.AUDIT_READ)
     running = Q(revoked_at=None) & (Q(until_at=None) | Q(until_at__gt=now))
-    given = Grant.objects.all() if ended else Grant.objects.filter(running)
+    given = (Grant.objects.all() if ended else Grant.objects.filter(running)).exclude(record_id__in=barred())
     given = given if assigned else given.exclude(reason_code=access.ASSIGNED)
     return given.order_by("-from_at", "id")
 

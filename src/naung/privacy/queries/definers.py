@@ -5,6 +5,13 @@ from naung.access.functions import Definer
 from naung.access.policy import Permission as P
 from naung.access.rls import ids_of, user_of, words_of
 
+
+def _bars(table: str) -> str:
+    """Whether a row shuts out whoever asks."""
+    users, units = f"{table}.barred_user_ids", f"{table}.barred_unit_ids"
+    return f"({user_of(USER)} = ANY({users}) OR {units} && {ids_of(UNITS)})"
+
+
 READS_TRACE = f"{words_of(MAY)} && ARRAY['{P.AUDIT_READ}']"
 
 # Number, team and holder of cases and reports, for whoever reads the trace: nothing of a child.
@@ -18,6 +25,21 @@ RECORDS = Definer(
     UNION ALL
     SELECT report.id, report.number, report.team_id, report.owner_id FROM public.intake_report report
      WHERE report.id = ANY(asked) AND {READS_TRACE}
+    """,
+)
+
+# What shuts out whoever asks: cases, their children and reports. Nobody reads of a record in which she is named
+# herself, not even in the trace.
+BARRED = Definer(
+    name="privacy_barred",
+    takes="",
+    gives="TABLE (id uuid)",
+    body=f"""
+    SELECT unnest(ARRAY[held.id, held.child_id]) FROM public.cases_case held
+     WHERE (held.barred_user_ids <> '{{}}' OR held.barred_unit_ids <> '{{}}') AND {_bars("held")}
+    UNION
+    SELECT report.id FROM public.intake_report report
+     WHERE (report.barred_user_ids <> '{{}}' OR report.barred_unit_ids <> '{{}}') AND {_bars("report")}
     """,
 )
 
@@ -89,7 +111,7 @@ IN_DANGER = Definer(
        AND EXISTS (
            SELECT 1 FROM public.cases_dangerflag flag WHERE flag.case_id = held.id AND flag.ended_at IS NULL
        )
-       AND NOT ({user_of(USER)} = ANY(held.barred_user_ids)) AND NOT (held.barred_unit_ids && {ids_of(UNITS)})
+       AND NOT {_bars("held")}
      LIMIT 2
     """,
 )
@@ -103,7 +125,7 @@ FAMILY = Definer(
     body=f"""
     WITH child AS (
         SELECT own.* FROM public.people_child own JOIN public.cases_case held ON held.child_id = own.id
-         WHERE held.number = asked AND {READS_TRACE}
+         WHERE held.number = asked AND {READS_TRACE} AND NOT {_bars("held")}
     ), kin AS (
         SELECT child.id FROM child
         UNION SELECT tie.other_child_id FROM public.people_relationship tie JOIN child ON tie.child_id = child.id

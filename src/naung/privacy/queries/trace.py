@@ -16,12 +16,13 @@ from naung.cases.queries import staff
 from naung.core import keys
 from naung.core.text import Text, join
 from naung.privacy.queries.access import reason_of
-from naung.privacy.queries.looking import records_of
+from naung.privacy.queries.looking import readable, records_of
 from naung.privacy.rules.access import role_text
 from naung.privacy.rules.kinds import ALL, CHANGED, KINDS, Kind, kind_of
 from naung.teams.models import User
 
 # The inside of an entry that is said in words on the page.
+READING = "trace."  # shown when it is asked for: a page that is read would fill itself
 WITHOUT_REASON = ("id", "at", "actor_id", "roles", "event", "about", "about_id")
 
 
@@ -62,7 +63,9 @@ def roles_text(roles: str) -> Text:
 def entries(actor: Actor, wanted: Wanted) -> QuerySet[Entry]:
     """The entries asked for, the newest first."""
     require(actor, P.AUDIT_READ)
-    found = Entry.objects.filter(at__gte=wanted.since, at__lt=wanted.until).only(*WITHOUT_REASON)
+    found = readable().filter(at__gte=wanted.since, at__lt=wanted.until).only(*WITHOUT_REASON)
+    if not (wanted.person or wanted.kind):
+        found = found.exclude(event__startswith=READING)
     if wanted.person:
         found = found.filter(actor_id=wanted.person)
     if wanted.number:
