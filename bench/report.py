@@ -85,7 +85,18 @@ def _known(measured: dict[str, Any]) -> list[Scenario]:
 
 def as_text(found: dict[str, Any], *, as_json: bool) -> str:
     """For people or for programs."""
-    return json.dumps(found, indent=2, ensure_ascii=False) if as_json else "\n".join(_table(found))
+    return as_document(found) if as_json else "\n".join(_table(found))
+
+
+def as_document(found: dict[str, Any]) -> str:
+    """For programs."""
+    return json.dumps(found, indent=2, ensure_ascii=False)
+
+
+def goal_lines(found: dict[str, Any]) -> Iterator[str]:
+    """Each goal with what was measured."""
+    for goal in found["goals"]:
+        yield f"{'met   ' if goal['met'] else 'MISSED'} {goal['what']}: {goal['measured']:g} (goal {goal['wanted']})"
 
 
 def _table(found: dict[str, Any]) -> Iterator[str]:
@@ -107,8 +118,7 @@ def _table(found: dict[str, Any]) -> Iterator[str]:
     hung = found["hung_up"]
     yield f"{hung['clients']} clients hung up: {hung['open_transactions']} transactions left open"
     yield ""
-    for goal in found["goals"]:
-        yield f"{'met   ' if goal['met'] else 'MISSED'} {goal['what']}: {goal['measured']:g} (goal {goal['wanted']})"
+    yield from goal_lines(found)
 
 
 TITLES = {"plain_view": "plain Django view", "bare_insert": "bare Django insert", "client": "the client's ceiling"}

@@ -144,7 +144,11 @@ def asked(known: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, str]]]:
     found = {}
     for address in addresses():
         needed = set(address.arguments)
-        if address.name not in PUBLIC and needed <= WORDS.keys() | {name for name, value in known.items() if value}:
+        if (
+            address.name not in PUBLIC
+            and ":" in address.name
+            and needed <= WORDS.keys() | {name for name, value in known.items() if value}
+        ):
             values = {name: WORDS[name][0] if name in WORDS else known[name] for name in needed}
             found[address.name] = ("get", reverse(address.name, kwargs=values), {})
     for text in ("Zulaikha", "Zulaikha Kencana", "Kencana", "GUDA-NGX"):

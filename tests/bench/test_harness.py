@@ -62,3 +62,19 @@ def test_a_small_city_is_measured_whole(tmp_path: Path) -> None:
     assert {one["failed"] for one in found["pages"]["scenarios"].values()} == {0}
     assert found["hung_up"] == {"clients": 100, "open_transactions": 0, "answers_after": True}
     assert with_goals(found)["goals"] == found["goals"]
+
+
+@pytest.mark.bench
+def test_what_the_walls_cost_is_measured_with_them_and_without(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        folder.chmod(0o755)
+    options = ["--cases", "200", "--children", "2000", "--rounds", "2", "--requests", "1", "--data", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / "bench.py", "access", *options, "--json"],
+        capture_output=True, text=True, timeout=500,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    found = json.loads(done.stdout)
+    assert found["pages"].keys() == {"list", "search", "case"}
+    assert (found["names"]["of_the_office"], found["names"]["searches"]) == (100, 60)
+    assert len(found["goals"]) == 4

@@ -26,8 +26,11 @@ from tests.scene import MONDAY
 SPACE = UUID(int=9)
 USERS, TEAMS, OFFICES = ([uuid5(SPACE, f"{kind}{n}") for n in range(3)] for kind in ("user", "team", "office"))
 SCANNED = """
-    SELECT id FROM people_child WHERE word_similarity(%s, search_key) >= 0.6::real
-     ORDER BY word_similarity(%s, search_key) DESC, lower(name), id LIMIT %s
+    SELECT id FROM people_child, LATERAL (
+        SELECT word_similarity(%s, search_key) AS score,
+               string_to_array(search_key, ' ') @> string_to_array(%s, ' ') AS whole
+    ) told
+     WHERE whole OR score >= 0.6::real ORDER BY whole DESC, score DESC, lower(name), id LIMIT %s
 """
 FALSE_TABLE = """
     CREATE TEMP TABLE people_child AS SELECT * FROM public.people_child WITH NO DATA;

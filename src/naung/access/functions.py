@@ -25,12 +25,13 @@ class Definer:
     gives: str
     body: str
     settings: str = ""
+    language: str = "sql"
 
     def made(self, schema: str) -> str:
         """The statement that writes it."""
         return (
             f"CREATE OR REPLACE FUNCTION {schema}.{self.name}({self.takes}) RETURNS {self.gives} "
-            f"LANGUAGE sql STABLE SECURITY DEFINER {PINNED} {self.settings} AS $$ {self.body} $$"
+            f"LANGUAGE {self.language} STABLE SECURITY DEFINER {PINNED} {self.settings} AS $$ {self.body} $$"
         )
 
 

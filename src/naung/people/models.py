@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 
 from naung.access.models import Scoped
@@ -80,6 +80,7 @@ class Child(Record, Scoped, Identity):
     class Meta:
         indexes = [
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="people_child_search"),
+            GinIndex(Func(F("search_key"), Value(" "), function="string_to_array"), name="people_child_words"),
             models.Index(Lower("name"), name="people_child_name"),
             models.Index(fields=["nik_token"], name="people_child_nik", condition=~Q(nik_token="")),
             models.Index(fields=["birth_date"], name="people_child_birth"),

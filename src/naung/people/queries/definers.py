@@ -3,10 +3,10 @@
 Both hold the wall themselves: the policy's own predicate is written into them whenever the walls are.
 """
 
-from naung.access.acting import MAY
+from naung.access.acting import MAY, UNITS, USER, WIDENED, setting
 from naung.access.functions import Definer
-from naung.access.policy import Permission
-from naung.access.rls import clear, predicate, words_of
+from naung.access.policy import Permission, Scope
+from naung.access.rls import Told, clear, ids_of, predicate, user_of, words_of
 from naung.people.models import Child
 
 SEEN = predicate("child", Child.ACCESS, Permission.READ_D2)
@@ -38,16 +38,49 @@ LOOK_UP = Definer(
     """,
 )
 
+# Read once for a search, and planned with their values.
+KEPT = {setting(Permission.READ_D2, scope): f"of_{scope.lower()}" for scope in Scope} | {
+    UNITS: "units",
+    WIDENED: "wide",
+}
+KEPT_SEEN = predicate("child", Child.ACCESS, Permission.READ_D2, Told(KEPT.__getitem__, "asker"))
+ORDER = "score DESC, lower(child.name), child.id"
+
+# Whoever has every word of the name comes first, found by whole words; that is fast, and mostly enough. Only while
+# there is room are others looked for whose name is written a little otherwise, by threes of letters: that is slow where
+# many have such a name, and a common name has many who bear it exactly.
 FIND_BY_NAME = Definer(
     name="people_find_by_name",
     takes="asked_key text, most integer",
     gives="TABLE (id uuid, score real)",
-    settings="SET pg_trgm.word_similarity_threshold = 0.6",
+    settings="SET pg_trgm.word_similarity_threshold = 0.6 SET plan_cache_mode = force_custom_plan",
+    language="plpgsql",
     body=f"""
-    SELECT child.id, public.word_similarity(asked_key, child.search_key) AS score
-      FROM public.people_child child
-     WHERE asked_key <> '' AND asked_key OPERATOR(public.<%) child.search_key AND {SEEN}
-     ORDER BY score DESC, lower(child.name), child.id
-     LIMIT most
+    #variable_conflict use_column
+    DECLARE
+        asker uuid := {user_of(USER)};
+        {" ".join(f"{kept} uuid[] := {ids_of(name)};" for name, kept in KEPT.items())}
+        words text[] := string_to_array(asked_key, ' ');
+        found integer;
+    BEGIN
+        IF coalesce(asked_key, '') = '' THEN
+            RETURN;
+        END IF;
+        RETURN QUERY
+        SELECT child.id, public.word_similarity(asked_key, child.search_key) AS score
+          FROM public.people_child child
+         WHERE string_to_array(child.search_key, ' ') @> words AND {KEPT_SEEN}
+         ORDER BY {ORDER} LIMIT most;
+        GET DIAGNOSTICS found = ROW_COUNT;
+        IF found >= most THEN
+            RETURN;
+        END IF;
+        RETURN QUERY
+        SELECT child.id, public.word_similarity(asked_key, child.search_key) AS score
+          FROM public.people_child child
+         WHERE asked_key OPERATOR(public.<%) child.search_key
+           AND NOT (string_to_array(child.search_key, ' ') @> words) AND {KEPT_SEEN}
+         ORDER BY {ORDER} LIMIT most - found;
+    END
     """,
 )
