@@ -19,8 +19,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from naung.access.acting import acting_as
+from naung.access.actors import Actor
 from naung.access.models import Grant
+from naung.access.policy import Permission as P
 from naung.access.policy import Role
+from naung.access.queries import permits
 from naung.cases.models import Case
 from naung.cases.operations import chronology, contact, danger, safety
 from naung.cases.operations.legal import ask_social_report
@@ -35,6 +38,7 @@ from naung.places.operations import set_up_code_lists
 from naung.teams import reauth
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
 from naung.teams.operations import give_role
+from tests.access.lines import LINES, NOTHING_THERE
 from tests.access.public import PUBLIC
 from tests.cases import work_stories
 from tests.cases.stories import doing, triaged
@@ -46,7 +50,8 @@ NOBODY = "nobody"
 ASK_FOR_NOTHING = ("Rina", NOBODY)  # who ask for records that do not exist
 
 # Who may be told that the record is there. Everybody else must not find it.
-INSIDE = {"Lina", "Rina", "Sari"}  # ask everything; all others each address once
+INSIDE = {"Lina", "Rina", "Sari"}  # ask everything; all others each address once with each method
+PARTS = {"Lina", "Rina", "Toni", "Hadi", NOBODY}  # ask also for parts of pages, as htmx does
 TEAM = {"Sari", "Rina", "Budi"}
 NUMBER_ONLY = {"Hadi", "Ratna"}  # see case numbers and due dates of the whole office, never a name
 TRACE = {"Dodi"}  # reads who opened what, by number
@@ -93,6 +98,8 @@ class World:
         "Zulaikha", "kolong", "Mariamah", "0811777", "Burhanudin", "Pelapornya", "0812888", "gudang ikan",
     )  # fmt: skip
     reporter: tuple[str, ...] = ("Pelapornya", "0812888")
+    records: dict[str, Any] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
     signed_in: dict[str, str] = field(default_factory=dict)
 
@@ -126,7 +133,9 @@ def world(scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: Any) -> World
     with acting_as(scene.actor("Rina", NOW)):
         numbers = (case.number, *Report.objects.values_list("number", flat=True))
     made = World(ids, desk, waiting, (*numbers, desk.number))
+    made.records = {"case": case, "desk": desk, "sorted": waiting}
     for name, user in scene.users.items():
+        made.actors[name] = scene.actor(name, NOW)
         made.clients[name] = Client(raise_request_exception=False)
         made.clients[name].force_login(user)
         made.signed_in[name] = made.clients[name].cookies.output(header="", sep=";")
@@ -243,10 +252,33 @@ def judged(world: World, who: str, address: Address, about: str, answer: Any, *,
         yield "failed"
     if who == NOBODY and address.name not in PUBLIC and code != 405 and not _sent_to_sign_in(answer):
         yield "answered somebody who is not signed in"
+    if who != NOBODY and address.name in LINES:
+        yield from _against_the_matrix(world, who, address, about, answer, there=there)
     strange = not there or who not in seers(about)
     if who != NOBODY and address.about_somebody and about != "draft" and strange and code not in (404, 405):
         yield "is there for somebody who may not see it"
     yield from _leaks(world, who, answer.content.decode(errors="replace"))
+
+
+def _against_the_matrix(
+    world: World, who: str, address: Address, about: str, answer: Any, *, there: bool
+) -> Iterator[str]:
+    """Refused, or not found, for whoever lacks what the address asks; open to whoever holds it and asks to see."""
+    code, holds = answer.status_code, _holds(world, who, address, about)
+    if not holds and code not in (403, 404, 405):
+        yield "lets somebody in who lacks what it asks"
+    closed = code == 403 or (code == 404 and address.name not in NOTHING_THERE)
+    if holds and there and closed and answer.wsgi_request.method == "GET":
+        yield "shuts out somebody who holds what it asks"
+
+
+def _holds(world: World, who: str, address: Address, about: str) -> bool:
+    """Whether somebody holds one of the permissions that the address asks, on the record if it names one."""
+    needed, actor = LINES[address.name], world.actors[who]
+    if not address.about_somebody or about == "draft":
+        return not needed or bool(needed & actor.may)
+    record = world.records[about]
+    return permits(actor, P.READ_D1, record) and any(permits(actor, permission, record) for permission in needed)
 
 
 def _sent_to_sign_in(answer: Any) -> bool:
@@ -260,29 +292,40 @@ def _leaks(world: World, who: str, page: str) -> Iterator[str]:
     yield from (f"says {word}" for word in hidden if word in page)
 
 
-def asked(world: World) -> Iterator[tuple[str, str, Address, str, bool, Any]]:
-    """Every answer, with who asked what. A method that an address does not take is asked once, not by everybody."""
+Asked = tuple[str, str, Address, str, bool, Any]
+
+
+def asked(world: World) -> Iterator[Asked]:
+    """Every answer, with who asked what."""
     for address in addresses():
         for there in (True, False) if set(address.arguments) - WORDS.keys() else (True,):
-            done: set[str] = set()
+            done: set[tuple[str, str]] = set()
             for url, about in filled(address, world, there=there):
                 for method in ("get", "post"):
-                    for who in sorted(world.clients.keys() - done, key=INSIDE.__contains__, reverse=True):
-                        if not there and who not in ASK_FOR_NOTHING:
-                            continue
-                        answer = ask(world, who, method, url)
+                    people = [who for who in world.clients if there or who in ASK_FOR_NOTHING]
+                    left = [who for who in people if (who, method) not in done]
+                    for who, answer in _answers(world, address, method, url, left):
+                        done |= {(who, method)} - {(inside, method) for inside in INSIDE}
                         yield who, method, address, about, there, answer
-                        if answer.status_code == 405:
-                            break
-                        done |= {who} - INSIDE
 
 
-def ask(world: World, who: str, method: str, url: str) -> Any:
-    """One request by somebody freshly signed in; what it changed is undone."""
+def _answers(world: World, address: Address, method: str, url: str, people: list[str]) -> Iterator[tuple[str, Any]]:
+    """What these people are told. A method that an address does not take is asked once, not by everybody."""
+    for who in sorted(people, key=INSIDE.__contains__, reverse=True):
+        answer = ask(world, who, method, url)
+        yield who, answer
+        if answer.status_code == 405:
+            return
+        if who in PARTS and ":" in address.name:
+            yield who, ask(world, who, method, url, part=True)
+
+
+def ask(world: World, who: str, method: str, url: str, *, part: bool = False) -> Any:
+    """One request by somebody freshly signed in, for a page or a part of it; what it changed is undone."""
     client = world.clients[who]
     client.cookies = SimpleCookie(world.signed_in[who])
     with transaction.atomic():
-        answer = getattr(client, method)(url)
+        answer = getattr(client, method)(url, headers={"HX-Request": "true"} if part else {})
         transaction.set_rollback(True)
     return answer
 
@@ -295,6 +338,13 @@ def test_everybody_who_asks_for_any_address_learns_only_what_is_hers(world: Worl
     ]
 
     assert not wrong, "\n".join(wrong)
+
+
+def test_every_address_has_its_line() -> None:
+    ours = {address.name for address in addresses() if ":" in address.name} - PUBLIC
+
+    assert ours - LINES.keys() == set(), "without a line in tests/access/lines.py"
+    assert LINES.keys() - ours == set(), "no longer an address"
 
 
 def test_every_argument_of_every_address_is_known_here(world: World) -> None:

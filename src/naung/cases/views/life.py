@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naung.access.policy import Permission as P
-from naung.access.queries import permits, require
+from naung.access.queries import permits
 from naung.cases import operations
 from naung.cases.forms import life as forms
 from naung.cases.forms.safety import Reason
@@ -32,6 +32,7 @@ FORM = ("GET", "HEAD", "POST")
 def advance(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take the next step of status or stage; what is missing is said on the case page."""
     target, reason = request.POST.get("target", ""), request.POST.get("reason", "")
+    opened(request, case_id, "stage", P.READ_D3)
     act = operations.move_stage if request.POST.get("stage") else operations.advance
     try:
         act(by=who(request), case_id=case_id, target=target, reason=reason, now=timezone.now())
@@ -44,7 +45,7 @@ def advance(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def stage(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A stage that needs a recorded decision."""
-    case = opened(request, case_id, "stage")
+    case = opened(request, case_id, "stage", P.READ_D3)
     target = request.GET.get("ke") or request.POST.get("target", "")
     form = forms.Stage(request.POST or None)
     return form_page(
@@ -59,7 +60,7 @@ def stage(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Choose a way of closing, see what it needs, then propose or decide it."""
-    case = opened(request, case_id, "close")
+    case = opened(request, case_id, "close", P.READ_D3)
     waiting = cases.waiting_closure(case)
     way = request.POST.get("way") or request.GET.get("cara") or (waiting.way if waiting else "")
     unsent = drafts.of(who(request), case, CLOSING)
@@ -89,8 +90,7 @@ def _told(waiting: Closure | None) -> dict[str, str]:
 @require_safe
 def closure(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """How a case was closed, each time, to read and print (document BAT)."""
-    case = opened(request, case_id, "closure")
-    require(who(request), P.READ_D3, case)
+    case = opened(request, case_id, "closure", P.READ_D3)
     found = closings.of_case(who(request), case)
     return render(request, "cases/closure.html", shell(request, case) | {"closings": found, "labels": LABELS})
 
@@ -104,7 +104,7 @@ def _needs(case: Case) -> list[tuple[str, list[GateLine]]]:
 @require_POST
 def send_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A proposed closing goes back to the people on the case."""
-    cases.seen(who(request), case_id)
+    opened(request, case_id, "close", P.READ_D3)
     form = Reason(request.POST)
     if form.is_valid():
         operations.return_closure(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data)
@@ -117,7 +117,7 @@ def send_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def suspend(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Let the work rest until a review."""
-    case = opened(request, case_id, "suspend")
+    case = opened(request, case_id, "suspend", P.READ_D3)
     form = forms.Suspension(request.POST or None)
     return form_page(
         request, case, "cases/suspend.html", form,
@@ -129,7 +129,7 @@ def suspend(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def resume(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Look at a suspension: go on with the work, or let it rest on."""
-    case = opened(request, case_id, "suspend")
+    case = opened(request, case_id, "suspend", P.READ_D3)
     if case.status != CaseStatus.SUSPENDED:
         raise NotAllowedNow(gettext("Kasus ini tidak sedang ditangguhkan."))
     form = forms.Review(request.POST if "review_date" in request.POST else None)
@@ -147,7 +147,7 @@ def resume(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Open a closed case again."""
-    case = opened(request, case_id, "reopen")
+    case = opened(request, case_id, "reopen", P.READ_D3)
     form = Reason(request.POST or None)
     return form_page(
         request, case, "cases/reopen.html", form,

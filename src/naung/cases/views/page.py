@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
-from naung.access.queries import permits
+from naung.access.queries import permits, require
 from naung.cases.models import Case, Draft
 from naung.cases.operations import open_file
 from naung.cases.queries import cases, writers
@@ -38,9 +38,10 @@ def who(request: HttpRequest) -> Actor:
     return actor
 
 
-def opened(request: HttpRequest, case_id: UUID, page: str) -> Case:
-    """The case for one who may see it; every opening of the file is written down."""
+def opened(request: HttpRequest, case_id: UUID, page: str, needs: P = P.READ_D1) -> Case:
+    """The case for one who may see it and holds what the page asks for; every opening of the file is written down."""
     case = cases.seen(who(request), case_id)
+    require(who(request), needs, case)
     if request.method in ("GET", "HEAD"):
         open_file(by=who(request), case=case, page=page, now=timezone.now())
     return case

@@ -16,7 +16,7 @@ from naung.access.queries import require, visible
 from naung.cases import operations
 from naung.cases.forms import life, people
 from naung.cases.models import Case
-from naung.cases.queries import cases, family, looking, staff
+from naung.cases.queries import family, looking, staff
 from naung.cases.views.page import attempt, form_page, opened, shell, status_of, who
 from naung.cases.views.registration import recommended
 from naung.core.forms import Form
@@ -86,7 +86,7 @@ def _child_shown(held: Child) -> dict[str, Any]:
 @require_POST
 def add(request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
     """Add a caregiver, a member of the household, or a related child."""
-    case = cases.seen(who(request), case_id)
+    case = opened(request, case_id, "people", P.READ_D2)
     form: Any = FORMS[kind](request.POST, prefix=PREFIXES[kind])
     if form.is_valid() and attempt(form, lambda: _add(request, case, kind, form)):
         messages.success(request, gettext("Tersimpan."))
@@ -139,8 +139,7 @@ def end(request: HttpRequest, case_id: UUID, kind: str, member_id: UUID) -> Http
 @require_http_methods(FORM)
 def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Give the case to other people, with everybody's load before one's eyes."""
-    case = opened(request, case_id, "assign")
-    require(who(request), P.CASE_ASSIGN, case)
+    case = opened(request, case_id, "assign", P.CASE_ASSIGN)
     team = staff.team_asked(case.office_id, request.POST.get("team_id") or request.GET.get("tim", ""), case.team_id)
     candidates = staff.candidates([team.pk], case.area_id, case, timezone.now())
     now_on = [str(row.user_id) for row in staff.of_case(case)]

@@ -135,6 +135,7 @@ def _context(
 def join(request: HttpRequest, report_id: UUID, case_id: UUID) -> HttpResponse:
     """The report belongs to the child's open case."""
     report = visible(who(request), P.READ_D1, Report).get(pk=report_id)
+    require(who(request), P.CASE_REGISTER, report)
     case = opened(request, case_id, "join")
     if request.method != "POST":
         intake.open_report(by=who(request), report_id=report_id, now=timezone.now())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from naung.access.policy import Permission as P
-from naung.access.queries import require, visible
+from naung.access.queries import visible
 from naung.cases import operations
 from naung.cases.forms import safety as forms
 from naung.cases.models import Consent, DangerFlag, LegalDuty
@@ -26,7 +26,7 @@ LINE = ("dangerous_people", "no_go", "safe_contact", "plan")
 @require_http_methods(FORM)
 def safety(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The safety line and plan; below it the open dangers and the emergency needs."""
-    case = opened(request, case_id, "safety")
+    case = opened(request, case_id, "safety", P.READ_D3)
     kept = cases.safety_of(case)
     initial = {name: getattr(kept, name) or "" for name in LINE} | {"version": kept.version} if kept else {}
     initial = initial or {"version": 0}  # whoever writes the first line meanwhile is not written over
@@ -43,7 +43,7 @@ def safety(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def needs_met(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The child's emergency needs are met."""
-    cases.seen(who(request), case_id)
+    opened(request, case_id, "safety", P.READ_D3)
     form = forms.NeedsMet(request.POST, prefix="needs")
     if form.is_valid():
         operations.record_needs_met(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data)
@@ -56,7 +56,7 @@ def needs_met(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def consent(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Consent and assent, or the ground for acting without."""
-    case = opened(request, case_id, "consent")
+    case = opened(request, case_id, "consent", P.READ_D3)
     form = forms.Consent(request.POST or None, initial={"at": timezone.now()})
     given = list(visible(who(request), P.READ_D3, Consent).filter(case=case).order_by("-at"))
     for row in given:
@@ -86,7 +86,7 @@ def withdraw(request: HttpRequest, case_id: UUID, consent_id: UUID) -> HttpRespo
 @require_http_methods(FORM)
 def danger(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Say that the child is in danger."""
-    case = opened(request, case_id, "danger")
+    case = opened(request, case_id, "danger", P.READ_D3)
     form = forms.Danger(request.POST or None)
     return form_page(
         request, case, "cases/danger.html", form,
@@ -98,7 +98,7 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def end_danger(request: HttpRequest, case_id: UUID, flag_id: UUID) -> HttpResponse:
     """Say that a danger is over."""
-    case = opened(request, case_id, "danger")
+    case = opened(request, case_id, "danger", P.READ_D3)
     flag = visible(who(request), P.READ_D3, DangerFlag).get(pk=flag_id, case=case)
     flag.case = case
     form = forms.Reason(request.POST or None)
@@ -112,7 +112,7 @@ def end_danger(request: HttpRequest, case_id: UUID, flag_id: UUID) -> HttpRespon
 @require_http_methods(FORM)
 def level(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Another level."""
-    case = opened(request, case_id, "level")
+    case = opened(request, case_id, "level", P.READ_D3)
     found = levels.waiting(case)
     shown = {"level": found.level if found else case.level, "version": case.version}
     form = forms.LevelChange(request.POST or None, initial=shown)
@@ -127,7 +127,7 @@ def level(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def keep_level(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The supervisor does not take the lower level that was found."""
-    case = cases.seen(who(request), case_id)
+    case = opened(request, case_id, "level", P.READ_D3)
     form = forms.Reason(request.POST, prefix="keep")
     if form.is_valid():
         operations.keep_level(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data)
@@ -140,8 +140,7 @@ def keep_level(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def legal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The legal duties: what is asked, what is done, and a new request for a social report."""
-    case = opened(request, case_id, "legal")
-    require(who(request), P.READ_D5, case)
+    case = opened(request, case_id, "legal", P.READ_D5)
     form = forms.Asked(request.POST or None, initial={"asked_at": timezone.now()})
     rows = list(visible(who(request), P.READ_D5, LegalDuty).filter(case=case).order_by("asked_at"))
     for row in rows:
@@ -157,8 +156,7 @@ def legal(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def legal_done(request: HttpRequest, case_id: UUID, duty_id: UUID) -> HttpResponse:
     """A legal duty is done, or it is explained why it cannot be."""
-    case = opened(request, case_id, "legal")
-    require(who(request), P.READ_D5, case)
+    case = opened(request, case_id, "legal", P.READ_D5)
     duty = visible(who(request), P.READ_D5, LegalDuty).get(pk=duty_id, case=case)
     duty.case = case
     explaining = "explain" in request.POST

@@ -40,7 +40,7 @@ def chronology(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A new entry of the chronology."""
-    case = opened(request, case_id, "note")
+    case = opened(request, case_id, "note", P.READ_D3)
     now = timezone.now()
     unsent = drafts.of(who(request), case, kinds.NOTE)
     form = forms.Note(request.POST or None, initial=begun({"narrative_id": new_id(), "at": now}, unsent))
@@ -54,7 +54,7 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def edit_note(request: HttpRequest, case_id: UUID, narrative_id: UUID) -> HttpResponse:
     """Correct an entry; what it said before is shown below and stays."""
-    case = opened(request, case_id, "note")
+    case = opened(request, case_id, "note", P.READ_D3)
     entry = visible(who(request), P.READ_D3, Narrative).get(pk=narrative_id, case=case)
     entry.case = case
     form = forms.EditedNote(
@@ -78,7 +78,7 @@ def _edit(request: HttpRequest, narrative_id: UUID, form: forms.EditedNote) -> N
 @require_http_methods(FORM)
 def visit(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A visit or another contact, for one thumb; what is typed is kept on the way."""
-    case = opened(request, case_id, "visit")
+    case = opened(request, case_id, "visit", P.READ_D3)
     now = timezone.now()
     unsent = drafts.of(who(request), case, kinds.VISIT)
     form = forms.Visit(request.POST or None, initial=begun(forms.new_visit(new_id(), now), unsent))
@@ -106,7 +106,7 @@ def keep(request: HttpRequest, case_id: UUID, form: str) -> JsonResponse:
 @require_http_methods(FORM)
 def edit_visit(request: HttpRequest, case_id: UUID, visit_id: UUID) -> HttpResponse:
     """Correct what was written about a visit; what it said before is shown below and stays."""
-    case = opened(request, case_id, "visit")
+    case = opened(request, case_id, "visit", P.READ_D3)
     kept = visible(who(request), P.READ_D3, Visit).get(pk=visit_id, case=case)
     kept.case = case
     form = forms.EditedVisit(request.POST or None, initial=forms.shown(kept) | {"version": kept.version})

@@ -52,6 +52,7 @@ def entry(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @require_POST
 def autosave(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Keep what is on the page so far."""
+    require(request.actor, P.REPORT_FILE)  # type: ignore[attr-defined]
     saved = _keep(request, request.actor, draft_id)  # type: ignore[attr-defined]
     return JsonResponse({"saved_at": formats.clock(timezone.now())}, status=200 if saved else 409)
 

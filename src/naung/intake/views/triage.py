@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from naung.access.actors import Actor
 from naung.access.policy import P
-from naung.access.queries import visible
+from naung.access.queries import require, visible
 from naung.core import reference
 from naung.core.errors import Refused, Stale
 from naung.core.forms import whole_number
@@ -229,7 +229,8 @@ def _again(request: HttpRequest, report_id: UUID, **wrong: Any) -> HttpResponse:
 @require_POST
 def reveal(request: HttpRequest, report_id: UUID, part: str) -> HttpResponse:
     """Open who is alleged or who reported, for a reason."""
-    visible(_actor(request), P.READ_D1, Report).get(pk=report_id)
+    report = visible(_actor(request), P.READ_D1, Report).get(pk=report_id)
+    require(_actor(request), P.READ_D5 if part == "alleged" else P.READ_D6, report)
     form = forms.Reveal(request.POST)
     context: dict[str, Any] = {"part": part, "report_id": report_id, "reveal_form": form}
     if not form.is_valid():

@@ -76,6 +76,7 @@ def code(request: HttpRequest, name: str, code: str) -> HttpResponse:
 @require_POST
 def retire(request: HttpRequest, name: str, code: str) -> HttpResponse:
     """Say until when a code may be chosen."""
+    require(who(request), P.LISTS_MANAGE)
     row, form = _row(name, code), forms.Retiring(request.POST)
     told: dict[str, Any] = {"by": who(request), "list_name": name, "code": code, "now": timezone.now()}
     if form.is_valid() and _done(form, lambda: operations.retire_code(**told, **form.cleaned_data)):

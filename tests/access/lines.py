@@ -1,0 +1,93 @@
+"""What each address asks of whoever opens it, one line each: a permission of the matrix, or nothing but an account.
+
+Of an address about a case or a report the permission must hold on that record; an operation behind it may ask for
+more. `EVERYBODY` shows each person her own. An address without a line makes `test_every_address` fail.
+"""
+
+from naung.access.policy import Permission as P
+
+EVERYBODY: frozenset[P] = frozenset()
+
+LINES: dict[str, frozenset[P]] = {
+    **dict.fromkeys(
+        (
+            "desk:today", "desk:search", "desk:notices", "desk:read-all", "cases:list", "teams:leave", "teams:own",
+            "teams:organisations", "teams:roster", "teams:resume", "teams:sessions", "teams:sessions-end",
+            "teams:session-end", "teams:office-unlink",
+        ),
+        EVERYBODY,
+    ),
+    **dict.fromkeys(("desk:unheld", "cases:hand_over", "cases:assign"), frozenset({P.CASE_ASSIGN})),
+    **dict.fromkeys(("privacy:case_access", "privacy:access_end"), frozenset({P.CASE_ASSIGN})),
+    **dict.fromkeys(("intake:begin", "intake:entry", "intake:entry_autosave"), frozenset({P.REPORT_FILE})),
+    "intake:entry_discard": frozenset({P.REPORT_FILE}),
+    **dict.fromkeys(
+        (
+            "intake:queue", "intake:ended", "intake:save", "intake:end", "intake:level", "intake:decide",
+            "intake:send_on", "intake:known_children", "intake:told",
+        ),
+        frozenset({P.REPORT_TRIAGE}),
+    ),
+    **dict.fromkeys(("intake:say", "intake:phrase"), frozenset({P.REPORT_ANSWER})),
+    **dict.fromkeys(("intake:triage", "intake:print"), frozenset({P.READ_D3})),
+    "intake:reveal": frozenset({P.READ_D5, P.READ_D6}),
+    **dict.fromkeys(("cases:register", "cases:join"), frozenset({P.CASE_REGISTER})),
+    **dict.fromkeys(("cases:file", "cases:people", "cases:documents"), frozenset({P.READ_D1})),
+    **dict.fromkeys(
+        ("cases:child", "cases:caregiver", "cases:people_add", "cases:people_end"), frozenset({P.READ_D2})
+    ),
+    **dict.fromkeys(
+        (
+            "cases:note", "cases:note_edit", "cases:visit", "cases:visit_edit", "cases:draft", "cases:safety",
+            "cases:needs_met", "cases:consent", "cases:consent_withdraw", "cases:danger", "cases:danger_end",
+            "cases:level", "cases:level_keep", "cases:advance", "cases:stage", "cases:close", "cases:closure",
+            "cases:close_return", "cases:suspend", "cases:resume", "cases:reopen", "cases:work", "cases:assessment",
+            "cases:assessment_start", "cases:assessment_comparison", "cases:assessment_sheet",
+            "cases:assessment_step", "cases:assessment_autosave", "cases:plan", "cases:plan_start",
+            "cases:plan_version", "cases:plan_goal_new", "cases:plan_goal", "cases:plan_goal_remove",
+            "cases:plan_action_new", "cases:plan_action", "cases:plan_action_remove", "cases:plan_tell",
+            "cases:plan_submit", "cases:plan_withdraw", "cases:plan_approve", "cases:plan_return",
+            "cases:plan_review", "cases:paper", "cases:tasks", "cases:deliver", "cases:begin_monitoring",
+            "cases:action_outcome", "cases:action_reopen", "cases:goal_settled", "cases:reintegration",
+            "cases:reintegration_decide", "cases:reintegration_return", "cases:return_visit",
+        ),
+        frozenset({P.READ_D3}),
+    ),
+    **dict.fromkeys(("cases:legal", "cases:legal_done"), frozenset({P.READ_D5})),
+    "privacy:emergency": frozenset({P.BREAK_GLASS}),
+    **dict.fromkeys(
+        (
+            "privacy:review", "privacy:judge", "privacy:unusual", "privacy:trace", "privacy:guardian",
+            "privacy:access",
+        ),
+        frozenset({P.AUDIT_READ}),
+    ),
+    **dict.fromkeys(
+        (
+            "teams:team", "teams:team-new", "teams:team-page", "teams:team-change", "teams:back", "teams:skills",
+            "teams:organisation-new", "teams:organisation", "teams:roster-fill", "teams:roster-copy", "teams:turn",
+            "teams:turn-remove",
+        ),
+        frozenset({P.TEAM_MANAGE}),
+    ),
+    **dict.fromkeys(
+        ("teams:lists", "teams:list", "teams:code", "teams:code-retire", "teams:code-restore"),
+        frozenset({P.LISTS_MANAGE}),
+    ),
+    **dict.fromkeys(
+        (
+            "desk:failed", "desk:resend", "teams:accounts", "teams:account-new", "teams:account",
+            "teams:account-invite", "teams:account-factors", "teams:account-end", "teams:account-end-on",
+            "teams:invitation-cancel", "teams:role-give", "teams:role-withdraw", "teams:role-end",
+            "teams:role-end-on",
+        ),
+        frozenset({P.ACCOUNTS_MANAGE}),
+    ),
+    **dict.fromkeys(
+        ("teams:roles-waiting", "teams:role-proposal", "teams:role-confirm", "teams:role-refuse"),
+        frozenset({P.ACCOUNTS_MANAGE, P.ROLE_CONFIRM}),
+    ),
+}  # fmt: skip
+
+# Where "not found" may mean that there is nothing of the kind, whoever asks: no such visit is due, no paper so named.
+NOTHING_THERE = {"cases:return_visit", "cases:paper", "privacy:emergency", "teams:session-end", "teams:office-unlink"}
