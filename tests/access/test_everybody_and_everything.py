@@ -29,6 +29,7 @@ from tests.scene import MONDAY
 
 NOW = MONDAY
 PLACES = 4
+INSIDE = {Permission.READ_D3, Permission.READ_D5, Permission.READ_D6}  # what a desk reads for a time only
 ROLES = sorted(set(Role) - {Role.PUBLIC, Role.CLOCK, Role.OPERATOR, Role.ON_DUTY})
 MOMENTS = {"past": NOW - timedelta(days=2), "now": NOW, "soon": NOW + timedelta(seconds=1), "never": None}
 SPACE = UUID(int=7)
@@ -93,7 +94,14 @@ scope = st.fixed_dictionaries(
         "barred_unit_ids": st.lists(some([*TEAMS, *OFFICES]), max_size=1),
     }
 )
-scopes = st.lists(st.fixed_dictionaries(dict.fromkeys(CARRIERS, scope)), min_size=PLACES, max_size=PLACES)
+until = st.sampled_from([None, *(moment for moment in MOMENTS.values() if moment)])
+timed = {
+    model: st.builds(
+        lambda told, name, ends: told | ({name: ends} if name else {}), scope, st.just(WALLED[model].until), until
+    )
+    for model in CARRIERS
+}
+scopes = st.lists(st.fixed_dictionaries(timed), min_size=PLACES, max_size=PLACES)
 worlds = given(scopes, st.lists(held, min_size=4, max_size=10), st.lists(given_access, max_size=12))
 often = settings(
     max_examples=10,
@@ -162,7 +170,9 @@ def seen(user: UUID, roles: list[Held], grants: list[tuple[Given, UUID]], row: A
         of_role = [one for one in mine if one.role == role]
         reasons = {
             Scope.OWN: carrier.owner_id == user,
-            Scope.TEAM: carrier.team_id is not None and carrier.team_id in {one.team for one in of_role},
+            Scope.TEAM: carrier.team_id is not None
+            and carrier.team_id in {one.team for one in of_role}
+            and not (permission in INSIDE and _over(carrier)),
             Scope.OFFICE: carrier.office_id in {one.office for one in of_role},
             Scope.GRANTED: {getattr(carrier, name) for name in WALLED[type(carrier)].granted}
             & {record for one, record in given_to_me if one.role == role} - {None},
@@ -170,6 +180,12 @@ def seen(user: UUID, roles: list[Held], grants: list[tuple[Given, UUID]], row: A
         if any(reasons.get(scope) for scope in where):
             return True
     return False
+
+
+def _over(carrier: Any) -> bool:
+    """Whether the time in which a unit reads the inside of this record has passed."""
+    ends = getattr(carrier, "desk_until", None)
+    return ends is not None and ends <= NOW
 
 
 def by_visible(actor: Actor) -> Seen:

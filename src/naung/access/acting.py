@@ -21,6 +21,7 @@ _current: ContextVar[Actor | None] = ContextVar("naung_actor", default=None)
 _widened: ContextVar[frozenset[UUID]] = ContextVar("naung_widened", default=frozenset())
 
 USER, UNITS, MAY, WIDENED = "naung.user_id", "naung.unit_ids", "naung.may", "naung.widened"
+NOW = "naung.now"
 
 
 def setting(permission: Permission, scope: Scope) -> str:
@@ -78,6 +79,8 @@ def settings_of(actor: Actor) -> dict[str, str]:
         told[USER] = str(actor.id)
     if actor.unit_ids:
         told[UNITS] = _array(actor.unit_ids)
+    if actor.at is not None:
+        told[NOW] = actor.at.isoformat()
     for permission in READING:
         for scope in Scope:
             if ids := actor.ids(permission, scope):

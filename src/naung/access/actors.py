@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -26,6 +27,7 @@ class Actor:
     id: UUID | None = None
     holdings: tuple[Holding, ...] = ()
     unit_ids: Ids = frozenset()
+    at: datetime | None = None  # the moment as which it is asked; else now
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -189,6 +189,9 @@ for _role in (
 # Never on one's own work.
 FOUR_EYES = frozenset({P.PLAN_APPROVE, P.CASE_CLOSE, P.CASE_DECIDE, P.DANGER_END, P.LEVEL_LOWER})
 
+# What a unit reads of a record no longer once the record's own time for it has passed; number and name stay in sight.
+READ_IN_TIME = frozenset({P.READ_D3, P.READ_D5, P.READ_D6})
+
 # Who may do one of these signs in with a second factor: she opens what a child told, or opens accounts that can.
 GUARDED = frozenset({p for p in CLASSES if p >= P.READ_D3} | {P.ACCOUNTS_MANAGE})
 

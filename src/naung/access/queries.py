@@ -1,9 +1,11 @@
 """The one source of *which records* and *may she do this here*: `visible`, `permits`, `require`."""
 
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from naung.access.actors import Actor
 from naung.access.policy import FOUR_EYES, READING, Permission, Role, Scope
@@ -80,10 +82,20 @@ def _held(actor: Actor, permission: Permission, rows: Rows, prefix: str) -> Q | 
         ids = actor.ids(permission, scope)
         if not ids:
             continue
+        ends = rows.ends(permission, scope)
         for column in rows.columns(scope):
             arm = Q(**{f"{prefix}{column}__in": sorted(ids)}) if len(ids) > 1 else _equals(prefix + column, ids)
+            arm &= _in_time(actor, prefix + ends) if ends else Q()
             allowed = arm if allowed is None else allowed | arm
     return allowed
+
+
+def _in_time(actor: Actor, column: str) -> Q:
+    return Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__gt": _moment(actor)})
+
+
+def _moment(actor: Actor) -> datetime:
+    return actor.at or timezone.now()
 
 
 def _equals(column: str, ids: frozenset[UUID]) -> Q:
@@ -115,6 +127,11 @@ def _holds(actor: Actor, permission: Permission, rows: Rows, carrier: Model) -> 
     return any(
         getattr(carrier, column) in ids
         for scope in Scope
-        if (ids := actor.ids(permission, scope))
+        if (ids := actor.ids(permission, scope)) and _still(actor, carrier, rows.ends(permission, scope))
         for column in rows.columns(scope)
     )
+
+
+def _still(actor: Actor, carrier: Model, column: str) -> bool:
+    until = getattr(carrier, column) if column else None
+    return until is None or until > _moment(actor)

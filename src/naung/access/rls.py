@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import connections, models
 
-from naung.access.acting import MAY, UNITS, USER, WIDENED, setting
+from naung.access.acting import MAY, NOW, UNITS, USER, WIDENED, setting
 from naung.access.functions import definers, made
 from naung.access.policy import Permission, Scope
 from naung.access.policy import Permission as P
@@ -142,6 +142,16 @@ def _exists(model: type[models.Model], access: Follows, more: str) -> str:
     return f'EXISTS (SELECT 1 FROM "{parent}" parent WHERE parent.id = {own}{more})'
 
 
+def in_time(table: str, column: str) -> str:
+    """That the moment in this column has not passed; nothing where a permission has no end."""
+    return f" AND ({table}.{column} IS NULL OR {table}.{column} > {moment_of(NOW)})" if column else ""
+
+
+def moment_of(name: str) -> str:
+    """A setting that holds a moment, or the database's own clock."""
+    return f"coalesce(nullif(current_setting('{name}', true), '')::timestamptz, now())"
+
+
 def ids_of(name: str) -> str:
     """A setting that holds ids."""
     return f"coalesce(nullif(current_setting('{name}', true), ''), '{{}}')::uuid[]"
@@ -171,7 +181,7 @@ IN_PLACE = Told()
 def predicate(table: str, rows: Rows, permission: Permission, told: Told = IN_PLACE) -> str:
     """The wall around one table with scope columns, for one reading permission."""
     arms = [
-        f"{table}.{column} = ANY({told.ids(setting(permission, scope))})"
+        f"{table}.{column} = ANY({told.ids(setting(permission, scope))}){in_time(table, rows.ends(permission, scope))}"
         for scope in Scope
         for column in rows.columns(scope)
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.db import models
 
-from naung.access.policy import Permission, Scope
+from naung.access.policy import READ_IN_TIME, Permission, Scope
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,21 @@ class Rows:
 
     `stamped_by` names, for a table whose scope is another record's, the column holding that record's id,
     by the other model's label: `{"cases.Case": "case_id"}`. `access.restamp` copies the scope along it.
+    `until` names a column with the moment after which the unit reads no longer what stands inside.
     """
 
     reads: Permission
     writes: tuple[Permission, ...]
     granted: tuple[str, ...] = ("id",)
     stamped_by: Mapping[str, str] = field(default_factory=dict)
+    until: str = ""
 
     def columns(self, scope: Scope) -> tuple[str, ...]:
         return self.granted if scope is Scope.GRANTED else (COLUMN[scope],)
+
+    def ends(self, permission: Permission, scope: Scope) -> str:
+        """The column that ends this permission at this scope; none where it holds for good."""
+        return self.until if scope is Scope.TEAM and permission in READ_IN_TIME else ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Keeping touch with whoever reported: receipt, messages, and the safe phrase on the status page."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from naung.intake.rules import receipts
 from naung.teams import queries as teams
 
 LONGEST_MESSAGE = 4_000
+READ_AGAIN = timedelta(days=7)
 EMPTY_MESSAGE = Text("Tulis dulu pesannya.", "Write the message first.")
 LONG_MESSAGE = Text(
     "Pesan terlalu panjang: paling banyak 4.000 huruf.", "The message is too long: 4,000 letters at most."
@@ -42,6 +43,19 @@ def make_receipt(*, by: Actor, report: Report, token: str, now: datetime) -> str
 
 
 @transaction.atomic
+def open_to_desk(*, by: Actor, report_id: UUID, now: datetime) -> None:
+    """Let the desk read an ended report again for a week: the child was reported anew, or the reporter wrote."""
+    require(by, P.REPORT_FILE)
+    until = now + READ_AGAIN
+    with widened([report_id]):
+        ended = Report.objects.select_for_update().filter(pk=report_id, desk_until__lt=until).first()
+        if ended is not None:
+            ended.desk_until = until
+            ended.store("desk_until")
+            audit.record(by=by, event="report.open-to-desk", about=ended, at=now, until=until)
+
+
+@transaction.atomic
 def say(*, by: Actor, report_id: UUID, text: str, now: datetime) -> Message:
     """Write to the other side: the reporter to the office, or the office to the reporter. Sealed.
 
@@ -60,6 +74,7 @@ def say(*, by: Actor, report_id: UUID, text: str, now: datetime) -> Message:
         meet(by=by, rule="ACKNOWLEDGE", subject=report, now=now)
     else:
         to = [report.owner_id] if report.owner_id else teams.directory(now).members(report.team_id)
+        open_to_desk(by=by, report_id=report.pk, now=now)
         notify(
             by=by, to=to, kind="report.message", about=report, now=now, once=f"message:{message.pk}",
             number=report.number,

@@ -39,7 +39,7 @@ SHUT_OUT = Text(
 def decide(*, by: Actor, report_id: UUID, outcome: str, reason: str, now: datetime, receiver: str = "") -> Report:
     """End a triaged report without a case, with the reason. At HIGH and EMERGENCY only a supervisor may.
 
-    It stays searchable and counts when the child is reported again.
+    It stays searchable and counts when the child is reported again. A desk reads what stands inside for a day longer.
     """
     report = visible(by, P.READ_D1, Report).select_for_update().get(pk=report_id)
     row = step(report.status, outcome)
@@ -53,6 +53,9 @@ def decide(*, by: Actor, report_id: UUID, outcome: str, reason: str, now: dateti
     with widened([report.pk]):
         report.passed_on_to = receiver.strip()
         _end(by, report, row, reason, now)
+        if report.team_id and Team.objects.filter(pk=report.team_id).exclude(kind=TeamKind.COMPANIONS).exists():
+            report.desk_until = now + KEEPS_SIGHT
+            report.store("desk_until")
         duties.drop_all(by=by, subject=report, now=now, reason=clocks.REPORT_ENDED, keep=clocks.STAY)
     return report
 

@@ -20,6 +20,7 @@ from naung.core.ids import new_id, new_number
 from naung.core.keys import derived_secret
 from naung.intake.models import AllegedPerson, Draft, Report, ReportedChild, Reporter, Story, Triage
 from naung.intake.operations import clocks
+from naung.intake.operations.contact import open_to_desk
 from naung.intake.queries.drafts import expect_own
 from naung.intake.queries.repeats import repeat_of
 from naung.intake.queries.wall import place_on_receipt
@@ -96,6 +97,8 @@ def _take(
     report = _row(filing, child, scope, draft_id, danger=is_danger(result))
     report.repeat_of_id = repeat_of(columns_of(child), token("phone", filing.reporter.phone), report, now)
     report.save(force_insert=report._state.adding)
+    if report.repeat_of_id:
+        open_to_desk(by=by, report_id=report.repeat_of_id, now=now)
     _parts(report, filing, child)
     _sheet(by, report, filing, child, now)
     clocks.start_on_receipt(by=by, report=report, filing=filing, result=result, now=now)

@@ -1,7 +1,7 @@
 """The queue of reports that wait, and the search among those that ended without a case."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from naung.access.actors import Actor
 from naung.access.policy import P
-from naung.access.queries import visible
+from naung.access.queries import permits, visible
 from naung.core.text import Text
 from naung.duties.models import Deadline
 from naung.duties.queries.deadlines import OPEN
@@ -33,6 +33,7 @@ class Line:
     age: int | None
     duty: Deadline | None
     unread: bool = False  # the reporter wrote and nobody has read it
+    opens: bool = True  # what stands inside may be read
 
     @property
     def duty_text(self) -> Text | None:
@@ -88,7 +89,13 @@ def lines(actor: Actor, reports: Sequence[Report], now: datetime) -> list[Line]:
     children = {child.report_id: child for child in told}
     duties = _next_duties(ids)
     today = now.astimezone(settings.CITY.zone).date()
-    return [_line(report, children.get(report.pk), duties.get(report.pk), today) for report in reports]
+    return [
+        replace(
+            _line(report, children.get(report.pk), duties.get(report.pk), today),
+            opens=permits(actor, P.READ_D3, report),
+        )
+        for report in reports
+    ]
 
 
 def _unread(actor: Actor) -> Exists:

@@ -75,6 +75,7 @@ def actor_of(user: User, now: datetime) -> Actor:
         id=user.pk,
         holdings=tuple(_holding(user.pk, role, [row for row in rows if row.role == role]) for role in sorted(roles)),
         unit_ids=_ids(row.unit_or_record for row in held) | _ids(row.office for row in held),
+        at=now,
     )
 
 
