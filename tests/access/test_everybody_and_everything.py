@@ -160,7 +160,9 @@ def seen(user: UUID, roles: list[Held], grants: list[tuple[Given, UUID]], row: A
     access = WALLED[type(row)]
     carrier = getattr(row, access.parent) if isinstance(access, Follows) else row
     mine = [one for one in roles if one.user == user and one.holds]
-    given_to_me = [(one, record) for one, record in grants if one.user == user and one.holds]
+    given_to_me = [
+        (one, record) for one, record in grants if one.user == user and one.holds and not _gone(one, user, roles)
+    ]
     if user in carrier.barred_user_ids or {u for one in mine for u in (one.team, one.office)} & {
         *carrier.barred_unit_ids
     }:
@@ -180,6 +182,14 @@ def seen(user: UUID, roles: list[Held], grants: list[tuple[Given, UUID]], row: A
         if any(reasons.get(scope) for scope in where):
             return True
     return False
+
+
+def _gone(access: Given, user: UUID, roles: list[Held]) -> bool:
+    """Whether the role under which somebody was given a record has ended since."""
+    of_role = [one for one in roles if one.user == user and one.role == access.role]
+    begun, ends = MOMENTS[access.begins], [MOMENTS[one.ends] for one in of_role]
+    assert begun is not None
+    return not any(one.holds for one in of_role) and any(end and begun < end <= NOW for end in ends)
 
 
 def _over(carrier: Any) -> bool:
