@@ -297,6 +297,25 @@ class TestTheTriagePage:
         page(lina, "triage", report.pk, status=404)
         assert "Anak dipukul." in page(signed_in("Hadi"), "triage", report.pk)
 
+    def test_the_head_of_division_looks_for_the_child_beside_a_report_on_her_desk_only(
+        self, scene: Scene, signed_in
+    ) -> None:  # type: ignore[no-untyped-def]
+        from naung.people.rules import ChildFacts
+        from tests.people.test_children import register
+
+        register(scene, ChildFacts(name="Rani Wulandari"), "timur")
+        at_the_desk, hers = filed(scene), filed(scene, "Sari", alleged=AllegedFacts(name="Lina"))
+        hadi, asked = signed_in("Hadi"), {"name": "Rani Woelandari"}
+
+        assert "cari-anak" in page(hadi, "triage", hers.pk)
+        url = reverse("intake:known_children", args=[hers.pk])
+        part = hadi.post(url, asked, headers={"HX-Request": "true"}).content.decode()
+        assert "Mungkin ada berkas pada Tim Timur" in part
+        assert "Rani" not in part
+        other = hadi.post(reverse("intake:known_children", args=[at_the_desk.pk]), asked)
+        assert other.status_code in (403, 404)
+        assert "Tim Timur" not in other.content.decode()
+
     def test_the_answer_that_somebody_works_here_brings_the_page_with_their_names(
         self, scene: Scene, signed_in
     ) -> None:  # type: ignore[no-untyped-def]

@@ -128,7 +128,7 @@ POLICY: dict[Role, Grants] = {
         **_on(S.OFFICE, S.TEAM, may=(P.READ_D1,)),
         **_on(S.TEAM, may=(
             P.READ_D2, P.READ_D3, P.READ_D5, P.READ_D6, P.READ_MESSAGES, P.REPORT_TRIAGE, P.REPORT_ANSWER,
-            P.REPORT_DECIDE_HIGH, P.LEVEL_LOWER,
+            P.REPORT_DECIDE_HIGH, P.LEVEL_LOWER, P.CHILD_LOOK_UP,
         )),
         **_on(S.OFFICE, may=(P.MEASURES_READ, P.REPORT_FILE, P.ROLE_CONFIRM)),
     },

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from naung.access.actors import Actor
 from naung.access.policy import P, Permission
-from naung.access.queries import permits, visible
+from naung.access.queries import permits, require, visible
 from naung.core import reference
 from naung.core.levels import Level
 from naung.core.text import Text
@@ -22,6 +22,7 @@ from naung.intake.queries.repeats import told_before
 from naung.intake.queries.sheets import Sheet, sheet_of
 from naung.intake.queries.wall import look_alikes, members_of
 from naung.intake.rules import ANSWER_TEXTS, SCREENED_OUT, AllegedFacts, Answer, ReportStatus, StaffAnswer, step
+from naung.people.queries import KnownChild, look_up
 from naung.teams.models import Team, User
 from naung.teams.queries import team_for_area
 
@@ -56,6 +57,12 @@ def rights(actor: Actor, report: Report) -> Rights:
 
 def _ends(report: Report) -> Permission:
     return step(report.status, SCREENED_OUT[0]).permission(Level(report.level) if report.level else None)
+
+
+def known_children(actor: Actor, report: Report, **asked: Any) -> list[KnownChild]:
+    """Child records that resemble what was typed beside this report; only for whom the report lets look."""
+    require(actor, P.CHILD_LOOK_UP, report)
+    return look_up(actor, **asked)
 
 
 def people_in_question(sheet: Sheet) -> list[User]:

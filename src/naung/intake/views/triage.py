@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from naung.access.actors import Actor
 from naung.access.policy import P
-from naung.access.queries import require, visible
+from naung.access.queries import permits, require, visible
 from naung.core import reference
 from naung.core.errors import Refused, Stale
 from naung.core.forms import whole_number
@@ -28,7 +28,6 @@ from naung.intake.queries.sheets import sheet_of
 from naung.intake.rules import ANSWER_TEXTS, Answer, SheetEntry, changed
 from naung.people.models import Child
 from naung.people.operations import note_search
-from naung.people.queries import look_up
 from naung.teams.models import User
 
 
@@ -53,7 +52,7 @@ def _forms(actor: Actor, context: dict[str, Any]) -> dict[str, Any]:
         "decision": forms.Decision(),
         "send": forms.SendOn(office_id=report.office_id, initial={"team": team.pk if team else None}),
         "look_up": forms.LookUp(initial={"name": child.name, "birth_date": child.birth_date, "nik": child.nik or ""})
-        if P.CHILD_LOOK_UP in actor.may else None,
+        if permits(actor, P.CHILD_LOOK_UP, report) else None,
         "say": forms.Say(),
         "phrase": forms.Phrase(initial={"code": report.phrase}),
         "reveal_form": forms.Reveal(),
@@ -253,7 +252,7 @@ def known_children(request: HttpRequest, report_id: UUID) -> HttpResponse:
     report = visible(actor, P.REPORT_TRIAGE, Report).get(pk=report_id)
     form = forms.LookUp(request.POST)
     asked = form.cleaned_data if form.is_valid() else {}
-    found = look_up(actor, **asked) if asked else []
+    found = pages.known_children(actor, report, **asked) if asked else []
     note_search(by=actor, kind="known-child", terms=asked, found=len(found), about=report_id, now=timezone.now())
     joins = {line.child.pk: _join_url(report, line.child) for line in found if line.child}
     context = {"found": found, "report": report, "asked": any(asked.values()), "join_urls": joins}
