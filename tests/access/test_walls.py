@@ -9,6 +9,7 @@ from naung.access.acting import acting_as, widened
 from naung.access.actors import operator, public
 from naung.access.policy import Permission as P
 from naung.access.policy import Role
+from naung.access.rows import Follows, parent_of, walled
 from naung.cases.models import Case, Narrative
 from naung.core.errors import AccessDenied
 from naung.core.ids import new_id, new_number
@@ -100,6 +101,25 @@ def test_python_and_database_agree_on_what_is_visible(scene: Scene) -> None:
                 raw = set(model.objects.values_list("pk", flat=True))
                 assert set(queries.visible(actor, permission, model).values_list("pk", flat=True)) == raw
                 assert all(queries.permits(actor, permission, row) for row in model.objects.all())
+
+
+def test_what_hangs_on_a_case_is_what_is_visible_of_it(scene: Scene) -> None:
+    cases = [make_case(scene, "Sari", "barat", "Rani"), make_case(scene, "Toni", "timur", "Dimas")]
+    hanging = [
+        (m, access.reads) for m, access in walled() if isinstance(access, Follows) and parent_of(m, access) is Case
+    ]
+
+    for name in scene.users:
+        actor = scene.actor(name)
+        with acting_as(actor):
+            for model, permission in hanging:
+                for case in cases:
+                    found = queries.under(actor, permission, model, case)
+                    asked = queries.visible(actor, permission, model).filter(case=case)
+                    assert set(found) == set(asked), (name, model)
+    assert Narrative in dict(hanging)
+    with pytest.raises(TypeError, match="does not hang"):
+        queries.under(scene.actor("Sari"), P.READ_D2, Child, cases[0])
 
 
 def test_a_note_cannot_be_hung_on_a_case_that_one_does_not_see(scene: Scene) -> None:
