@@ -1,11 +1,17 @@
 """Signing in on a telephone: the first time, with a code of an application, and with a passkey alone."""
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt
+from allauth.socialaccount.models import SocialAccount
 
+from naung.config.settings import origin
 from naung.teams.models import User
 from tests.journeys.conftest import Arrive, Person, look
 from tests.scene import PASSWORD, Scene
@@ -96,3 +102,36 @@ def test_a_passkey_is_also_the_second_step_after_the_password(scene: Scene, arri
 
     assert budi.page.url.endswith("/kerja/")
     assert User.objects.get(username="budi").last_login is not None
+
+
+@pytest.fixture
+def provider(live_server: Any, settings: Any, tmp_path: Path) -> Iterator[str]:
+    """The office's own OpenID provider, in a process of its own."""
+    script = Path(__file__).parents[1] / "teams" / "openid_provider.py"
+    command = [sys.executable, str(script), str(tmp_path), f"{live_server.url}/akun/dari/kantor/kembali/"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        there = process.stdout.readline().strip()
+        app = {
+            "provider_id": "kantor", "name": "akun kota", "client_id": "naung", "secret": "a secret of the tests",
+            "settings": {"server_url": there},
+        }  # fmt: skip
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+        rules = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**rules, "form-action": ["'self'", *origin(there)]}}
+        yield there
+        process.terminate()
+
+
+def test_she_signs_in_by_the_offices_own_provider_under_the_strict_policy(
+    provider: str, scene: Scene, arrive: Arrive
+) -> None:
+    SocialAccount.objects.create(user=scene.users["Dodi"], provider="kantor", uid="17")
+    dodi = arrive()
+    dodi.page.context.add_cookies([{"name": "who", "value": "17", "url": provider}])
+
+    dodi.open("account_login")
+    look(dodi, "sign-in-office")
+    dodi.press("Masuk dengan akun kota")
+
+    assert dodi.page.url.endswith("/kerja/")
