@@ -12,7 +12,7 @@ from naung.access.acting import acting_as
 from naung.core.models import Remembered
 from naung.teams.signin.attempts import COOKIE
 from tests.scene import PASSWORD, Scene
-from tests.signing import SECOND_STEP, SIGN_IN, code, enter, paper, with_app
+from tests.signing import SECOND_STEP, SIGN_IN, code, enter, paper, signed_in, with_app
 from tests.trace import Entry
 
 WRONG = "bukan-ini-kata-sandinya"
@@ -217,3 +217,23 @@ class TestTheSharedCache:
         with connection.cursor() as cursor:
             cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'naung_cache'")
             assert cursor.fetchone() == ("u",)
+
+
+def test_the_administrator_sees_whose_name_strangers_try_and_lifts_the_limit(scene: Scene, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login_failed_strangers": "6/h/key"}
+    address, ayu = f"/tim/akun/{scene.id('Dodi')}/", signed_in(scene, "Ayu")
+    assert "percobaan masuk yang gagal" not in text(ayu.get(address))
+    for number in range(6):
+        fail("dodi", 1, REMOTE_ADDR=f"203.0.113.{number}")
+    assert enter("dodi", **OFFICE)[1].status_code == 200, "a new device is refused now"
+
+    page = text(ayu.get(address))
+    assert "6 percobaan masuk yang gagal" in page
+    assert "tertutup sampai" in page
+    assert "Sering dicoba orang asing" in text(ayu.get("/kerja/"))
+    assert signed_in(scene, "Rina").post(f"{address}buka-pembatasan/").status_code == 403
+    ayu.post(f"{address}buka-pembatasan/")
+
+    assert "tertutup sampai" not in text(ayu.get(address))
+    assert enter("dodi", **OFFICE)[1].status_code == 302
+    assert [entry.about_id for entry in entries(scene, "account.limit-lifted")] == [scene.id("Dodi")]

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.crypto import salted_hmac
 
 GET = "SELECT value FROM naung_cache WHERE cache_key = %s AND expires > clock_timestamp()"
+GET_MANY = "SELECT cache_key, value FROM naung_cache WHERE cache_key = ANY(%s) AND expires > clock_timestamp()"
 PUT = """
     INSERT INTO naung_cache (cache_key, value, expires) VALUES (%s, %s, %s)
     ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires
@@ -43,6 +44,13 @@ class Shared(BaseCache):
             cursor.execute(GET, [self._named(key, version)])
             row = cursor.fetchone()
         return json.loads(row[0]) if row else default
+
+    def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
+        """Many in one statement."""
+        names = {self._named(key, version): key for key in keys}
+        with connection.cursor() as cursor:
+            cursor.execute(GET_MANY, [list(names)])
+            return {names[name]: json.loads(value) for name, value in cursor.fetchall()}
 
     def set(
         self,

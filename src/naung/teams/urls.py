@@ -58,6 +58,7 @@ urlpatterns = [
     path("undangan/", invitations.use, name="invitation"),
     path("akun/<uuid:user_id>/pengaman/", accounts.reset_factors, name="account-factors"),
     path("akun/<uuid:user_id>/akhiri/", accounts.end, name="account-end"),
+    path("akun/<uuid:user_id>/buka-pembatasan/", accounts.lift, name="account-lift"),
     path("akun/<uuid:user_id>/hari-terakhir/", accounts.end_on, name="account-end-on"),
     path("peran/", roles.waiting, name="roles-waiting"),
     path("peran/usulan/<uuid:proposal_id>/", roles.proposal, name="role-proposal"),

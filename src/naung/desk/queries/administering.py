@@ -11,6 +11,7 @@ from naung.duties.models import OutboxMessage
 from naung.duties.operations.outbox import NO_ADDRESS, STALE
 from naung.duties.rules.notices import URGENT
 from naung.teams.models import Invitation, Membership, User
+from naung.teams.queries import limits
 from naung.teams.queries.people import current
 
 ENDING_SOON = timedelta(days=30)
@@ -48,6 +49,9 @@ class Attention:
 ENDS = Text("Peran berakhir sebentar lagi", "A role ends soon")
 LAPSED = Text("Undangan berakhir tanpa dipakai", "The invitation ended unused")
 OVER = Text("Akun berakhir sebentar lagi", "The account ends soon")
+LIMITED = Text(
+    "Sering dicoba orang asing: dari perangkat baru tidak dapat masuk", "Tried by strangers: cannot sign in elsewhere"
+)
 NEVER = Text("Belum pernah masuk", "Has never signed in")
 ROLELESS = Text("Tanpa peran: dapat masuk, tidak melihat apa pun", "No role: can sign in and sees nothing")
 
@@ -72,14 +76,17 @@ def masked(address: str) -> str:
 
 
 def needing_attention(now: datetime) -> list[Attention]:
-    """Accounts that end soon or whose role does, with an ended invitation, unused, or without a role. Five queries."""
+    """Accounts that strangers tried, that end soon, without a role, or that nobody has used. Eight queries."""
     active = User.objects.filter(is_active=True).order_by("name")
     soon = Membership.objects.filter(user__is_active=True, until_at__gt=now, until_at__lte=now + ENDING_SOON)
     held = current(Membership.objects.filter(user=OuterRef("pk")), now)
     lapsed = Invitation.objects.filter(user__is_active=True, used_at=None, cancelled_at=None, ends_at__lte=now)
     unused = active.filter(last_login=None, created_at__lt=now - NEVER_FOR).exclude(pk__in=lapsed.values("user"))
+    tried = limits.tried(active.values_list("username", flat=True))
+    limited = active.filter(username__in=[name for name, one in tried.items() if one.until])
     over = active.filter(ends_at__gt=now, ends_at__lte=now + ENDING_SOON).order_by("ends_at")
     return [
+        *(Attention(user, LIMITED, tried[user.username].until) for user in limited[:SHOWN]),
         *(Attention(user, OVER, user.ends_at) for user in over[:SHOWN]),
         *(Attention(m.user, ENDS, m.until_at) for m in soon.select_related("user").order_by("until_at")[:SHOWN]),
         *(Attention(i.user, LAPSED, i.ends_at) for i in lapsed.select_related("user").order_by("ends_at")[:SHOWN]),

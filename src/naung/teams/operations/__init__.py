@@ -11,6 +11,7 @@ from naung.teams.operations.ending import end_account, end_account_on, end_what_
 from naung.teams.operations.factors import factor_added, factor_removed, recovery_codes_renewed, reset_factors
 from naung.teams.operations.founding import found_office, staff_training_office
 from naung.teams.operations.invitations import Invited, cancel_invitation, invite, use_invitation
+from naung.teams.operations.limits import lift_limit
 from naung.teams.operations.office import bind_office_account, unbind_office_account
 from naung.teams.operations.organisations import OrganisationFacts, change_organisation, make_organisation
 from naung.teams.operations.roles import (
@@ -65,6 +66,7 @@ __all__ = [
     "give_role",
     "import_schools",
     "invite",
+    "lift_limit",
     "make_organisation",
     "make_team",
     "open_account",

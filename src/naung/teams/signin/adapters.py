@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from naung.core import keys
 from naung.teams import operations, queries
 from naung.teams.models import User
+from naung.teams.queries.limits import STRANGERS
 from naung.teams.reauth import is_fresh
 from naung.teams.signin import attempts, factors
 
@@ -50,7 +51,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             self.attempt = attempts.Attempt(request, credentials.get("username", ""))
         except attempts.TooMany as error:
-            strangers = error.limit == attempts.STRANGERS
+            strangers = error.limit == STRANGERS
             raise self.validation_error("too_many_strangers" if strangers else "too_many_login_attempts") from None
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:

@@ -14,13 +14,15 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from naung.teams.queries.limits import STRANGERS
+
 COOKIE = "naung_device"
 KEPT_FOR = 180 * 24 * 3600
 MOST = 20  # people of one shared device
 
 # Actions in ACCOUNT_RATE_LIMITS: a name on one device or from one address (and the codes of one account); all names
 # from one address, behind which a whole office may stand; a name from all strange places together.
-HERE, ADDRESS, STRANGERS = "login_failed", "login_failed_address", "login_failed_strangers"
+HERE, ADDRESS = "login_failed", "login_failed_address"
 
 
 class TooMany(Exception):

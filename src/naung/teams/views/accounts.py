@@ -113,6 +113,15 @@ def end_on(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 @require_POST
 @fresh
+def lift(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """Let somebody sign in from a new device although strangers tried her name."""
+    operations.lift_limit(by=who(request), user_id=user_id, now=timezone.now())
+    messages.success(request, _("Pembatasan dibuka. Orang ini dapat masuk lagi dari perangkat baru."))
+    return redirect("teams:account", user_id)
+
+
+@require_POST
+@fresh
 def reset_factors(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Take off the second factors of somebody who lost them."""
     user = operations.reset_factors(by=who(request), user_id=user_id, now=timezone.now())

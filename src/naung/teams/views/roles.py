@@ -17,7 +17,7 @@ from naung.access.queries import require
 from naung.core.errors import Refused
 from naung.teams import forms, operations
 from naung.teams.models import Membership, RoleProposal, User
-from naung.teams.queries import accounts, pages
+from naung.teams.queries import accounts, limits, pages
 from naung.teams.reauth import fresh
 from naung.teams.rules.accounts import ROLE_TEXTS
 from naung.teams.signin import factors
@@ -150,6 +150,7 @@ def account_page(
         "ending": ending,
         "account_end": forms.LastDayOfAccount(initial={"until": forms.last_day(user.ends_at)}, auto_id="end_%s"),
         "roles": ROLE_TEXTS, "held": pages.roles_held(user, now), "proposals": pages.proposals_of(user, now),
-        "factors": factors.held(user).count(), "invitation": accounts.last_invitation(user.pk), "now": now,
+        "factors": factors.held(user).count(), "invitation": accounts.last_invitation(user.pk),
+        "tried": limits.tried([user.username]).get(user.username), "now": now,
     }  # fmt: skip
     return render(request, "teams/account.html", context, status=422 if wrong else 200)
