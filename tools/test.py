@@ -49,7 +49,7 @@ def _on_old_postgres(env: dict[str, str], skipped: list[str]) -> list[tuple[int,
         return []
     folders = [folder for folder in ON_OLD_POSTGRES if (ROOT / folder).is_dir()]
     print(f"Once more on PostgreSQL 15: {' '.join(folders)}", flush=True)
-    return [run_pytest(["-q", *folders], env | {"NAUNG_POSTGRES_BINARIES": str(OLD_POSTGRES)})]
+    return [run_pytest(["-q", *_spread(), *folders], env | {"NAUNG_POSTGRES_BINARIES": str(OLD_POSTGRES)})]
 
 
 if __name__ == "__main__":
