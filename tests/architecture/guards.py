@@ -87,7 +87,7 @@ def faults_of_operation(source: Path, dotted: str, name: str) -> Iterator[str]:
         yield "takes by= and now="
     if node.args.args:
         yield "is keyword-only"
-    if "transaction.atomic" not in {ast.unparse(decorator) for decorator in node.decorator_list}:
+    if "atomic" not in {ast.unparse(decorator) for decorator in node.decorator_list}:
         yield "is atomic"
     if not ast.get_docstring(node):
         yield "says in a sentence what it does"

@@ -17,19 +17,19 @@ from naung.core.errors import Refused
 from naung.core.ids import new_id
 from naung.shop.operations.helping import asked, told
 
-@transaction.atomic
+@atomic
 def sell(*, by, now):
     """Sell."""
     require(by, "SELL", new_id())
     audit.record(by=by, event="sold", at=now)
 
-@transaction.atomic
+@atomic
 def lend(*, by, now):
     """Lend through helpers of another module."""
     asked(by)
     told(by, now)
 
-@transaction.atomic
+@atomic
 def give(*, by, now):
     """Give, and ask nobody: calling other imported things is not enough."""
     raise Refused(new_id())

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
 from naung.access.acting import widened
@@ -13,9 +13,10 @@ from naung.access.models import Ended, Grant
 from naung.access.policy import GIVEN_TO, Role
 from naung.access.rows import SCOPE_FIELDS, Rows
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 
 
-@transaction.atomic
+@atomic
 def grant(
     *,
     by: Actor,
@@ -56,7 +57,7 @@ def grant(
     return given
 
 
-@transaction.atomic
+@atomic
 def revoke(
     *,
     by: Actor,
@@ -80,7 +81,7 @@ def revoke(
     return len(ids)
 
 
-@transaction.atomic
+@atomic
 def revoke_all(*, by: Actor, user_id: UUID, now: datetime, role: Role | None = None) -> int:
     """Take back everything that `grant` gave a person who leaves, or gave her under one role; returns how many."""
     given = Grant.objects.filter(user_id=user_id, revoked_at=None)

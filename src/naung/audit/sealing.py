@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from naung.audit import queries
 from naung.audit.models import Batch
 from naung.audit.queries import BEFORE_ALL, Place, leaves
 from naung.audit.rules import START, Head, Leaf, head_of, packed, public_half, sign, unpacked
+from naung.core.atomic import atomic
 
 MOST = 10_000
 ONE_AT_A_TIME = 4_021_976  # the name of the lock under which batches are made
 ORDER = "ORDER BY xact, id LIMIT %s"
 
 
-@transaction.atomic
+@atomic
 def seal(*, now: datetime, most: int = MOST) -> Batch | None:
     """Seal the next entries; none when all are sealed that may be. Batches are their own trace."""
     with connection.cursor() as cursor:

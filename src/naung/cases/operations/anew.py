@@ -2,21 +2,20 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.cases.models import Case, ReintegrationPlan, Safety
 from naung.cases.rules.reintegration import DUTY
+from naung.core.atomic import atomic
 from naung.duties import operations as duties
 
 ANSWERS = ("caregiver_assessed", "school_place", "child_agrees", "community_checked", "handover_signed")
 NOTES = ("caregiver_note", "school_note", "child_words", "community_note", "text")
 
 
-@transaction.atomic
+@atomic
 def ask_anew(*, by: Actor, case: Case, now: datetime) -> None:
     """Let nothing that was found before open a gate of the return again; what was written stays in the story."""
     require(by, P.CASE_WORK, case)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
@@ -22,6 +21,7 @@ from naung.cases.queries.held import held
 from naung.cases.rules import assessment as rules
 from naung.cases.rules.steps import CaseStatus as C
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused, Stale
 from naung.core.levels import Level
 from naung.duties import operations as duties
@@ -42,7 +42,7 @@ class Entry:
     reason: str = ""
 
 
-@transaction.atomic
+@atomic
 def start_assessment(*, by: Actor, case_id: UUID, now: datetime) -> Assessment:
     """Begin an assessment, or go on with the one being written. The first one begins the phase of assessment."""
     case = visible(by, P.READ_D1, Case).select_for_update().get(pk=case_id)
@@ -76,7 +76,7 @@ def _draft(by: Actor, assessment_id: UUID) -> Assessment:
     return assessment
 
 
-@transaction.atomic
+@atomic
 def save_ratings(*, by: Actor, assessment_id: UUID, entries: Iterable[Entry], now: datetime) -> dict[str, int]:
     """Keep what was entered for some factors; returns the versions of the rows. Never over somebody else's text."""
     assessment = _draft(by, assessment_id)
@@ -108,7 +108,7 @@ def _rate(rating: Rating, entry: Entry) -> bool:
     return True
 
 
-@transaction.atomic
+@atomic
 def save_child_view(
     *,
     by: Actor,
@@ -130,7 +130,7 @@ def save_child_view(
     )  # fmt: skip
 
 
-@transaction.atomic
+@atomic
 def save_headings(
     *, by: Actor, assessment_id: UUID, version: int | None, headings: Mapping[str, Mapping[str, Any]], now: datetime
 ) -> Assessment:
@@ -156,7 +156,7 @@ def _keep(assessment: Assessment, by: Actor, version: int | None, now: datetime,
     return assessment
 
 
-@transaction.atomic
+@atomic
 def finish_assessment(
     *, by: Actor, assessment_id: UUID, version: int | None, level: Level, level_reason: str = "", now: datetime
 ) -> Assessment:
@@ -180,7 +180,7 @@ def finish_assessment(
     return assessment
 
 
-@transaction.atomic
+@atomic
 def rate_at_visit(*, by: Actor, case_id: UUID, visit: Visit, entries: Iterable[Entry], now: datetime) -> Assessment:
     """Keep the twelve factors as they were rated again at a visit after the child's return; sent twice, once."""
     case = visible(by, P.READ_D1, Case).select_for_update().get(pk=case_id)

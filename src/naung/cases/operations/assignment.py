@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from naung.audit import operations as audit
 from naung.cases.models import Action, Assignment, Case
 from naung.cases.queries import cases, staff
 from naung.cases.rules.steps import OPEN
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.duties import operations as duties
 from naung.teams.models import Team
@@ -25,7 +25,7 @@ from naung.teams.models import Team
 ASSIGNED = "ASSIGNED"
 
 
-@transaction.atomic
+@atomic
 def assign(
     *,
     by: Actor,
@@ -78,7 +78,7 @@ def _pass_actions_on(case: Case, from_id: UUID, to_id: UUID) -> int:
     return mine.update(responsible_id=to_id, version=F("version") + 1)
 
 
-@transaction.atomic
+@atomic
 def staff_case(*, by: Actor, case: Case, companions: Iterable[UUID], now: datetime) -> list[Assignment]:
     """Make these the companions of a case: new ones are let in and told, others lose their access."""
     require(by, P.CASE_REGISTER)
@@ -110,7 +110,7 @@ def _let_go(by: Actor, case: Case, assignment: Assignment, now: datetime) -> Non
     case.happened("COMPANION_OUT", by_id=by.id, at=now, old=str(assignment.user_id))
 
 
-@transaction.atomic
+@atomic
 def hand_over_cases(
     *, by: Actor, from_id: UUID, to_id: UUID, case_ids: Iterable[UUID], reason: str, now: datetime
 ) -> list[Case]:

@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.cases.models import Case
+from naung.core.atomic import atomic
 
 
-@transaction.atomic
+@atomic
 def open_file(*, by: Actor, case: Case, page: str, now: datetime, paper: bool = False) -> None:
     """Write down that somebody opened a child's file and which part, or a paper of it to print."""
     require(by, P.READ_D1, case)

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
@@ -15,13 +14,14 @@ from naung.cases.queries import cases
 from naung.cases.queries.staff import names
 from naung.cases.rules import drafts
 from naung.cases.rules.steps import OPEN
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused, Stale
 from naung.core.ids import new_id
 
 A_CHILDHOOD = timedelta(days=25 * 365)  # an entry is about a child, who may be grown by now
 
 
-@transaction.atomic
+@atomic
 def write_narrative(
     *, by: Actor, case_id: UUID, text: str, at: datetime, now: datetime, narrative_id: UUID | None = None
 ) -> Narrative:
@@ -51,7 +51,7 @@ def _check(text: str, at: datetime, now: datetime) -> None:
         raise Refused(_("Waktu catatan ini terlalu lama berlalu. Periksa tahunnya."), field="at")
 
 
-@transaction.atomic
+@atomic
 def edit_narrative(
     *, by: Actor, narrative_id: UUID, text: str, at: datetime, reason: str, version: int | None, now: datetime
 ) -> Narrative:

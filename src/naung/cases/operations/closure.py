@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.acting import widened
@@ -22,6 +21,7 @@ from naung.cases.rules import drafts, gates, steps
 from naung.cases.rules.closing import ClosingFacts
 from naung.cases.rules.steps import PAUSE_REASON, CaseStatus, Stage
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
 from naung.core.formats import local, office_zone
 from naung.duties import operations as duties
@@ -41,7 +41,7 @@ TEXTS = tuple(LABELS)
 SUSPENSION_REVIEW = "SUSPENSION_REVIEW"
 
 
-@transaction.atomic
+@atomic
 def propose_closure(
     *, by: Actor, case_id: UUID, closing: ClosingFacts, version: int | None = None, now: datetime
 ) -> Closure:
@@ -62,7 +62,7 @@ def propose_closure(
     return entry
 
 
-@transaction.atomic
+@atomic
 def return_closure(*, by: Actor, case_id: UUID, reason: str, now: datetime) -> Closure:
     """Send a proposed closing back, saying what is still to be done."""
     case = cases.locked(by, case_id)
@@ -83,7 +83,7 @@ def return_closure(*, by: Actor, case_id: UUID, reason: str, now: datetime) -> C
     return entry
 
 
-@transaction.atomic
+@atomic
 def close_case(*, by: Actor, case_id: UUID, closing: ClosingFacts, version: int | None = None, now: datetime) -> Case:
     """Close the case in one of its ways. A supervisor may, never who holds the case or proposed this herself."""
     case = cases.locked(by, case_id)
@@ -154,7 +154,7 @@ def _end_access(by: Actor, case: Case, now: datetime) -> None:
         revoke(by=by, user_id=row.user_id, record=case, role=Role.COMPANION, now=now)
 
 
-@transaction.atomic
+@atomic
 def suspend(*, by: Actor, case_id: UUID, reason_code: str, reason: str = "", review_date: date, now: datetime) -> Case:
     """Let the work rest for a reason, until a review within 30 days. The clocks of the law run on."""
     case = cases.locked(by, case_id)
@@ -192,7 +192,7 @@ def _start_review(by: Actor, case: Case, review_date: date, now: datetime) -> No
     )  # fmt: skip
 
 
-@transaction.atomic
+@atomic
 def keep_suspended(*, by: Actor, case_id: UUID, reason: str, review_date: date, now: datetime) -> Case:
     """After a review let the work rest on, until the next review."""
     case = cases.locked(by, case_id)
@@ -211,7 +211,7 @@ def keep_suspended(*, by: Actor, case_id: UUID, reason: str, review_date: date, 
     return case
 
 
-@transaction.atomic
+@atomic
 def resume(*, by: Actor, case_id: UUID, reason: str = "", now: datetime) -> Case:
     """Go on with a suspended case where it was; the clocks run again."""
     case = cases.locked(by, case_id)
@@ -229,7 +229,7 @@ def resume(*, by: Actor, case_id: UUID, reason: str = "", now: datetime) -> Case
     return case
 
 
-@transaction.atomic
+@atomic
 def reopen(*, by: Actor, case_id: UUID, reason: str, report_id: UUID | None = None, now: datetime) -> Case:
     """Open a closed case again, for a new report or for what a visit found: it goes back to assessment."""
     case = cases.locked(by, case_id)

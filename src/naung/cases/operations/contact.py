@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +20,7 @@ from naung.cases.rules.contact import AT_A_DISTANCE, MINUTE, VisitFacts
 from naung.cases.rules.reintegration import DUTY as RETURN_VISIT
 from naung.cases.rules.steps import OPEN, PAUSE_REASON, CaseStatus
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.ids import new_id
 from naung.duties import operations as duties
@@ -35,7 +35,7 @@ TEXTS = ("child_words", "observed", "agreed")
 SAID = ("kind", "at", "child_seen", "seen_alone", "safe", "stable", "in_school", "caregiver_coping", *TEXTS)
 
 
-@transaction.atomic
+@atomic
 def record_visit(*, by: Actor, case_id: UUID, visit: VisitFacts, now: datetime, visit_id: UUID | None = None) -> Visit:
     """Keep a visit, a call or a vain attempt. It meets the duties it meets and starts the time to the next contact.
 
@@ -102,7 +102,7 @@ def _next_contact(by: Actor, case: Case, visit: VisitFacts, kept: Visit, now: da
     duties.start(by=by, rule=CONTACT, subject=case, cause_at=visit.at, now=now, level=case.level, sequence=kept.pk.hex)
 
 
-@transaction.atomic
+@atomic
 def edit_visit(
     *, by: Actor, visit_id: UUID, visit: VisitFacts, reason: str, version: int | None, now: datetime
 ) -> Visit:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
@@ -17,12 +16,13 @@ from naung.cases.rules import levels
 from naung.cases.rules.reintegration import after_danger_flag
 from naung.cases.rules.steps import OPEN, CaseStatus
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.core.levels import Level
 from naung.duties import operations as duties
 
 
-@transaction.atomic
+@atomic
 def raise_danger_flag(
     *, by: Actor, case_id: UUID, code: str, note: str = "", seen_by_id: UUID | None = None, now: datetime
 ) -> DangerFlag:
@@ -78,7 +78,7 @@ def _back_to_intervention(by: Actor, case: Case, now: datetime) -> None:
     anew.ask_anew(by=by, case=case, now=now)
 
 
-@transaction.atomic
+@atomic
 def end_danger_flag(*, by: Actor, flag_id: UUID, reason: str, now: datetime) -> DangerFlag:
     """Say that a danger is over. A supervisor may, never who holds the case or raised this flag herself."""
     flag = visible(by, P.READ_D3, DangerFlag).select_for_update(of=("self",)).select_related("case").get(pk=flag_id)

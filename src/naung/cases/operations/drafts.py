@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 
 from naung.access.actors import Actor
@@ -13,9 +12,10 @@ from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.cases.models import Draft
 from naung.cases.queries import cases
+from naung.core.atomic import atomic
 
 
-@transaction.atomic
+@atomic
 def save_draft(*, by: Actor, case_id: UUID, kind: str, data: Mapping[str, object], now: datetime) -> Draft:
     """Keep what somebody is writing about a case, for her eyes on her next visit to the page."""
     case = cases.seen(by, case_id)

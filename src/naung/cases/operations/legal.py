@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
@@ -14,6 +13,7 @@ from naung.audit import operations as audit
 from naung.cases.models import Case, LegalDuty
 from naung.cases.queries import cases
 from naung.cases.rules.steps import OPEN
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.formats import local, office_zone
 from naung.duties import operations as duties
@@ -24,7 +24,7 @@ from naung.intake.rules.answers import SEXUAL
 POLICE, SOCIAL = "POLICE_REPORT", "SOCIAL_REPORT"
 
 
-@transaction.atomic
+@atomic
 def require_police_report(*, by: Actor, case: Case, report: Report, forms: Iterable[str], now: datetime) -> None:
     """Sexual violence goes to the police within 3 x 24 hours of the report, also when it is found later."""
     require(by, P.REPORT_TRIAGE)
@@ -41,7 +41,7 @@ def require_police_report(*, by: Actor, case: Case, report: Report, forms: Itera
         audit.record(by=by, event="legal.police-report-required", about=case, at=now, report=report.pk)
 
 
-@transaction.atomic
+@atomic
 def ask_social_report(*, by: Actor, case_id: UUID, asked_at: datetime, asked_by: str, now: datetime) -> LegalDuty:
     """Record that an investigator asked for the social report; it is due within 3 x 24 hours of the request."""
     case = _open(by, case_id)
@@ -57,7 +57,7 @@ def ask_social_report(*, by: Actor, case_id: UUID, asked_at: datetime, asked_by:
     return duty
 
 
-@transaction.atomic
+@atomic
 def mark_legal_duty(
     *,
     by: Actor,
@@ -89,7 +89,7 @@ def mark_legal_duty(
     return duty
 
 
-@transaction.atomic
+@atomic
 def explain_legal_duty(
     *, by: Actor, case_id: UUID, kind: str, reason: str, sequence: str | None = None, now: datetime
 ) -> LegalDuty:

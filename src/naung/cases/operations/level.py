@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
@@ -15,12 +14,13 @@ from naung.cases.operations import steps
 from naung.cases.queries import cases, staff
 from naung.cases.queries.levels import waiting
 from naung.cases.rules import levels
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.levels import Level
 from naung.duties import operations as duties
 
 
-@transaction.atomic
+@atomic
 def find_level(*, by: Actor, case: Case, level: Level, reason: str, found_in: str, now: datetime) -> None:
     """Say how urgent the case is after an assessment or a review; only a supervisor lowers it."""
     require(by, P.CASE_ASSESS, case)
@@ -47,7 +47,7 @@ def _wait(by: Actor, case: Case, level: Level, reason: str, found_in: str, now: 
     )  # fmt: skip
 
 
-@transaction.atomic
+@atomic
 def keep_level(*, by: Actor, case_id: UUID, reason: str, now: datetime) -> LevelFinding:
     """Keep the level although a lower one was found, and say why. A supervisor may who does not hold the case."""
     case = cases.locked(by, case_id)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
@@ -20,6 +19,7 @@ from naung.cases.queries.held import held
 from naung.cases.rules import assessment as rules
 from naung.cases.rules.steps import CaseStatus as C
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.core.levels import Level
 from naung.duties import operations as duties
@@ -27,7 +27,7 @@ from naung.duties import operations as duties
 PLANNABLE = (C.PLANNING, C.IMPLEMENTATION, C.MONITORING)
 
 
-@transaction.atomic
+@atomic
 def start_plan(*, by: Actor, case_id: UUID, now: datetime) -> Plan:
     """Begin a version of the plan from the last finished assessment, or go on with the one being written.
 
@@ -97,7 +97,7 @@ def _goal(plan: Plan, goal_id: UUID) -> Goal:
     return goal
 
 
-@transaction.atomic
+@atomic
 def write_goal(
     *,
     by: Actor,
@@ -122,7 +122,7 @@ def write_goal(
     return goal
 
 
-@transaction.atomic
+@atomic
 def remove_goal(*, by: Actor, plan_id: UUID, goal_id: UUID, now: datetime) -> None:
     """Take a goal and its actions out of the draft."""
     plan = _draft(by, plan_id)
@@ -132,7 +132,7 @@ def remove_goal(*, by: Actor, plan_id: UUID, goal_id: UUID, now: datetime) -> No
     audit.record(by=by, event="plan.goal-removed", about=plan, at=now, goal=goal.pk)
 
 
-@transaction.atomic
+@atomic
 def write_action(
     *,
     by: Actor,
@@ -173,7 +173,7 @@ def _action(plan: Plan, action_id: UUID) -> Action:
     return action
 
 
-@transaction.atomic
+@atomic
 def remove_action(*, by: Actor, plan_id: UUID, action_id: UUID, now: datetime) -> None:
     """Take an action out of the draft."""
     plan = _draft(by, plan_id)
@@ -183,7 +183,7 @@ def remove_action(*, by: Actor, plan_id: UUID, action_id: UUID, now: datetime) -
     audit.record(by=by, event="plan.action-removed", about=plan, at=now, action=action.pk)
 
 
-@transaction.atomic
+@atomic
 def tell_plan(
     *, by: Actor, plan_id: UUID, who: str, told: bool, how: str, told_at: datetime, said: str, now: datetime
 ) -> PlanTold:
@@ -206,7 +206,7 @@ def tell_plan(
     return line
 
 
-@transaction.atomic
+@atomic
 def submit_plan(*, by: Actor, plan_id: UUID, version: int | None, now: datetime) -> Plan:
     """Put the plan before the supervisor once every low factor has a goal, each goal an action, both were told."""
     plan = _draft(by, plan_id).expect(version)
@@ -229,7 +229,7 @@ def _tell_people(plan: Plan, by: Actor, now: datetime, kind: str, to: Iterable[U
     duties.notify(by=by, to=people, kind=kind, about=plan.case, now=now, once=once, number=plan.case.number)
 
 
-@transaction.atomic
+@atomic
 def withdraw_plan(*, by: Actor, plan_id: UUID, now: datetime) -> Plan:
     """Take a submitted plan back to change it."""
     plan = held(by, P.CASE_ASSESS, Plan, plan_id)
@@ -254,7 +254,7 @@ def _for_decision(by: Actor, plan_id: UUID) -> Plan:
     return plan
 
 
-@transaction.atomic
+@atomic
 def approve_plan(*, by: Actor, plan_id: UUID, version: int | None, now: datetime) -> Plan:
     """Approve a submitted plan. It replaces the version before; its review is due from today."""
     plan = _for_decision(by, plan_id).expect(version)
@@ -284,7 +284,7 @@ def _reviewed(plan: Plan, by: Actor, now: datetime, kind: str, note: str = "") -
     duties.start(by=by, rule="REVIEW", subject=case, cause_at=now, now=now, level=case.level, sequence=str(earlier + 1))
 
 
-@transaction.atomic
+@atomic
 def return_plan(*, by: Actor, plan_id: UUID, version: int | None, reason: str, now: datetime) -> Plan:
     """Give a submitted plan back to its author, saying what has to change."""
     plan = _for_decision(by, plan_id).expect(version)
@@ -301,7 +301,7 @@ def return_plan(*, by: Actor, plan_id: UUID, version: int | None, reason: str, n
     return plan
 
 
-@transaction.atomic
+@atomic
 def review_plan(
     *, by: Actor, plan_id: UUID, note: str, level: Level | None = None, level_reason: str = "", now: datetime
 ) -> Plan:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.acting import widened
@@ -23,6 +22,7 @@ from naung.cases.rules import gates
 from naung.cases.rules.registration import REGISTRATION_GATES, RegistrationFacts
 from naung.cases.rules.steps import FIRST_STAGES, CaseStatus, Stage
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.ids import new_id, new_number
 from naung.core.levels import Level
@@ -40,7 +40,7 @@ NO_COURT_ROLE = ""
 BECAME, JOINED = states.ReportStatus.BECAME_CASE, states.ReportStatus.JOINED
 
 
-@transaction.atomic
+@atomic
 def register_case(
     *,
     by: Actor,
@@ -172,7 +172,7 @@ def _carry_dangers(case: Case, sheet: Triage, now: datetime) -> None:
         case.happened("DANGER_RAISED", by_id=sheet.saved_by_id, at=sheet.saved_at or now, new=code, from_triage=True)
 
 
-@transaction.atomic
+@atomic
 def join_report(*, by: Actor, report_id: UUID, case_id: UUID, reason: str, now: datetime) -> Case:
     """Put a triaged report into the child's open case. Its level and forms raise the case's, never lower them."""
     report = _triaged(by, report_id, JOINED)

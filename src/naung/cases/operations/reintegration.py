@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
@@ -22,6 +21,7 @@ from naung.cases.rules import reintegration as rules
 from naung.cases.rules.contact import VisitFacts
 from naung.cases.rules.steps import WORKING, Stage
 from naung.core import formats
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.duties import operations as duties
 
@@ -34,7 +34,7 @@ BEHIND = {
 }  # fmt: skip
 
 
-@transaction.atomic
+@atomic
 def save_reintegration_plan(
     *, by: Actor, case_id: UUID, version: int | None = None, now: datetime, **values: Any
 ) -> ReintegrationPlan:
@@ -68,7 +68,7 @@ def _check(plan: ReintegrationPlan) -> None:
         raise Refused(_("Tulis apa yang ditemukan untuk setiap hal yang sudah dipastikan."))
 
 
-@transaction.atomic
+@atomic
 def record_return(
     *,
     by: Actor,
@@ -135,7 +135,7 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59), formats.office_zone())
 
 
-@transaction.atomic
+@atomic
 def record_return_visit(
     *,
     by: Actor,

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -20,6 +19,7 @@ from naung.cases.rules import drafts
 from naung.cases.rules.consent import GROUND, KINDS
 from naung.cases.rules.steps import OPEN
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused, Stale
 from naung.duties import operations as duties
 
@@ -32,7 +32,7 @@ LABELS = {
 TEXTS = tuple(LABELS)
 
 
-@transaction.atomic
+@atomic
 def write_safety(
     *,
     by: Actor,
@@ -72,7 +72,7 @@ def write_safety(
     return safety
 
 
-@transaction.atomic
+@atomic
 def record_needs_met(*, by: Actor, case_id: UUID, note: str, now: datetime) -> Safety:
     """Record that the child's emergency needs (shelter, medical help, food) are met, and how."""
     case = _open(by, case_id)
@@ -114,7 +114,7 @@ def _both_texts(safety: Safety, given: Mapping[str, str | None]) -> Stale:
     )  # fmt: skip
 
 
-@transaction.atomic
+@atomic
 def record_consent(
     *,
     by: Actor,
@@ -147,7 +147,7 @@ def record_consent(
     return consent
 
 
-@transaction.atomic
+@atomic
 def withdraw_consent(*, by: Actor, consent_id: UUID, reason: str, now: datetime) -> Consent:
     """Record that somebody took the consent back."""
     rows = visible(by, P.READ_D3, Consent).select_for_update(of=("self",)).select_related("case")

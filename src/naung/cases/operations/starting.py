@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
 from naung.cases.models import Case, CaseEvent, LegalDuty, Safety, Visit
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.duties import operations as duties
 from naung.duties.operations import Duty
 from naung.duties.queries import open_for
@@ -23,7 +22,7 @@ NOT_KNOWN = "TTH"  # a relation that nobody told
 WORK = ("ASSESSMENT", "PLAN", "CONTACT", "REVIEW")
 
 
-@transaction.atomic
+@atomic
 def start_duties(*, by: Actor, case: Case, now: datetime) -> None:
     """Start what a new case asks for: the child seen and safe, counted from the report; the work from today.
 
@@ -36,7 +35,7 @@ def start_duties(*, by: Actor, case: Case, now: datetime) -> None:
     duties.start_all(by=by, subject=case, duties=[*since_report, *since_today], now=now, level=case.level)
 
 
-@transaction.atomic
+@atomic
 def start_again(*, by: Actor, case: Case, now: datetime) -> None:
     """Start the duties of a case that was opened again: see the child, keep it safe, assess, plan, stay in contact.
 
@@ -50,7 +49,7 @@ def start_again(*, by: Actor, case: Case, now: datetime) -> None:
     duties.start_all(by=by, subject=case, duties=wanted, now=now, level=case.level)
 
 
-@transaction.atomic
+@atomic
 def see_again(*, by: Actor, case: Case, report: Report, now: datetime) -> None:
     """A new report about a child in care: the child must be seen within the time of the case's level.
 
@@ -71,7 +70,7 @@ def see_again(*, by: Actor, case: Case, report: Report, now: datetime) -> None:
     duties.change_level(by=by, subject=case, level=case.level, now=now)
 
 
-@transaction.atomic
+@atomic
 def take_over_caregivers(*, by: Actor, child: Child, report: Report, now: datetime) -> None:
     """Put the caregivers whom the report named on the child's record, but nobody who stands there already."""
     told = visible(by, P.READ_D2, ReportedChild).filter(report=report).first()

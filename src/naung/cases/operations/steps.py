@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
@@ -15,6 +14,7 @@ from naung.cases.queries import cases, facts, staff
 from naung.cases.rules import gates, levels, steps
 from naung.cases.rules.steps import CaseStatus, Stage
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.levels import Level
 from naung.duties import operations as duties
@@ -27,7 +27,7 @@ LOWERING_REASONS = "alasan_turun_tingkat"
 SAFETY_PLAN = "SAFETY_PLAN"
 
 
-@transaction.atomic
+@atomic
 def advance(*, by: Actor, case_id: UUID, target: str, now: datetime, reason: str = "") -> Case:
     """Take the next step of the case's status, when everything stands that it needs."""
     case = cases.locked(by, case_id)
@@ -43,7 +43,7 @@ def advance(*, by: Actor, case_id: UUID, target: str, now: datetime, reason: str
     return case
 
 
-@transaction.atomic
+@atomic
 def move_stage(*, by: Actor, case_id: UUID, target: str, reason: str = "", now: datetime) -> Case:
     """Move the case to its next stage. Reintegration needs a supervisor's recorded decision."""
     case = cases.locked(by, case_id)
@@ -63,7 +63,7 @@ def move_stage(*, by: Actor, case_id: UUID, target: str, reason: str = "", now: 
     return case
 
 
-@transaction.atomic
+@atomic
 def change_level(
     *,
     by: Actor,
@@ -88,7 +88,7 @@ def change_level(
     return set_level(by=by, case=case, level=new, reason_code=reason_code, reason=reason, now=now)
 
 
-@transaction.atomic
+@atomic
 def set_level(*, by: Actor, case: Case, level: Level, reason_code: str = "", reason: str = "", now: datetime) -> Case:
     """Write a level that was decided, on a locked case; the running duties follow it."""
     old = case.level
@@ -111,7 +111,7 @@ def set_level(*, by: Actor, case: Case, level: Level, reason_code: str = "", rea
     return case
 
 
-@transaction.atomic
+@atomic
 def settle_finding(*, by: Actor, case: Case, accepted: bool, now: datetime) -> None:
     """End the waiting of a lower level that was found; `accepted` holds when the level became the one found.
 

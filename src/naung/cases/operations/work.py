@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
@@ -14,6 +13,7 @@ from naung.cases.models import Action, Case, Delivery, Goal, Plan
 from naung.cases.queries.held import held
 from naung.cases.rules.steps import WORKING
 from naung.core import formats, reference
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 
 DONE = ("TCP", "SBG")  # outcomes that need no explanation
@@ -37,7 +37,7 @@ def _in_force(by: Actor, action_id: UUID) -> Action:
     return action
 
 
-@transaction.atomic
+@atomic
 def finish_action(
     *, by: Actor, action_id: UUID, version: int | None, result: str, explained: str = "", now: datetime
 ) -> Action:
@@ -54,7 +54,7 @@ def finish_action(
     return action
 
 
-@transaction.atomic
+@atomic
 def reopen_action(*, by: Actor, action_id: UUID, version: int | None, now: datetime) -> Action:
     """Take back that an action was finished; the earlier result stays in the trace."""
     action = _in_force(by, action_id).expect(version)
@@ -69,7 +69,7 @@ def reopen_action(*, by: Actor, action_id: UUID, version: int | None, now: datet
     return action
 
 
-@transaction.atomic
+@atomic
 def deliver_service(
     *,
     by: Actor,
@@ -101,7 +101,7 @@ def deliver_service(
     return delivery
 
 
-@transaction.atomic
+@atomic
 def settle_goal(
     *, by: Actor, goal_id: UUID, version: int | None, met: bool, explained: str = "", now: datetime
 ) -> Goal:

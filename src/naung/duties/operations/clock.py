@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Count
 
 from naung.access.actors import Actor
@@ -15,6 +14,7 @@ from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.duties.models import Deadline
 from naung.duties.operations.notices import notify_all
 from naung.duties.queries import without_person
@@ -36,7 +36,7 @@ STEPS = (
 )
 
 
-@transaction.atomic
+@atomic
 def tick(*, by: Actor, now: datetime, batch: int = BATCH) -> int:
     """Tell whoever must know that a duty is nearly due, late, or long late; each step once.
 
@@ -60,7 +60,7 @@ def tick(*, by: Actor, now: datetime, batch: int = BATCH) -> int:
     return len(due)
 
 
-@transaction.atomic
+@atomic
 def watch_roster(*, by: Actor, now: datetime) -> int:
     """Tell the supervisors, once a day, when the coming 24 hours have hours without anybody on duty.
 
@@ -77,7 +77,7 @@ def watch_roster(*, by: Actor, now: datetime) -> int:
     return len(gaps)
 
 
-@transaction.atomic
+@atomic
 def watch_leavers(*, by: Actor, now: datetime) -> int:
     """Tell a team's supervisors, once for each person, that somebody left who holds or accompanies open cases.
 

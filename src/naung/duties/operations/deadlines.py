@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from naung.access.acting import widened
@@ -17,6 +16,7 @@ from naung.access.models import Scoped
 from naung.access.rows import SCOPE_FIELDS
 from naung.audit import operations as audit
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.errors import AccessDenied, Refused
 from naung.core.levels import Level
 from naung.core.text import Text
@@ -37,7 +37,7 @@ REVIVED = ("dropped_at", "dropped_reason", "level", "amount", "unit", "started_a
 MOMENTS = ("warn_at", "due_at", "division_at", "next_at")
 
 
-@transaction.atomic
+@atomic
 def start(
     *,
     by: Actor,
@@ -57,7 +57,7 @@ def start(
     return next(iter(start_all(by=by, subject=subject, duties=[duty], now=now, level=level)), None)
 
 
-@transaction.atomic
+@atomic
 def start_all(
     *, by: Actor, subject: Scoped, duties: Iterable[Duty], now: datetime, level: str | None
 ) -> list[Deadline]:
@@ -83,7 +83,7 @@ def start_all(
     return [known.get(key, duty) for key, duty in wanted.items()]
 
 
-@transaction.atomic
+@atomic
 def start_series(
     *, by: Actor, rule: str, subject: Scoped, cause_at: datetime, now: datetime, level: str | None
 ) -> list[Deadline]:
@@ -93,7 +93,7 @@ def start_series(
     return start_all(by=by, subject=subject, duties=duties, now=now, level=level)
 
 
-@transaction.atomic
+@atomic
 def meet(
     *,
     by: Actor,
@@ -114,7 +114,7 @@ def meet(
     return _end(by, subject, which, "duty.met", now, changes, rules=rules)
 
 
-@transaction.atomic
+@atomic
 def ask_again(
     *, by: Actor, rule: str, subject: Scoped, met_at: datetime, now: datetime, level: str, sequence: str | None = None
 ) -> int:
@@ -136,7 +136,7 @@ def ask_again(
     return len(asked)
 
 
-@transaction.atomic
+@atomic
 def drop(
     *,
     by: Actor,
@@ -152,14 +152,14 @@ def drop(
     return _end(by, subject, _of_rule(rules, sequence), "duty.dropped", now, changes, rules=rules, why=reason)
 
 
-@transaction.atomic
+@atomic
 def drop_all(*, by: Actor, subject: Scoped, now: datetime, reason: str, keep: Iterable[str] = ()) -> int:
     """End every unmet duty of a subject that is closed or not ours, except those of the rules in `keep`."""
     changes = {"dropped_at": now, "dropped_reason": reason}
     return _end(by, subject, ~Q(rule__in=list(keep)), "duty.dropped", now, changes, why=reason)
 
 
-@transaction.atomic
+@atomic
 def change_level(*, by: Actor, subject: Scoped, level: str, now: datetime) -> int:
     """Carry a new level to the running duties: a shorter limit holds at once, a longer one only for new duties."""
     _require_writer(by, subject)
@@ -171,7 +171,7 @@ def change_level(*, by: Actor, subject: Scoped, level: str, now: datetime) -> in
     return len(shorter)
 
 
-@transaction.atomic
+@atomic
 def pause(
     *, by: Actor, subject: Scoped, now: datetime, reason: str, rule: str | None = None, sequence: str | None = None
 ) -> int:
@@ -194,7 +194,7 @@ def pause(
         return _save_clocks(by, subject, stopped, "duty.paused", now, why=reason)
 
 
-@transaction.atomic
+@atomic
 def resume(*, by: Actor, subject: Scoped, now: datetime, rule: str | None = None, sequence: str | None = None) -> int:
     """Let paused clocks run again; the time in which they stood still does not count."""
     _require_writer(by, subject)
@@ -211,7 +211,7 @@ def resume(*, by: Actor, subject: Scoped, now: datetime, rule: str | None = None
         return _save_clocks(by, subject, paused, "duty.resumed", now)
 
 
-@transaction.atomic
+@atomic
 def adopt(*, by: Actor, report: Scoped, case: Scoped, now: datetime) -> int:
     """Hang the unmet duties of a report on the case that took it on; their clocks run on unchanged."""
     _require_writer(by, report)

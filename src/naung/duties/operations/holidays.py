@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
-
 from naung.access import queries as access
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.importing import Outcome, Source, parse
 from naung.duties.models import Holiday
 from naung.duties.rules.holidays import HolidayRow, Published, holiday_row, published
@@ -16,7 +15,7 @@ from naung.duties.rules.holidays import HolidayRow, Published, holiday_row, publ
 FIELDS = ("name", "estimated", "own", "open", "version")
 
 
-@transaction.atomic
+@atomic
 def start_holidays(*, by: Actor, years: Iterable[int], now: datetime) -> Outcome:
     """Fill these years with national holidays and joint leave; days that the office set itself stay as they are.
 
@@ -36,7 +35,7 @@ def start_holidays(*, by: Actor, years: Iterable[int], now: datetime) -> Outcome
     return outcome
 
 
-@transaction.atomic
+@atomic
 def import_holidays(*, by: Actor, source: Source, now: datetime) -> Outcome:
     """Take the office's own list of closed (or open) days; it wins over the starting data, day by day.
 

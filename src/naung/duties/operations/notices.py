@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 
 from naung.access.actors import Actor
 from naung.access.operations import grant
@@ -13,6 +13,7 @@ from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import visible
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import AccessDenied
 from naung.duties.models import Notice, OutboxMessage
 from naung.duties.rules import notices
@@ -25,7 +26,7 @@ REPORT = "intake.Report"
 CALLED_FOR = timedelta(hours=24)
 
 
-@transaction.atomic
+@atomic
 def notify(
     *,
     by: Actor,
@@ -56,7 +57,7 @@ def notify(
     return notify_all(by=by, tellings=[telling], now=now, email=email)
 
 
-@transaction.atomic
+@atomic
 def notify_all(*, by: Actor, tellings: Iterable[Telling], now: datetime, email: bool = True) -> int:
     """Tell many people many things in few queries; otherwise as `notify`."""
     if by.may.isdisjoint(Notice.ACCESS.writes):
@@ -79,14 +80,14 @@ def notify_all(*, by: Actor, tellings: Iterable[Telling], now: datetime, email: 
     return len(lines)
 
 
-@transaction.atomic
+@atomic
 def mark_read(*, by: Actor, notice_ids: Iterable[UUID], now: datetime) -> int:
     """Mark one's own notices as read."""
     unread = visible(by, P.READ_NOTICES, Notice).filter(owner_id=by.id, pk__in=list(notice_ids), read_at=None)
     return _mark(by, unread, now)
 
 
-@transaction.atomic
+@atomic
 def mark_all_read(*, by: Actor, now: datetime) -> int:
     """Mark all of one's own notices as read."""
     return _mark(by, visible(by, P.READ_NOTICES, Notice).filter(owner_id=by.id, read_at=None), now)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -14,6 +13,7 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.duties.models import OutboxMessage
 from naung.duties.rules.notices import STALE_AFTER, URGENT, next_try
 from naung.teams.models import User
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 STALE, NO_ADDRESS = "STALE", "NO_ADDRESS"
 
 
-@transaction.atomic
+@atomic
 def send_next(*, by: Actor, now: datetime) -> bool:
     """Send the message that has waited longest; false when none waits. Only the clock may.
 
@@ -46,7 +46,7 @@ def send_next(*, by: Actor, now: datetime) -> bool:
     return True
 
 
-@transaction.atomic
+@atomic
 def resend(*, by: Actor, message_id: UUID, now: datetime) -> OutboxMessage:
     """Send a message that failed once more, as if it were new. Only the administrator may."""
     require(by, P.ACCOUNTS_MANAGE)

@@ -6,10 +6,9 @@ Called by the operations that have asked for the right; every change is recorded
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
-
 from naung.access.actors import Actor
 from naung.access.policy import Role
+from naung.core.atomic import atomic
 from naung.core.levels import Level
 from naung.duties import operations as duties
 from naung.duties.operations import Duty
@@ -25,7 +24,7 @@ FOR_THE_CHILD = ("CHILD_SEEN", "SAFETY_PLAN")  # run from receipt, whoever takes
 STAY = (POLICE, ACKNOWLEDGE)  # run on when a report ends without a case: the law, and the reporter's news
 
 
-@transaction.atomic
+@atomic
 def start_on_receipt(*, by: Actor, report: Report, filing: Filing, result: TriageResult, now: datetime) -> None:
     """Start what a report asks for from its first minute; the reporter on the phone has been told already."""
     answers, public = filing.answers(), Role.PUBLIC in by.roles
@@ -38,7 +37,7 @@ def start_on_receipt(*, by: Actor, report: Report, filing: Filing, result: Triag
         duties.meet(by=by, rule=ACKNOWLEDGE, subject=report, now=now, at=report.received_at)
 
 
-@transaction.atomic
+@atomic
 def follow_answers(*, by: Actor, report: Report, answers: Answers, now: datetime) -> None:
     """While triage goes on: one triage clock, the one that the answers ask for, from the moment of receipt."""
     wanted = triage_clock(answers)
@@ -49,7 +48,7 @@ def follow_answers(*, by: Actor, report: Report, answers: Answers, now: datetime
         _start(by, report, [wanted], report.received_at, now)
 
 
-@transaction.atomic
+@atomic
 def end_of_triage(*, by: Actor, report: Report, answers: Answers, result: TriageResult, now: datetime) -> None:
     """The triage clock is met, the child's own clocks begin; unknown dangers are asked again; the law's stand right."""
     for rule in (TRIAGE_URGENT, TRIAGE_NORMAL, OPENED):
@@ -58,14 +57,14 @@ def end_of_triage(*, by: Actor, report: Report, answers: Answers, result: Triage
     take_level(by=by, report=report, now=now)
 
 
-@transaction.atomic
+@atomic
 def take_level(*, by: Actor, report: Report, now: datetime) -> None:
     """The running duties follow the report's level, a shorter limit at once; what the level asks for has begun."""
     _start(by, report, FOR_THE_CHILD, report.received_at, now)
     duties.change_level(by=by, subject=report, level=Level(report.level), now=now)
 
 
-@transaction.atomic
+@atomic
 def after_answers(*, by: Actor, report: Report, answers: Answers, result: TriageResult, now: datetime) -> None:
     """Once triage has ended: what the answers ask for, and no longer ask for."""
     if result.ask_again:

@@ -3,14 +3,13 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-
 from naung.access.acting import widened
 from naung.access.actors import Actor
 from naung.access.policy import P, Role
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.errors import Refused
 from naung.core.text import Text
 from naung.duties.operations import meet, notify
@@ -28,7 +27,7 @@ LONG_MESSAGE = Text(
 NO_SUCH_PHRASE = Text("Frasa {code} tidak ada dalam daftar frasa aman.", "Phrase {code} is not a safe phrase.")
 
 
-@transaction.atomic
+@atomic
 def make_receipt(*, by: Actor, report: Report, token: str, now: datetime) -> str:
     """Give the reporter the 16 digits for a report just sent; the same form sent again gets the same digits."""
     require(by, P.REPORT_FILE)
@@ -42,7 +41,7 @@ def make_receipt(*, by: Actor, report: Report, token: str, now: datetime) -> str
     return digits
 
 
-@transaction.atomic
+@atomic
 def open_to_desk(*, by: Actor, report_id: UUID, now: datetime) -> None:
     """Let the desk read an ended report again for a week: the child was reported anew, or the reporter wrote."""
     require(by, P.REPORT_FILE)
@@ -55,7 +54,7 @@ def open_to_desk(*, by: Actor, report_id: UUID, now: datetime) -> None:
             audit.record(by=by, event="report.open-to-desk", about=ended, at=now, until=until)
 
 
-@transaction.atomic
+@atomic
 def say(*, by: Actor, report_id: UUID, text: str, now: datetime) -> Message:
     """Write to the other side: the reporter to the office, or the office to the reporter. Sealed.
 
@@ -83,7 +82,7 @@ def say(*, by: Actor, report_id: UUID, text: str, now: datetime) -> Message:
     return message
 
 
-@transaction.atomic
+@atomic
 def set_phrase(*, by: Actor, report_id: UUID, code: str, now: datetime) -> Report:
     """Show the reporter one of the safe phrases; it tells nothing about the child."""
     report = visible(by, P.READ_MESSAGES, Report).select_for_update().get(pk=report_id)
@@ -99,7 +98,7 @@ def set_phrase(*, by: Actor, report_id: UUID, code: str, now: datetime) -> Repor
     return report
 
 
-@transaction.atomic
+@atomic
 def read_messages(*, by: Actor, report_id: UUID, now: datetime) -> int:
     """Mark what the other side wrote as read; returns how many were new."""
     report = visible(by, P.READ_MESSAGES, Report).get(pk=report_id)
@@ -111,7 +110,7 @@ def read_messages(*, by: Actor, report_id: UUID, now: datetime) -> int:
     return count
 
 
-@transaction.atomic
+@atomic
 def use_receipt(*, by: Actor, typed: str, now: datetime) -> UUID | None:
     """Open with a receipt what was sent with it; a receipt that opens nothing is written down as well."""
     bundle_id = bundle_of(typed)
@@ -119,7 +118,7 @@ def use_receipt(*, by: Actor, typed: str, now: datetime) -> UUID | None:
     return bundle_id
 
 
-@transaction.atomic
+@atomic
 def withdraw_contact(*, by: Actor, bundle_id: UUID, now: datetime) -> int:
     """The reporter takes name and number back; the story and the messages stay. Returns from how many reports."""
     reports = list(reports_of_bundle(by, bundle_id).select_for_update())

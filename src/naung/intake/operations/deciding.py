@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-
 from naung.access.acting import widened
 from naung.access.actors import Actor
 from naung.access.models import Scoped
@@ -13,6 +11,7 @@ from naung.access.policy import P, Permission, Role
 from naung.access.queries import require, visible
 from naung.access.rows import SCOPE_FIELDS
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.levels import Level
 from naung.core.text import Text
@@ -35,7 +34,7 @@ SHUT_OUT = Text(
 )
 
 
-@transaction.atomic
+@atomic
 def decide(*, by: Actor, report_id: UUID, outcome: str, reason: str, now: datetime, receiver: str = "") -> Report:
     """End a triaged report without a case, with the reason. At HIGH and EMERGENCY only a supervisor may.
 
@@ -60,7 +59,7 @@ def decide(*, by: Actor, report_id: UUID, outcome: str, reason: str, now: dateti
     return report
 
 
-@transaction.atomic
+@atomic
 def send_to_team(
     *, by: Actor, report_id: UUID, team_id: UUID, now: datetime, proposed: str = ReportStatus.BECAME_CASE
 ) -> Report:
@@ -88,7 +87,7 @@ def send_to_team(
     return report
 
 
-@transaction.atomic
+@atomic
 def hand_over(*, by: Actor, report: Report, case: Scoped, outcome: str, now: datetime, reason: str = "") -> Report:
     """Tie a triaged report to the case that it became or joined: seen by the case's people, its duties go along.
 

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from naung.access.acting import widened
 from naung.access.actors import Actor
 from naung.access.operations import grant, revoke
 from naung.access.policy import P, Role
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import AccessDenied
 from naung.core.ids import new_number
 from naung.intake.models import Draft, Report
@@ -22,7 +21,7 @@ from naung.teams import queries as teams
 ENTRY = "TEL"
 
 
-@transaction.atomic
+@atomic
 def save_draft(*, by: Actor, draft_id: UUID, fields: Mapping[str, list[str]], now: datetime) -> Draft | None:
     """Keep what is on the page; nothing when that page has been filed meanwhile. Nobody keeps it for another."""
     require(by, P.REPORT_FILE)
@@ -41,7 +40,7 @@ def save_draft(*, by: Actor, draft_id: UUID, fields: Mapping[str, list[str]], no
     return draft
 
 
-@transaction.atomic
+@atomic
 def discard_draft(*, by: Actor, draft_id: UUID, now: datetime) -> None:
     """Throw a draft away: its text is emptied and nobody sees it any more."""
     draft = visible(by, P.READ_D6, Draft).select_related("report").select_for_update(of=("self",)).get(report=draft_id)

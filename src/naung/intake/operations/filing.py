@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from naung.access.acting import widened
 from naung.access.actors import Actor
@@ -15,6 +15,7 @@ from naung.access.policy import POLICY, P, Scope
 from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.formats import local
 from naung.core.ids import new_id, new_number
 from naung.core.keys import derived_secret
@@ -34,7 +35,7 @@ NOT_KNOWN = "TTH"  # who did it: nothing is told of that person
 KEPT_IN_SIGHT = timedelta(days=365)  # of whoever raised it
 
 
-@transaction.atomic
+@atomic
 def file_report(*, by: Actor, filing: Filing, now: datetime, draft_id: UUID | None = None) -> list[Report]:
     """Take a report from any channel; returns one report for each child. The same form sent twice is one report.
 

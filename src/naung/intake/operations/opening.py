@@ -3,12 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from naung.access.actors import Actor
 from naung.access.policy import P
 from naung.access.queries import permits, require, visible
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import Refused
 from naung.core.text import Text
 from naung.duties import operations as duties
@@ -20,7 +19,7 @@ NO_REASON = Text("Tulis dulu alasannya.", "Write the reason first.")
 MASKED = {"alleged": P.READ_D5, "reporter": P.READ_D6}
 
 
-@transaction.atomic
+@atomic
 def open_report(*, by: Actor, report_id: UUID, now: datetime, paper: str = "") -> Report:
     """Open a report to read it, or as a paper to print. Who opened it is written down; the first opening by triage
     meets its duty.
@@ -38,7 +37,7 @@ def open_report(*, by: Actor, report_id: UUID, now: datetime, paper: str = "") -
     return report
 
 
-@transaction.atomic
+@atomic
 def reveal(*, by: Actor, report_id: UUID, part: str, reason: str, now: datetime) -> AllegedPerson | Reporter:
     """Open who is alleged, or who reported, for a reason that is kept with the entry."""
     if not reason.strip():
@@ -57,7 +56,7 @@ def reveal(*, by: Actor, report_id: UUID, part: str, reason: str, now: datetime)
     return held
 
 
-@transaction.atomic
+@atomic
 def acknowledge(*, by: Actor, report_id: UUID, now: datetime) -> Report:
     """The reporter was told, by phone or in person, that the report arrived."""
     report = visible(by, P.READ_D1, Report).select_for_update().get(pk=report_id)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 
 from naung.access.acting import widened
 from naung.access.actors import Actor
@@ -13,6 +12,7 @@ from naung.access.policy import P
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused, Stale
 from naung.core.levels import Level
 from naung.core.text import Text
@@ -42,7 +42,7 @@ NO_LEVEL = Text("Pilih tingkat dari daftar.", "Choose one of the levels.")
 NO_STAFF_ANSWER = Text("Jawaban ini tidak dikenal.", "This answer is not known.")
 
 
-@transaction.atomic
+@atomic
 def save_triage(*, by: Actor, report_id: UUID, entry: SheetEntry, version: int | None, now: datetime) -> Triage:
     """Save the sheet. Whoever saved meanwhile is not overwritten: both entries are shown (`Stale`).
 
@@ -70,7 +70,7 @@ def save_triage(*, by: Actor, report_id: UUID, entry: SheetEntry, version: int |
     return sheet.triage
 
 
-@transaction.atomic
+@atomic
 def end_triage(
     *, by: Actor, report_id: UUID, version: int | None, now: datetime, level: str = "", reason: str = "", note: str = ""
 ) -> Report:
@@ -98,7 +98,7 @@ def end_triage(
     return report
 
 
-@transaction.atomic
+@atomic
 def set_level(*, by: Actor, report_id: UUID, level: str, now: datetime, reason: str = "", note: str = "") -> Report:
     """Raise the level of a triaged report, or lower it: that only a supervisor may, with a reason."""
     report = _locked(by, report_id)

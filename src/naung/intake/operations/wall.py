@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from naung.access.actors import Actor
 from naung.access.operations import restamp
 from naung.access.policy import P
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.intake.models import AllegedPerson, Report
 from naung.intake.queries.wall import Placing, place_in_the_open, place_on_receipt, place_when_named, units_of
 from naung.intake.rules import AllegedFacts, ReportStatus, StaffAnswer
@@ -21,7 +20,7 @@ from naung.teams.models import Organisation
 NAMING = frozenset({StaffAnswer.OFFICE, StaffAnswer.PARTNER})
 
 
-@transaction.atomic
+@atomic
 def answer(*, by: Actor, report: Report, staff_answer: str, named: Collection[UUID], now: datetime) -> Placing:
     """Set the wall by the answer whether the alleged person is staff here or at a partner.
 

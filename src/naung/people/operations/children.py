@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 
 from naung.access.acting import widened
 from naung.access.actors import Actor
@@ -13,13 +12,14 @@ from naung.access.policy import P
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.ids import new_id
 from naung.people.models import Child
 from naung.people.queries import columns_of, facts_of
 from naung.people.rules import ChildFacts, tidied
 
 
-@transaction.atomic
+@atomic
 def register_child(
     *,
     by: Actor,
@@ -43,7 +43,7 @@ def register_child(
     return child
 
 
-@transaction.atomic
+@atomic
 def change_child(
     *,
     by: Actor,
@@ -72,7 +72,7 @@ def change_child(
     return child
 
 
-@transaction.atomic
+@atomic
 def follow_case(*, by: Actor, child: Child, case_id: UUID, scope: Mapping[str, object], now: datetime) -> Child:
     """The child has a new case: the record is seen by whoever sees that case."""
     require(by, P.CASE_REGISTER)

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import transaction
-
 from naung.access.actors import Actor
 from naung.access.policy import P
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.errors import Refused
 from naung.core.text import Text
 from naung.people.models import Caregiver, Child, HouseholdMember, Relationship
@@ -40,7 +39,7 @@ class CaregiverFacts:
     is_main: bool = False
 
 
-@transaction.atomic
+@atomic
 def add_caregiver(*, by: Actor, child_id: UUID, facts: CaregiverFacts, now: datetime) -> Caregiver:
     """Write down who cares for the child. Whoever works on the case may."""
     child = _workable(by, child_id)
@@ -50,7 +49,7 @@ def add_caregiver(*, by: Actor, child_id: UUID, facts: CaregiverFacts, now: date
     return caregiver
 
 
-@transaction.atomic
+@atomic
 def change_caregiver(
     *, by: Actor, caregiver_id: UUID, facts: CaregiverFacts, version: int | None, now: datetime
 ) -> Caregiver:
@@ -67,7 +66,7 @@ def change_caregiver(
     return caregiver
 
 
-@transaction.atomic
+@atomic
 def add_household_member(
     *, by: Actor, child_id: UUID, relation: str, now: datetime, name: str = "", age: int | None = None
 ) -> HouseholdMember:
@@ -82,7 +81,7 @@ def add_household_member(
     return member
 
 
-@transaction.atomic
+@atomic
 def relate(*, by: Actor, child_id: UUID, other_child_id: UUID, relation: str, now: datetime) -> Relationship:
     """Say how this child is related to another child on record, whom the person must be able to see too."""
     child, other = _workable(by, child_id), visible(by, P.READ_D2, Child).get(pk=other_child_id)
@@ -95,7 +94,7 @@ def relate(*, by: Actor, child_id: UUID, other_child_id: UUID, relation: str, no
     return related
 
 
-@transaction.atomic
+@atomic
 def end_membership(*, by: Actor, member: Member, now: datetime) -> Member:
     """A caregiver, household member or relationship that is no more; it stays in the record with its end."""
     held = visible(by, P.READ_D2, type(member)).select_for_update(of=("self",)).get(pk=member.pk)

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from naung.access.actors import Actor
 from naung.audit import operations as audit
 from naung.audit.queries import fingerprint
+from naung.core.atomic import atomic
 
 
-@transaction.atomic
+@atomic
 def note_search(
     *, by: Actor, kind: str, terms: Mapping[str, object], found: int, now: datetime, about: UUID | None = None
 ) -> None:

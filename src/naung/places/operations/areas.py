@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 
 from naung.access import queries as access
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.audit import operations as audit
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.importing import Outcome, Source, parse
 from naung.places.models import Area
 from naung.places.rules.areas import AreaRow, BpsRow, area_row, bps_row
 
 
-@transaction.atomic
+@atomic
 def set_up_areas(*, by: Actor, now: datetime) -> Outcome:
     """Load the areas that the city's file names. Only who manages lists may."""
     access.require(by, P.LISTS_MANAGE)
@@ -28,7 +28,7 @@ def set_up_areas(*, by: Actor, now: datetime) -> Outcome:
     return outcome
 
 
-@transaction.atomic
+@atomic
 def import_areas(*, by: Actor, source: Source, now: datetime) -> Outcome:
     """Take kota, kecamatan and kelurahan from a file, in any order. Only who manages lists may."""
     access.require(by, P.LISTS_MANAGE)
@@ -38,7 +38,7 @@ def import_areas(*, by: Actor, source: Source, now: datetime) -> Outcome:
     return outcome
 
 
-@transaction.atomic
+@atomic
 def import_bps(*, by: Actor, source: Source, now: datetime) -> Outcome:
     """Set the statistics office's codes beside Kemendagri's. Only who manages lists may."""
     access.require(by, P.LISTS_MANAGE)

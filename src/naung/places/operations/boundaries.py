@@ -4,18 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from naung.access import queries as access
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.importing import Outcome
 from naung.places.models import Area
 from naung.places.rules import shapes
 
 
-@transaction.atomic
+@atomic
 def import_boundaries(*, by: Actor, name: str, features: list[Mapping[str, Any]], now: datetime) -> Outcome:
     """Set the shapes of areas by the property `kode`. Only who manages lists may."""
     access.require(by, P.LISTS_MANAGE)

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from naung.access import queries as access
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.audit import operations as audit
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.importing import Outcome
 from naung.core.models import Code, CodeList
 from naung.places.queries import CHANGED
@@ -19,7 +19,7 @@ from naung.places.queries import CHANGED
 FIELDS = ("label_id", "label_en", "weight", "basis", "valid_from", "valid_to", "position", "extra")
 
 
-@transaction.atomic
+@atomic
 def set_up_code_lists(*, by: Actor, now: datetime) -> Outcome:
     """Load the packaged code lists. New codes are added, changed labels updated, codes that the package no
     longer has are retired today; nothing is deleted, and what the office changed stays. Only who manages lists may.

@@ -14,6 +14,7 @@ from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.core import reference
+from naung.core.atomic import atomic
 from naung.core.errors import Refused
 from naung.core.formats import local
 from naung.core.models import Code
@@ -28,7 +29,7 @@ TOO_EARLY = Text("Hari terakhir tidak boleh sebelum kode itu mulai berlaku.", "T
 OFFICE = "Ketentuan kantor"
 
 
-@transaction.atomic
+@atomic
 def add_code(*, by: Actor, list_name: str, label_id: str, label_en: str, now: datetime) -> Code:
     """Add a code of the office's own to a list that allows it. Only who manages lists may."""
     require(by, P.LISTS_MANAGE)
@@ -44,7 +45,7 @@ def add_code(*, by: Actor, list_name: str, label_id: str, label_en: str, now: da
     return _kept(by, code, "lists.code-added", now)
 
 
-@transaction.atomic
+@atomic
 def word_code(*, by: Actor, list_name: str, code: str, label_id: str, label_en: str, now: datetime) -> Code:
     """Give a code the words that the office uses. Only who manages lists may."""
     row, words = _row(by, list_name, code), _words(label_id, label_en)
@@ -52,7 +53,7 @@ def word_code(*, by: Actor, list_name: str, code: str, label_id: str, label_en: 
     return _kept(by, row, "lists.code-worded", now)
 
 
-@transaction.atomic
+@atomic
 def retire_code(*, by: Actor, list_name: str, code: str, until: date, now: datetime) -> Code:
     """Let a code be chosen until a day and no longer; records keep it. Only who manages lists may."""
     row = _row(by, list_name, code)
@@ -62,7 +63,7 @@ def retire_code(*, by: Actor, list_name: str, code: str, until: date, now: datet
     return _kept(by, row, "lists.code-retired", now, until=until)
 
 
-@transaction.atomic
+@atomic
 def restore_code(*, by: Actor, list_name: str, code: str, now: datetime) -> Code:
     """Let a code that the office retired be chosen again. Only who manages lists may."""
     row = _row(by, list_name, code)

@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from naung.access.actors import Actor
 from naung.access.models import Ended, Grant
 from naung.access.operations import revoke
@@ -14,6 +12,7 @@ from naung.access.queries import require, visible
 from naung.audit import operations as audit
 from naung.cases.models import Case
 from naung.cases.queries import cases
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.duties import operations as duties
@@ -27,7 +26,7 @@ ASSIGNED = Text(
 )
 
 
-@transaction.atomic
+@atomic
 def end_access(*, by: Actor, case_id: UUID, grant_id: UUID, reason: str, now: datetime) -> Grant:
     """End what somebody was given on a case or its reports; she is told. Only the team's supervisor may."""
     case = cases.locked(by, case_id)

@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from naung.access.acting import widened
 from naung.access.actors import Actor
 from naung.access.operations import grant
@@ -14,6 +12,7 @@ from naung.access.queries import permits, require
 from naung.audit import operations as audit
 from naung.cases.models import Case
 from naung.cases.queries import staff
+from naung.core.atomic import atomic
 from naung.core.errors import Refused
 from naung.duties import operations as duties
 from naung.privacy.queries import glass as asked
@@ -23,7 +22,7 @@ from naung.teams import queries as teams
 EMERGENCY = "EMERGENCY"
 
 
-@transaction.atomic
+@atomic
 def break_glass(*, by: Actor, asked_for: str, reason: str, now: datetime) -> Case | None:
     """Open the file of a child with an open danger flag for 24 hours, and tell the supervisors at once.
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 
 from naung.access.acting import widened
 from naung.access.actors import Actor
@@ -12,6 +11,7 @@ from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.cases.models import Case
+from naung.core.atomic import atomic
 from naung.privacy.queries import guardian as asked
 from naung.privacy.rules import guardian
 from naung.privacy.rules.guardian import Line, Person
@@ -26,7 +26,7 @@ class GuardiansList:
     lines: list[Line]
 
 
-@transaction.atomic
+@atomic
 def release_list(*, by: Actor, number: str, guardian_name: str, now: datetime) -> GuardiansList | None:
     """Give out who looked at a child's file, to a guardian who is alleged in no open case. Only the officer may.
 

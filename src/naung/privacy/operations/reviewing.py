@@ -3,13 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.audit.models import Entry
+from naung.core.atomic import atomic
 from naung.core.errors import AccessDenied, Refused
 from naung.core.text import Text
 from naung.privacy.models import Review, Verdict
@@ -19,7 +18,7 @@ from naung.privacy.rules.looking import Rule
 NO_NOTE = Text("Tulis apa yang Anda periksa dan temukan.", "Write what you checked and found.")
 
 
-@transaction.atomic
+@atomic
 def review(*, by: Actor, entry_id: UUID, rule: Rule, verdict: Verdict, note: str, now: datetime) -> Review:
     """Say what a look was found to be, with a note that lies sealed in the trace. Never one's own look."""
     require(by, P.AUDIT_READ)
@@ -41,7 +40,7 @@ def review(*, by: Actor, entry_id: UUID, rule: Rule, verdict: Verdict, note: str
     return given
 
 
-@transaction.atomic
+@atomic
 def read_trace(
     *,
     by: Actor,

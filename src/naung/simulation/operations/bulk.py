@@ -19,6 +19,7 @@ from naung.access.actors import Actor
 from naung.access.policy import P, Role
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import Refused
 from naung.core.ids import new_id
 from naung.places.models import Area, Level
@@ -53,7 +54,7 @@ class Loaded:
     tables: dict[str, int] = field(default_factory=dict)
 
 
-@transaction.atomic
+@atomic
 def load_in_bulk(
     *,
     by: Actor,

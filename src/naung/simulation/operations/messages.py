@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import F
 
 from naung.access.actors import Actor
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.duties.models import Notice, OutboxMessage
 
 
-@transaction.atomic
+@atomic
 def settle_messages(*, by: Actor, now: datetime) -> int:
     """Count what waits in the outbox as sent at once; returns how many messages there were."""
     waiting = OutboxMessage.objects.filter(sent_at=None, failed_at=None, created_at__lte=now)

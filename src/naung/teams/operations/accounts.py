@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import AccessDenied, Refused
 from naung.core.text import Text
 from naung.teams.models import RoleProposal, User
@@ -36,7 +35,7 @@ class Opened:
     waiting: RoleProposal | None = None
 
 
-@transaction.atomic
+@atomic
 def open_account(
     *,
     by: Actor,
@@ -64,7 +63,7 @@ def open_account(
     return Opened(user, invited, given if isinstance(given, RoleProposal) else None)
 
 
-@transaction.atomic
+@atomic
 def open_administrator(*, by: Actor, username: str, name: str, now: datetime) -> tuple[User, str]:
     """Open one of the first accounts of an office; gives back its first password, which is kept nowhere.
 
@@ -88,7 +87,7 @@ def _new(username: str, name: str, **facts: Any) -> User:
     return User.objects.create_user(username, name=name.strip(), **facts)
 
 
-@transaction.atomic
+@atomic
 def change_account(*, by: Actor, user_id: UUID, name: str, email: str, phone: str, sex: str, now: datetime) -> User:
     """Correct what is known of a colleague. Only the administrator may."""
     require(by, P.ACCOUNTS_MANAGE)
@@ -99,7 +98,7 @@ def change_account(*, by: Actor, user_id: UUID, name: str, email: str, phone: st
     return user
 
 
-@transaction.atomic
+@atomic
 def change_own_account(*, by: Actor, name: str, phone: str, language: str, now: datetime) -> User:
     """Change one's own name, telephone and language. Nobody else's."""
     if by.id is None:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from naung.access import operations as grants
@@ -13,6 +12,7 @@ from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.teams.models import Invitation, Membership, RoleProposal, Shift, User
@@ -22,7 +22,7 @@ from naung.teams.queries.accounts import active_account, lasting_administrators,
 NOT_ONESELF = Text("Akun sendiri diakhiri oleh pengelola lain.", "Another administrator ends your own account.")
 
 
-@transaction.atomic
+@atomic
 def end_account(*, by: Actor, user_id: UUID, now: datetime) -> User:
     """End an account: no sign-in, no roles, no open grants, no turns of duty any more.
 
@@ -35,7 +35,7 @@ def end_account(*, by: Actor, user_id: UUID, now: datetime) -> User:
     return user
 
 
-@transaction.atomic
+@atomic
 def end_account_on(*, by: Actor, user_id: UUID, at: datetime | None, now: datetime) -> User:
     """Set the moment from which an account has no sign-in, no session and no right, or take it away again.
 
@@ -52,7 +52,7 @@ def end_account_on(*, by: Actor, user_id: UUID, at: datetime | None, now: dateti
     return user
 
 
-@transaction.atomic
+@atomic
 def end_what_is_due(*, by: Actor, now: datetime) -> int:
     """Close accounts and roles whose moment has come: from it on they gave no right, now nothing of them is left.
 

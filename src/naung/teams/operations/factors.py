@@ -5,12 +5,12 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db import transaction
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow
 from naung.core.text import Text
 from naung.teams.models import User
@@ -20,25 +20,25 @@ NOT_ONES_OWN = Text(
 )
 
 
-@transaction.atomic
+@atomic
 def factor_added(*, by: Actor, kind: str, now: datetime) -> None:
     """Write down that somebody set up a second factor of her own."""
     audit.record(by=by, event="account.factor-added", about_id=by.id, at=now, kind=kind)
 
 
-@transaction.atomic
+@atomic
 def factor_removed(*, by: Actor, kind: str, now: datetime) -> None:
     """Write down that somebody took off a second factor of her own."""
     audit.record(by=by, event="account.factor-removed", about_id=by.id, at=now, kind=kind)
 
 
-@transaction.atomic
+@atomic
 def recovery_codes_renewed(*, by: Actor, now: datetime) -> None:
     """Write down that somebody made new recovery codes of her own."""
     audit.record(by=by, event="account.recovery-codes-renewed", about_id=by.id, at=now)
 
 
-@transaction.atomic
+@atomic
 def reset_factors(*, by: Actor, user_id: UUID, now: datetime) -> User:
     """Take off every second factor of somebody who lost hers, and end her sessions; she sets up a new one next time.
 

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.places.models import Area, Level
 from naung.teams.models import Membership, Organisation, OrganisationKind, Team, TeamKind, User
 from naung.teams.operations.rota import fill_week
@@ -59,7 +59,7 @@ TRAINING_STAFF = (
 UNIT_OF = {Role.INTAKE: TeamKind.INTAKE, Role.DIVISION_HEAD: TeamKind.DIVISION}
 
 
-@transaction.atomic
+@atomic
 def found_office(*, by: Actor, now: datetime, companion_teams: int | None = None) -> Organisation:
     """Set up the office of this city with its units, once; companion teams share the kecamatan evenly.
 
@@ -98,7 +98,7 @@ def _team(office: Organisation, number: int, served: Sequence[Area]) -> Team:
     return team
 
 
-@transaction.atomic
+@atomic
 def staff_training_office(*, by: Actor, now: datetime, password: str) -> list[User]:
     """Give a training office its people, all with one password; only where data are marked as training data."""
     require(by, P.ACCOUNTS_MANAGE)

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.teams.models import Invitation, User
@@ -35,7 +35,7 @@ class Invited:
     code: str
 
 
-@transaction.atomic
+@atomic
 def invite(*, by: Actor, user_id: UUID, now: datetime) -> Invited:
     """Make a link with which a colleague sets a password of her own: at first, or when she is locked out.
 
@@ -55,7 +55,7 @@ def invite(*, by: Actor, user_id: UUID, now: datetime) -> Invited:
     return Invited(made, code)
 
 
-@transaction.atomic
+@atomic
 def cancel_invitation(*, by: Actor, user_id: UUID, now: datetime) -> User:
     """Make a link worthless that went to the wrong place. Only the administrator may."""
     require(by, P.ACCOUNTS_MANAGE)
@@ -66,7 +66,7 @@ def cancel_invitation(*, by: Actor, user_id: UUID, now: datetime) -> User:
     return user
 
 
-@transaction.atomic
+@atomic
 def use_invitation(*, by: Actor, code: str, password: str, now: datetime) -> User:
     """Set one's own password with the code of an invitation, which is used up by it.
 

@@ -4,18 +4,18 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db import transaction
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.teams.models import User
 from naung.teams.queries.accounts import active_account
 from naung.teams.queries.limits import limit_key
 
 
-@transaction.atomic
+@atomic
 def lift_limit(*, by: Actor, user_id: UUID, now: datetime) -> User:
     """Let a colleague whom strangers' tries keep from a new device sign in there again. Only the administrator may."""
     require(by, P.ACCOUNTS_MANAGE)

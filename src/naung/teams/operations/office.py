@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from allauth.socialaccount.models import SocialAccount
-from django.db import transaction
 
 from naung.access.actors import Actor
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow
 from naung.core.text import Text
 
@@ -16,7 +16,7 @@ NO_OTHER_WAY = Text(
 )
 
 
-@transaction.atomic
+@atomic
 def bind_office_account(*, by: Actor, provider: str, subject: str, now: datetime) -> SocialAccount:
     """Bind one's own account to a subject of the office's provider; nothing that it tells is kept."""
     account = SocialAccount.objects.create(user_id=by.id, provider=provider, uid=subject)
@@ -24,7 +24,7 @@ def bind_office_account(*, by: Actor, provider: str, subject: str, now: datetime
     return account
 
 
-@transaction.atomic
+@atomic
 def unbind_office_account(*, by: Actor, now: datetime) -> None:
     """Let go of it again, as long as one has a password to sign in with."""
     account = SocialAccount.objects.select_related("user").get(user_id=by.id)

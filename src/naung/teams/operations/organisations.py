@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import Refused
 from naung.core.text import Text
 from naung.teams.models import Organisation, OrganisationKind
@@ -39,7 +39,7 @@ class OrganisationFacts:
     area_id: UUID | None = None
 
 
-@transaction.atomic
+@atomic
 def make_organisation(*, by: Actor, facts: OrganisationFacts, now: datetime) -> Organisation:
     """Write down a school or a partner agency. Only who manages teams may."""
     require(by, P.TEAM_MANAGE)
@@ -48,7 +48,7 @@ def make_organisation(*, by: Actor, facts: OrganisationFacts, now: datetime) -> 
     return made
 
 
-@transaction.atomic
+@atomic
 def change_organisation(
     *, by: Actor, organisation_id: UUID, facts: OrganisationFacts, version: int | None, now: datetime
 ) -> Organisation:

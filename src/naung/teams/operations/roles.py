@@ -12,6 +12,7 @@ from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.teams import queries
@@ -47,7 +48,7 @@ LAST_ADMIN = Text(
 LONGEST = 300
 
 
-@transaction.atomic
+@atomic
 def give_role(
     *,
     by: Actor,
@@ -78,7 +79,7 @@ def give_role(
     return _give(by, user_id, role, team_id, until_at, now)
 
 
-@transaction.atomic
+@atomic
 def confirm_role(*, by: Actor, proposal_id: UUID, now: datetime) -> Membership:
     """The second person's yes: from now on the role is held.
 
@@ -94,7 +95,7 @@ def confirm_role(*, by: Actor, proposal_id: UUID, now: datetime) -> Membership:
     return _give(by, proposal.user_id, Role(proposal.role), proposal.team_id, proposal.until_at, now)
 
 
-@transaction.atomic
+@atomic
 def refuse_role(*, by: Actor, proposal_id: UUID, why: str, now: datetime) -> RoleProposal:
     """The second person's no, with the reason that the administrator reads. Who may confirm may refuse."""
     proposal = _as_second_person(by, proposal_id, now)
@@ -106,7 +107,7 @@ def refuse_role(*, by: Actor, proposal_id: UUID, why: str, now: datetime) -> Rol
     return proposal
 
 
-@transaction.atomic
+@atomic
 def withdraw_role(*, by: Actor, proposal_id: UUID, now: datetime) -> RoleProposal:
     """Take a proposal back before anybody decided. Only an administrator may."""
     require(by, P.ACCOUNTS_MANAGE)
@@ -116,14 +117,14 @@ def withdraw_role(*, by: Actor, proposal_id: UUID, now: datetime) -> RoleProposa
     return proposal
 
 
-@transaction.atomic
+@atomic
 def expire_roles(*, by: Actor, now: datetime) -> int:
     """Close the proposals that nobody decided in a week. Only the clock may. Returns how many."""
     require(by, P.DUTY_KEEP)
     return _expire(by, RoleProposal.objects.all(), now)
 
 
-@transaction.atomic
+@atomic
 def end_role(*, by: Actor, membership_id: UUID, now: datetime, at: datetime | None = None) -> Membership:
     """Take a role back, now or from a later moment on, and with it what she was let into under it.
 

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 
 from naung.access.actors import Actor
@@ -13,6 +12,7 @@ from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import Refused
 from naung.core.text import Text
 from naung.teams import queries
@@ -40,7 +40,7 @@ TURNS_OVERLAP = Text("Giliran ini bertumpuk dengan giliran lain.", "This turn ov
 SAME_PERSON = Text("Orang pertama dan kedua harus berbeda.", "First and second must be two people.")
 
 
-@transaction.atomic
+@atomic
 def record_absence(
     *, by: Actor, user_id: UUID, substitute_id: UUID | None, from_date: date, until_date: date, now: datetime
 ) -> Absence:
@@ -66,7 +66,7 @@ def record_absence(
     return absence
 
 
-@transaction.atomic
+@atomic
 def end_absence(*, by: Actor, absence_id: UUID, now: datetime) -> Absence:
     """Somebody is back, or does not go: the absence ends and nobody stands in any more.
 
@@ -80,7 +80,7 @@ def end_absence(*, by: Actor, absence_id: UUID, now: datetime) -> Absence:
     return absence
 
 
-@transaction.atomic
+@atomic
 def add_shift(
     *, by: Actor, from_at: datetime, until_at: datetime, first_id: UUID, second_id: UUID | None, now: datetime
 ) -> Shift:
@@ -94,7 +94,7 @@ def add_shift(
     return shift
 
 
-@transaction.atomic
+@atomic
 def change_shift(
     *,
     by: Actor,
@@ -116,7 +116,7 @@ def change_shift(
     return shift
 
 
-@transaction.atomic
+@atomic
 def remove_shift(*, by: Actor, shift_id: UUID, now: datetime) -> None:
     """Take a turn out of the roster. Only who manages teams may."""
     require(by, P.TEAM_MANAGE)
@@ -125,7 +125,7 @@ def remove_shift(*, by: Actor, shift_id: UUID, now: datetime) -> None:
     shift.delete()
 
 
-@transaction.atomic
+@atomic
 def copy_week(*, by: Actor, monday: date, now: datetime) -> int:
     """Write last week's turns down for this week too, where the hours are still free.
 
@@ -143,7 +143,7 @@ def copy_week(*, by: Actor, monday: date, now: datetime) -> int:
     return _add_turns(by, office, monday, turns, now)
 
 
-@transaction.atomic
+@atomic
 def fill_week(*, by: Actor, monday: date, now: datetime) -> int:
     """Propose a week's turns by the city's rules: everybody of the role in turn, nobody who is away.
 

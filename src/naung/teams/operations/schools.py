@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from naung.access import queries as access
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.importing import Outcome, Source, parse
 from naung.places import queries as places
 from naung.places.models import Area, Level
@@ -20,7 +19,7 @@ from naung.teams.rules.schools import SchoolRow, school_row
 FIELDS = ("name", "form", "state_owned", "address", "area", "latitude", "longitude")
 
 
-@transaction.atomic
+@atomic
 def import_schools(*, by: Actor, source: Source, now: datetime) -> Outcome:
     """Take schools from a file by their NPSN. Only who manages lists may.
 

@@ -7,22 +7,22 @@ from uuid import UUID
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import transaction
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.caching import Shared
 
 
-@transaction.atomic
+@atomic
 def end_session(*, by: Actor, session_id: int, now: datetime) -> None:
     """Sign oneself out on one other device. Nobody else's."""
     _end(by, [UserSession.objects.get(pk=session_id, user_id=by.id)], now)
 
 
-@transaction.atomic
+@atomic
 def end_other_sessions(*, by: Actor, keep: str, now: datetime) -> int:
     """Sign oneself out everywhere but here. Nobody else."""
     others = UserSession.objects.filter(user_id=by.id).exclude(session_key=keep)
@@ -36,13 +36,13 @@ def _end(by: Actor, sessions: list[UserSession], now: datetime) -> int:
     return len(sessions)
 
 
-@transaction.atomic
+@atomic
 def password_changed(*, by: Actor, user_id: UUID, now: datetime) -> None:
     """Write down that somebody has a new password of her own choice; every other session of hers has ended."""
     audit.record(by=by, event="account.password-changed", about_id=user_id, at=now)
 
 
-@transaction.atomic
+@atomic
 def tidy_sessions(*, by: Actor, now: datetime) -> int:
     """Throw away sessions that ran out, what is known of their devices, and old counts. For the clock."""
     require(by, P.DUTY_KEEP)

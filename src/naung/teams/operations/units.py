@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
+from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.places.models import Area
@@ -22,7 +21,7 @@ STILL_PEOPLE = Text("Masih ada orang di tim ini.", "There are still people in th
 LONGEST_SKILL, MOST_SKILLS = 40, 8
 
 
-@transaction.atomic
+@atomic
 def make_team(*, by: Actor, name: str, area_ids: Iterable[UUID], now: datetime) -> Team:
     """Make a companion team and say where it works. Only who manages teams may."""
     require(by, P.TEAM_MANAGE)
@@ -34,7 +33,7 @@ def make_team(*, by: Actor, name: str, area_ids: Iterable[UUID], now: datetime) 
     return team
 
 
-@transaction.atomic
+@atomic
 def change_team(*, by: Actor, team_id: UUID, name: str, area_ids: Iterable[UUID], version: int, now: datetime) -> Team:
     """Rename a team and say where it works. Only who manages teams may."""
     require(by, P.TEAM_MANAGE)
@@ -48,7 +47,7 @@ def change_team(*, by: Actor, team_id: UUID, name: str, area_ids: Iterable[UUID]
     return team
 
 
-@transaction.atomic
+@atomic
 def close_team(*, by: Actor, team_id: UUID, now: datetime) -> Team:
     """Close a team that has nobody left. Only who manages teams may."""
     require(by, P.TEAM_MANAGE)
@@ -61,7 +60,7 @@ def close_team(*, by: Actor, team_id: UUID, now: datetime) -> Team:
     return team
 
 
-@transaction.atomic
+@atomic
 def set_skills(*, by: Actor, membership_id: UUID, skills: Iterable[str], now: datetime) -> Membership:
     """Keep what a colleague is good at, such as sign language or small children. Only who manages teams may."""
     require(by, P.TEAM_MANAGE)
