@@ -259,3 +259,18 @@ def test_queries_do_not_grow_with_the_trace(scene: Scene, dodi: Client, path: st
         breaks(scene, "Toni", more.number)
         looks(scene, "Rina", more, NIGHT)
     assert queries() <= few
+
+
+def test_the_pages_speak_english_too(scene: Scene, dodi: Client, settings: Any) -> None:
+    case = in_danger(scene)
+    on_duty(scene, "Toni")
+    breaks(scene, "Toni", case.number)
+    looks(scene, "Rina", case, NIGHT)
+    dodi.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    words = {
+        "tinjau": "Emergency access (1)", "tidak-biasa": "At night, not on duty", "jejak": "Special and emergency",
+        "akses": "Special access", "daftar-wali": "List for a guardian",
+    }  # fmt: skip
+    for path, said in words.items():
+        assert said in page(dodi, f"/pelindungan/{path}/")
