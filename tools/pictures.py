@@ -1,12 +1,15 @@
 """Take the pictures of docs/how-to from a running demo: `.venv/bin/python tools/pictures.py ADDRESS PASSWORD`.
 
-It tells one made-up report through the public form: point it at a demo only.
+It tells one made-up report through the public form, and where no plan waits for the supervisor it writes one as a
+social worker does: point it at a demo only.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import click
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -17,6 +20,9 @@ PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 LARGEST = 120_000  # bytes
 PHONE = ViewportSize(width=360, height=640)
 DESK = ViewportSize(width=1280, height=800)
+HOLDERS = ("maya", "toni")  # social workers of the supervisor's team, one of whom may write a plan
+TEAM = "Tim pendamping Utara dan Tengah"  # the supervisor's
+NAMES = "inputs => [...new Set(inputs.map(input => input.name))]"
 STORY = "Anak tetangga sering menangis malam hari. Tadi ada memar di lengannya, katanya dipukul."
 
 
@@ -45,6 +51,23 @@ class Visitor:
         """Press a button and wait for the next page."""
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=button, exact=True).first.click()
+
+    def shows(self, role: Literal["button", "link"], name: str) -> bool:
+        """Whether the page has a button or a link with these words."""
+        return self.page.locator("main").get_by_role(role, name=name, exact=True).count() > 0
+
+    def cases(self, *statuses: str) -> list[str]:
+        """The addresses of her cases in these states, in this order."""
+        found: list[str] = []
+        for status in statuses:
+            self.open(f"/kasus/?status={status}")
+            found += self.page.locator("main tbody th a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        return found
+
+    def first_of(self, links: str) -> str:
+        """The address of the first of these links; empty when there is none."""
+        found = self.page.locator(links)
+        return str(found.first.get_attribute("href")) if found.count() else ""
 
     def choose(self, question: str, answer: str) -> None:
         """Tap an answer to a question."""
@@ -87,6 +110,45 @@ class Demo:
         context.close()
 
 
+def tell(she: Visitor) -> None:
+    """Tell a report through the public form, with as little as can be."""
+    she.open("/lapor/")
+    she.page.fill("[name=happened]", STORY)
+    she.press("Lanjut")
+    she.page.fill("[name=child_name]", "Sari")
+    she.page.select_option("[name=age]", "8")
+    she.press("Lanjut")
+    she.press("Kirim laporan")
+
+
+def sort(she: Visitor) -> None:
+    """Fill in the sheet of the report just told, calmly, and hand it to the supervisor's team."""
+    she.open("/laporan/")
+    with she.page.expect_navigation():
+        she.page.locator("main .duty", has_text="Sari").last.get_by_role("link").click()
+    answers = dict.fromkeys(she.page.locator("[data-triage] input[value=NO]").evaluate_all(NAMES), "NO")
+    for name, value in {**answers, "forms_": "FIS", "known_child_checked": "on"}.items():
+        with she.page.expect_response(lambda answer: "/simpan/" in answer.url):
+            she.page.locator(f"label:has(input[name='{name}']{'' if value == 'on' else f'[value={value}]'})").click()
+    with she.page.expect_response(lambda answer: "/simpan/" in answer.url):
+        she.page.select_option("[name=where_now]", index=1)
+    she.press("Akhiri triase")
+    she.page.locator("label", has_text=TEAM).first.click()
+    she.press("Serahkan ke tim")
+
+
+def let_a_report_wait(demo: Demo) -> None:
+    """A report waits for the supervisor's decision, whatever chance left."""
+    with demo.visited_by("dewi") as she:
+        she.open("/laporan/")
+        if she.shows("link", "Buka laporan"):
+            return
+    with demo.visited_by(size=PHONE) as anybody:
+        tell(anybody)
+    with demo.visited_by("lina") as officer:
+        sort(officer)
+
+
 def reporter(demo: Demo) -> None:
     """The public form from the first screen to the receipt, then the page that the receipt opens."""
     with demo.visited_by(size=PHONE) as she:
@@ -125,6 +187,8 @@ def intake(demo: Demo) -> None:
 
 def supervisor(demo: Demo) -> None:
     """Late and waiting, a report that becomes a case, a plan to decide, the duty roster."""
+    let_a_plan_wait(demo)
+    let_a_report_wait(demo)
     with demo.visited_by("dewi") as she:
         she.open("/kerja/")
         she.keep("supervisor-today")
@@ -139,13 +203,65 @@ def supervisor(demo: Demo) -> None:
         she.keep("supervisor-roster")
 
 
+def let_a_plan_wait(demo: Demo) -> None:
+    """Whether chance left a plan before the supervisor or not: there is one now."""
+    with demo.visited_by("dewi") as she:
+        she.open("/kerja/")
+        if she.shows("link", "Periksa rencana"):
+            return
+    for username in HOLDERS:
+        with demo.visited_by(username) as holder:
+            if submits_a_plan(holder):
+                return
+    raise SystemExit("No social worker of the supervisor's team has a case for which a plan can be written.")
+
+
+def submits_a_plan(she: Visitor) -> bool:
+    """Write what is missing of a plan, or of a new version, and put it before the supervisor; false without a case."""
+    for case in she.cases("PLANNING", "IMPLEMENTATION"):
+        she.open(f"{case}asesmen-rencana/")
+        begin = next((name for name in ("Susun rencana", "Buat versi baru") if she.shows("button", name)), "")
+        if begin:
+            she.press(begin)
+        complete(she, f"{case}rencana/")
+        if she.shows("button", "Ajukan kepada supervisor"):
+            she.press("Ajukan kepada supervisor")
+            return True
+    return False
+
+
+def complete(she: Visitor, plan: str) -> None:
+    """A goal for each factor that needs one, an action for each goal, and both people told."""
+    she.open(plan)
+    while she.page.locator("#tujuan > .gates .missing").count():
+        she.open(f"{plan}tujuan/")
+        she.page.fill("[name=text]", "Anak merasa aman di rumah dan berani bercerita.")
+        she.press("Simpan tujuan")
+        she.open(plan)
+    while way := she.first_of(".goal:has(.missing-line) a[href$='/kegiatan/']"):
+        she.open(way)
+        she.page.fill("[name=text]", "Kunjungan tiap minggu bersama keluarga.")
+        she.page.select_option("[name=responsible_id]", index=0)
+        she.page.fill("[name=due_date]", (datetime.now(UTC).date() + timedelta(days=21)).isoformat())
+        she.press("Simpan kegiatan")
+        she.open(plan)
+    for who in ("Anak", "Pengasuh"):
+        if she.page.locator("#diberitahu .missing-line", has_text=f"{who}:").count():
+            she.open(f"{plan}beri-tahu/")
+            she.choose("Siapa", who)
+            she.page.select_option("[name=how]", "RUMAH")
+            she.page.fill("[name=said]", "Setuju, asal boleh tetap di sekolah yang sama.")
+            she.press("Simpan")
+    she.open(plan)
+
+
 def social_worker(demo: Demo) -> None:
     """The day, where the work on a case stands, the assessment."""
     with demo.visited_by("maya") as she:
         she.open("/kerja/")
         she.keep("social-worker-today")
-        she.open("/kasus/?status=PLANNING")
-        she.first_of_list()
+        case, *_ = she.cases("PLANNING", "IMPLEMENTATION", "MONITORING")
+        she.open(case)
         she.follow("Asesmen & rencana")
         she.keep("social-worker-case")
         she.follow("Asesmen ke-1")
@@ -153,8 +269,9 @@ def social_worker(demo: Demo) -> None:
 
 
 def companion(demo: Demo) -> None:
-    """A case on the phone, a visit, a danger."""
+    """The day and a case on the phone, a visit, a danger."""
     with demo.visited_by("gusti", PHONE) as he:
+        he.keep("companion-day")
         he.open("/kasus/")
         he.first_of_list()
         he.keep("companion-case")
