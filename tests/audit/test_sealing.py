@@ -210,6 +210,30 @@ def test_a_chain_that_was_made_anew_is_signed_by_nobody(sealed: str, settings: A
     assert found(verified()) == [(Kind.SIGNATURE, 1), (Kind.SIGNATURE, 2)]
 
 
+def test_a_key_that_was_lost_is_replaced_and_the_former_one_named(sealed: str, settings: Any) -> None:
+    former = known_head(sealed).key
+    settings.AUDIT_KEY = b"n" * 32
+    write(1)
+    with acting_as(operator([])):
+        assert any("signed with another key" in line for line in doctor._work())
+    seal_all()
+
+    assert found(verified()) == [(Kind.SIGNATURE, number) for number in (1, 2, 3)]
+    assert former.hex() in verified().faults[0].text
+    with acting_as(operator([])):
+        assert verifying.verify(known=known_head(sealed), former=[former]).faults == []
+        assert not any("signed with another key" in line for line in doctor._work())
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_former_key_is_given_as_it_stands_in_a_head(sealed: str, settings: Any) -> None:
+    settings.AUDIT_KEY = b"n" * 32
+
+    assert command("verify", "--former-key", known_head(sealed).key.hex()).exit_code == 0
+    assert command("verify").exit_code == 1
+    assert command("verify", "--former-key", "abc").exit_code == 2
+
+
 def test_a_tail_cut_off_is_told_by_a_head_that_was_kept(sealed: str) -> None:
     owner("DELETE FROM audit_batch WHERE no = 3", f"DELETE FROM audit_entry WHERE id = {NTH.format(6)}")
 

@@ -1,6 +1,6 @@
 """Verifying: every batch against the entries as they stand, the chain of heads, and a head that was kept outside."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -47,10 +47,15 @@ class _Walk:
     strangers: set[bytes] = field(default_factory=set)  # entries between others that their batch does not list
 
 
-def verify(*, known: KnownHead | None = None, step: Callable[[int], object] = lambda _: None) -> Verdict:
-    """Look at everything; `step` is told how many entries were looked at."""
+def verify(
+    *, known: KnownHead | None = None, former: Iterable[bytes] = (), step: Callable[[int], object] = lambda _: None
+) -> Verdict:
+    """Look at everything; `step` is told how many entries were looked at.
+
+    `former` are public halves of keys that signed here before: whoever asks says so, the database cannot.
+    """
     verdict, walk = Verdict(), _Walk()
-    ours = public_half(settings.AUDIT_KEY)
+    ours = frozenset({public_half(settings.AUDIT_KEY), *former})
     last = queries.last_batch()
     for batch in _batches(last):
         verdict.faults += _faults_of_batch(batch, walk, ours)
@@ -73,7 +78,7 @@ def _batches(last: Batch | None) -> Iterator[Batch]:
         number = batch.no
 
 
-def _faults_of_batch(batch: Batch, walk: _Walk, ours: bytes) -> Iterator[Fault]:
+def _faults_of_batch(batch: Batch, walk: _Walk, ours: frozenset[bytes]) -> Iterator[Fault]:
     listed = unpacked(bytes(batch.manifest))
     yield from _faults_of_chain(batch, walk, ours)
     if [leaf.place for leaf in listed] != sorted(leaf.place for leaf in listed):
@@ -87,7 +92,7 @@ def _faults_of_batch(batch: Batch, walk: _Walk, ours: bytes) -> Iterator[Fault]:
     walk.previous, walk.number, walk.total = bytes(batch.head), batch.no, batch.total
 
 
-def _faults_of_chain(batch: Batch, walk: _Walk, ours: bytes) -> Iterator[Fault]:
+def _faults_of_chain(batch: Batch, walk: _Walk, ours: frozenset[bytes]) -> Iterator[Fault]:
     if batch.no != walk.number + 1:
         yield Fault(Kind.BATCH, f"Before batch {batch.no} others are missing: from {walk.number + 1} on.", batch.no)
     elif bytes(batch.previous) != walk.previous or batch.total != walk.total + batch.count:
@@ -95,9 +100,10 @@ def _faults_of_chain(batch: Batch, walk: _Walk, ours: bytes) -> Iterator[Fault]:
     told = (batch.no, batch.sealed_at, batch.total)
     if head_of(bytes(batch.previous), batch.cluster, told, bytes(batch.manifest)) != bytes(batch.head):
         yield Fault(Kind.BATCH, f"Batch {batch.no} was changed: its head is not that of its list.", batch.no)
-    if bytes(batch.key) != ours:
-        yield Fault(Kind.SIGNATURE, f"Batch {batch.no} is signed with another key.", batch.no)
-    elif not is_signed(ours, head_in(batch), bytes(batch.signature)):
+    key = bytes(batch.key)
+    if key not in ours:
+        yield Fault(Kind.SIGNATURE, f"Batch {batch.no} is signed with another key: {key.hex()}.", batch.no)
+    elif not is_signed(key, head_in(batch), bytes(batch.signature)):
         yield Fault(Kind.SIGNATURE, f"The signature of batch {batch.no} is wrong.", batch.no)
 
 
@@ -123,8 +129,8 @@ def _added(walk: _Walk, last: Batch | None) -> set[UUID]:
     return {UUID(bytes=leaf.id) for leaf in left if place_of(leaf) <= place_in(last)}
 
 
-def _faults_of_head(known: KnownHead, last: Batch | None, ours: bytes) -> Iterator[Fault]:
-    if known.key != ours or not is_signed(known.key, known, known.signature):
+def _faults_of_head(known: KnownHead, last: Batch | None, ours: frozenset[bytes]) -> Iterator[Fault]:
+    if known.key not in ours or not is_signed(known.key, known, known.signature):
         yield Fault(Kind.SIGNATURE, "The head that was given is not signed with this office's key.")
         return
     batch = Batch.objects.defer("manifest").filter(no=known.number).first()

@@ -13,6 +13,7 @@ from naung.access.acting import acting_as
 from naung.access.actors import operator
 from naung.access.operations import drift
 from naung.audit.queries import GUARD, last_batch, unguarded, waiting_since
+from naung.audit.rules import public_half
 from naung.duties.queries.notices import failed_messages
 from naung.teams.models import Shift
 from naung.teams.queries import office_ids
@@ -62,7 +63,10 @@ def _tables() -> Iterator[str]:
 def _work() -> Iterator[str]:
     if not Shift.objects.filter(until_at__gt=timezone.now()).exists():
         yield "Nobody is on the duty roster from now on: a supervisor writes it on the team's page."
-    if (since := waiting_since(last_batch())) and since < timezone.now() - SEALED_WITHIN:
+    last = last_batch()
+    if last and bytes(last.key) != public_half(settings.AUDIT_KEY):
+        yield "The trace was signed with another key: put the copy you keep back as audit.key, or see operate.md."
+    if (since := waiting_since(last)) and since < timezone.now() - SEALED_WITHIN:
         yield f"The trace waits for its seal since {since:%Y-%m-%d %H:%M} UTC: is the worker running?"
     if failed := failed_messages().count():
         yield f"{failed} messages could not be delivered: look at the mail settings (NAUNG_MAIL_…)."

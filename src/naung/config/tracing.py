@@ -34,7 +34,7 @@ def sealed_count() -> int:
         return last.total if last else 0
 
 
-def verified(known: KnownHead | None, step: Callable[[int], object]) -> Verdict:
+def verified(known: KnownHead | None, former: Iterable[bytes], step: Callable[[int], object]) -> Verdict:
     """Verify the whole trace."""
     with acting_as(operator([])):
-        return verifying.verify(known=known, step=step)
+        return verifying.verify(known=known, former=former, step=step)
