@@ -242,3 +242,16 @@ def test_the_doctor_says_when_the_switch_stands_beside_real_data(db: None, setti
     settings.TRAINING_DATA, settings.SECOND_FACTOR_OPTIONAL = False, True
 
     assert [line for line in findings() if "NAUNG_SECOND_FACTOR_OPTIONAL" in line]
+
+
+def test_the_doctor_says_when_the_pages_connect_as_who_owns_the_tables(db: None) -> None:
+    from django.db import connections
+
+    from naung.config import doctor
+
+    def owns(using: str) -> bool:
+        with connections[using].cursor() as cursor:
+            cursor.execute(doctor.OWNS)
+            return bool(cursor.fetchone()[0])
+
+    assert (owns("default"), owns("owner")) == (False, True)

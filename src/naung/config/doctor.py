@@ -20,6 +20,12 @@ from naung.teams.queries import office_ids
 
 SEALED_WITHIN = timedelta(hours=1)
 
+# A table's owner is bound by no wall, and whoever is a member of its role may become it.
+OWNS = """
+    SELECT EXISTS (SELECT 1 FROM pg_class
+                    WHERE relnamespace = 'public'::regnamespace AND pg_has_role(current_user, relowner, 'MEMBER'))
+"""
+
 
 def findings() -> Iterator[str]:
     """Every finding as one sentence that says what to do."""
@@ -54,6 +60,9 @@ def _tables() -> Iterator[str]:
         cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         if cursor.fetchone()[0]:
             yield f"The application's role bypasses the walls: connect as {rls.APP_ROLE}."
+        cursor.execute(OWNS)
+        if cursor.fetchone()[0]:
+            yield f"The application's role owns tables, or may act as who owns them: connect as {rls.APP_ROLE}."
     for name in standing.differences():
         yield f"The {name} is not what the code says: run `./run naung setup`."
     for table in unguarded():
