@@ -2,8 +2,10 @@
 
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import get_resolver
 
 from naung.teams.models import Membership
+from tests.architecture.test_guards import addresses
 from tests.scene import PASSWORD, Scene
 from tests.signing import signed_in
 
@@ -87,3 +89,16 @@ def test_whoever_has_no_password_here_signs_in_anew(scene: Scene) -> None:
 
     assert answer["Location"].startswith("/akun/login/")
     assert "_auth_user_id" not in ayu.session
+
+
+GRAVE = {
+    "teams:account-new", "teams:role-give", "teams:role-end", "teams:role-end-on", "teams:role-confirm",
+    "teams:role-refuse", "teams:account-end", "teams:account-end-on", "teams:account-invite", "teams:account-factors",
+    "teams:account-lift", "privacy:emergency", "privacy:guardian",
+}  # fmt: skip
+
+
+def test_roles_accounts_emergency_looks_and_what_is_handed_out_ask_for_a_fresh_password() -> None:
+    asks = {name for name, entry in addresses(get_resolver()) if getattr(entry.callback, "asks_again", False)}
+
+    assert asks >= GRAVE

@@ -39,6 +39,7 @@ def fresh(view: View) -> View:
         carrying.forget(request)
         return view(request, *args, **kwargs)
 
+    asking.asks_again = True  # type: ignore[attr-defined]
     return asking
 
 
