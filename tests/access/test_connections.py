@@ -16,6 +16,9 @@ from naung.access import acting
 from naung.access.acting import acting_as, widened
 from naung.access.actors import Actor
 from naung.cases.models import Case
+from naung.core.atomic import atomic
+from naung.core.errors import Refused
+from naung.core.text import Text
 from naung.teams.middleware import StreamedAnswerError
 from tests.access import odd_pages
 from tests.access.test_walls import make_case
@@ -130,6 +133,25 @@ def test_widening_ends_also_when_what_was_done_inside_is_refused(scene: Scene) -
         with suppress(ValueError), widened([case.pk]):
             assert Case.objects.count() == 1
             raise ValueError
+        assert Case.objects.count() == 0
+
+
+def test_a_refusal_inside_an_operation_that_widens_is_told_as_it_is(scene: Scene) -> None:
+    """An operation inside another has no savepoint: its refusal breaks the whole, and nothing more may be said then."""
+    case = make_case(scene, "Sari", "barat")
+
+    @atomic
+    def refuse() -> None:
+        raise Refused(Text("Tidak.", "No."))
+
+    @atomic
+    def whole() -> None:
+        with widened([case.pk]):
+            refuse()
+
+    with acting_as(scene.actor("Toni")):
+        with pytest.raises(Refused):
+            whole()
         assert Case.objects.count() == 0
 
 

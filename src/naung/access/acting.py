@@ -68,8 +68,14 @@ def widened(ids: Iterable[UUID]) -> Iterator[None]:
         yield
     finally:
         _widened.reset(token)
-        if connection.connection.info.transaction_status is TransactionStatus.INTRANS:  # else a rollback undoes it
+        if _goes_on():  # else a rollback undoes it
             _tell({WIDENED: _array(before)}, {WIDENED: _array(wider)})
+
+
+def _goes_on() -> bool:
+    """Whether the transaction takes more statements: neither the database nor Django wants it undone first."""
+    in_order: bool = connection.connection.info.transaction_status is TransactionStatus.INTRANS
+    return in_order and not connection.needs_rollback
 
 
 def settings_of(actor: Actor) -> dict[str, str]:
