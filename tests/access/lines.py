@@ -12,11 +12,12 @@ LINES: dict[str, frozenset[P]] = {
     **dict.fromkeys(
         (
             "desk:today", "desk:search", "desk:notices", "desk:read-all", "cases:list", "teams:leave", "teams:own",
-            "teams:organisations", "teams:roster", "teams:resume", "teams:sessions", "teams:sessions-end",
-            "teams:session-end", "teams:office-unlink",
+            "teams:resume", "teams:still-here", "teams:sessions", "teams:sessions-end", "teams:session-end",
+            "teams:office-unlink",
         ),
         EVERYBODY,
     ),
+    **dict.fromkeys(("teams:organisations", "teams:roster"), frozenset({P.OFFICE_READ})),
     **dict.fromkeys(("desk:unheld", "cases:hand_over", "cases:assign"), frozenset({P.CASE_ASSIGN})),
     **dict.fromkeys(("privacy:case_access", "privacy:access_end"), frozenset({P.CASE_ASSIGN})),
     **dict.fromkeys(("intake:begin", "intake:entry", "intake:entry_autosave"), frozenset({P.REPORT_FILE})),
@@ -77,7 +78,7 @@ LINES: dict[str, frozenset[P]] = {
     **dict.fromkeys(
         (
             "desk:failed", "desk:resend", "teams:accounts", "teams:account-new", "teams:account",
-            "teams:account-invite", "teams:account-factors", "teams:account-end", "teams:account-end-on",
+            "teams:account-invite", "teams:account-factors", "teams:account-lift", "teams:account-end", "teams:account-end-on",
             "teams:invitation-cancel", "teams:role-give", "teams:role-withdraw", "teams:role-end",
             "teams:role-end-on",
         ),

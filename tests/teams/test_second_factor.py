@@ -39,6 +39,8 @@ def test_the_policy_itself_says_which_roles_need_one() -> None:
     assert {p for p in Permission if p in ("READ_D3", "READ_D4", "READ_D5", "READ_D6", "READ_D7")} < GUARDED
     assert Role.SOCIAL_WORKER in guarded
     assert Role.ADMIN in guarded, "who can open accounts can open everything"
+    assert Role.OFFICE_HEAD in guarded, "who confirms roles opens as much"
+    assert Role.DPO in guarded, "the reasons of the trace tell what a child told"
     assert Role.ANALYST not in guarded
 
 

@@ -192,8 +192,9 @@ FOUR_EYES = frozenset({P.PLAN_APPROVE, P.CASE_CLOSE, P.CASE_DECIDE, P.DANGER_END
 # What a unit reads of a record no longer once the record's own time for it has passed; number and name stay in sight.
 READ_IN_TIME = frozenset({P.READ_D3, P.READ_D5, P.READ_D6})
 
-# Who may do one of these signs in with a second factor: she opens what a child told, or opens accounts that can.
-GUARDED = frozenset({p for p in CLASSES if p >= P.READ_D3} | {P.ACCOUNTS_MANAGE})
+# Who may do one of these signs in with a second factor: she opens what a child told, opens accounts that can, gives
+# the second word to that, or reads who looked and why.
+GUARDED = frozenset({p for p in CLASSES if p >= P.READ_D3} | {P.ACCOUNTS_MANAGE, P.ROLE_CONFIRM, P.AUDIT_READ})
 
 # What each action needs to read before it can be done at all.
 READS_FIRST: dict[Permission, Permission] = {p: P.READ_D1 for p in Permission if p not in READING} | {
