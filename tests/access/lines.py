@@ -80,13 +80,13 @@ LINES: dict[str, frozenset[P]] = {
             "desk:failed", "desk:resend", "teams:accounts", "teams:account-new", "teams:account",
             "teams:account-invite", "teams:account-factors", "teams:account-lift", "teams:account-end", "teams:account-end-on",
             "teams:invitation-cancel", "teams:role-give", "teams:role-withdraw", "teams:role-end",
-            "teams:role-end-on",
+            "teams:role-end-on", "teams:account-lift",
         ),
         frozenset({P.ACCOUNTS_MANAGE}),
     ),
     **dict.fromkeys(
         ("teams:roles-waiting", "teams:role-proposal", "teams:role-confirm", "teams:role-refuse"),
-        frozenset({P.ACCOUNTS_MANAGE, P.ROLE_CONFIRM}),
+        frozenset({P.ROLE_CONFIRM}),
     ),
 }  # fmt: skip
 
