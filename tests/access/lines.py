@@ -78,7 +78,7 @@ LINES: dict[str, frozenset[P]] = {
     **dict.fromkeys(
         (
             "desk:failed", "desk:resend", "teams:accounts", "teams:account-new", "teams:account",
-            "teams:account-invite", "teams:account-factors", "teams:account-lift", "teams:account-end", "teams:account-end-on",
+            "teams:account-invite", "teams:account-factors", "teams:account-end", "teams:account-end-on",
             "teams:invitation-cancel", "teams:role-give", "teams:role-withdraw", "teams:role-end",
             "teams:role-end-on", "teams:account-lift",
         ),

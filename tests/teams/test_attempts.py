@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from django.contrib.auth.hashers import get_hasher
 from django.core.cache import cache
 from django.db import connection
@@ -172,6 +173,7 @@ def test_what_is_counted_names_nobody_and_no_address(scene: Scene) -> None:
     assert STRANGER["REMOTE_ADDR"] not in kept
 
 
+@pytest.mark.usefixtures("password_is_enough")
 def test_signing_in_renews_the_session(scene: Scene) -> None:
     """A session that somebody else gave her before does not become hers (fixation)."""
     client = Client()

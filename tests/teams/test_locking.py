@@ -104,6 +104,7 @@ def test_a_locked_session_can_be_left_and_what_is_public_stays_open(scene: Scene
     assert "_auth_user_id" not in rina.session
 
 
+@pytest.mark.usefixtures("password_is_enough")
 def test_after_twelve_hours_she_signs_in_anew_and_gets_her_form_back(scene: Scene) -> None:
     ratna = signed_in(scene, "Ratna")
     ratna.get(OWN)

@@ -67,6 +67,7 @@ def events(scene: Scene, name: str) -> list[str]:
         return list(found.values_list("event", flat=True))
 
 
+@pytest.mark.usefixtures("password_is_enough")
 def test_she_binds_her_account_once_and_then_signs_in_with_it(scene: Scene) -> None:
     dodi = signed_in(scene, "Dodi")
     assert "Akun kota" in text(dodi.get(OWN))
@@ -103,6 +104,7 @@ def test_a_stranger_gets_no_account(scene: Scene) -> None:
     assert not SocialAccount.objects.exists()
 
 
+@pytest.mark.usefixtures("password_is_enough")
 @pytest.mark.parametrize(
     ("by_mail", "told", "lets_in"),
     [

@@ -69,6 +69,7 @@ def test_nothing_else_of_what_a_browser_says_is_kept(said: str) -> None:
     assert device_of(device_of(said)) == device_of(said)
 
 
+@pytest.mark.usefixtures("password_is_enough")
 def test_she_sees_her_devices_in_words_and_nobody_elses(scene: Scene) -> None:
     phone, _office, _ratnas = at(PHONE), at(OFFICE), at("Mozilla/5.0 (Macintosh; Mac OS X) Safari", "ratna")
 
@@ -90,6 +91,7 @@ def test_no_address_and_no_whole_name_of_a_browser_is_kept(scene: Scene) -> None
     assert "203.0.113.77" not in repr(list(UserSession.objects.values()))
 
 
+@pytest.mark.usefixtures("password_is_enough")
 def test_she_ends_one_device(scene: Scene) -> None:
     phone, office, third = at(PHONE), at(OFFICE), at(PHONE)
     lost = UserSession.objects.get(session_key=phone.session.session_key)
@@ -101,6 +103,7 @@ def test_she_ends_one_device(scene: Scene) -> None:
     assert entries(scene, "account.sessions-ended") == 1
 
 
+@pytest.mark.usefixtures("password_is_enough")
 def test_nobody_ends_a_device_of_somebody_else(scene: Scene) -> None:
     hers, ratna = at(PHONE), at(OFFICE, "ratna")
     session = UserSession.objects.get(user=scene.users["Dodi"])
@@ -109,6 +112,7 @@ def test_nobody_ends_a_device_of_somebody_else(scene: Scene) -> None:
     assert works(hers)
 
 
+@pytest.mark.usefixtures("password_is_enough")
 def test_one_button_ends_all_others(scene: Scene) -> None:
     phone, office, third, ratna = at(PHONE), at(OFFICE), at(PHONE), at(OFFICE, "ratna")
 
@@ -117,6 +121,7 @@ def test_one_button_ends_all_others(scene: Scene) -> None:
     assert [works(client) for client in (phone, office, third, ratna)] == [False, True, False, True]
 
 
+@pytest.mark.usefixtures("password_is_enough")
 def test_a_new_password_ends_all_others(scene: Scene) -> None:
     phone, office = at(PHONE), at(OFFICE)
     told = {"oldpassword": PASSWORD, "password1": "rahasia-yang-lain-lagi", "password2": "rahasia-yang-lain-lagi"}
