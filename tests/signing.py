@@ -12,6 +12,7 @@ from django.test import Client
 
 from naung.teams.models import User
 from naung.teams.signin.devices import USED
+from naung.teams.signin.locking import ACTIVE, BEGAN
 from tests.scene import PASSWORD, Scene
 
 SIGN_IN, SECOND_STEP = "/akun/login/", "/akun/keamanan/periksa/"
@@ -22,6 +23,8 @@ def shown(user: Any, *, minutes_ago: float = 0) -> dict[str, Any]:
     at = time.time() - minutes_ago * 60
     return {
         USED: int(time.time()),
+        BEGAN: time.time(),
+        ACTIVE: time.time(),
         login._AUTHENTICATION_METHODS_USER_SESSION_KEY: str(user.pk),
         login.AUTHENTICATION_METHODS_SESSION_KEY: [
             {"method": "password", "at": at, "username": user.username},

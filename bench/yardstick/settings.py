@@ -1,4 +1,4 @@
-"""The settings of the yardstick: Naung's models and sessions, as the tables' owner, with no middleware at all."""
+"""The settings of the yardstick: Naung's models and sessions, as the tables' owner, with no middleware but one."""
 
 from pathlib import Path
 
@@ -6,9 +6,10 @@ from naung.config.settings import *  # noqa: F403
 from naung.config.settings import DATABASES as NAUNG
 from naung.config.settings import THREADS
 
-NEEDED = ("django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "naung.")
+NEEDED = ("django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "allauth", "naung.")
 INSTALLED_APPS = [*(app for app in INSTALLED_APPS if app.startswith(NEEDED)), "bench.yardstick"]  # noqa: F405
-MIDDLEWARE: list[str] = []
+# Naung's accounts do not start without this one; it costs next to nothing.
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 ROOT_URLCONF = "bench.yardstick.urls"
 WSGI_APPLICATION = "bench.yardstick.wsgi.application"
 TEMPLATES = [

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import BUILT
 from tests.serving import NAUNG, environment_of, installation
+from tests.signing import code
 
 STORY = "Anak tetangga sering dipukul."
 
@@ -82,6 +83,7 @@ def test_signed_in_nothing_typed_is_lost_and_no_password_stands_on_the_page(tmp_
         page.fill("[name=login]", "ayu")
         page.fill("[name=password]", password)
         press(page, "Masuk")
+        set_up_codes(page, f"{visitor.root}/akun/keamanan/aplikasi/pasang/")
 
         page.goto(f"{visitor.root}/tim/akun/saya/")
         page.fill("[name=name]", "Ayu Lestari Wijaya")
@@ -93,6 +95,14 @@ def test_signed_in_nothing_typed_is_lost_and_no_password_stands_on_the_page(tmp_
         assert "Ayu Lestari Wijaya" in page.content()
         assert "Penyimpanan data" not in page.content()
         page.context.close()
+
+
+def set_up_codes(page: Page, address: str) -> None:
+    """The second factor, which an administrator cannot work without."""
+    page.goto(address)
+    secret = page.locator("details .digits").text_content() or ""
+    page.fill("[name=code]", code("".join(secret.split())))
+    press(page, "Pasang")
 
 
 def press(page: Page, button: str) -> None:

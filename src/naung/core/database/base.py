@@ -38,5 +38,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL as Django knows it; a session's zone is UTC, so that the text of a moment says its zone."""
 
     def get_connection_params(self) -> dict[str, Any]:
-        """The parameters of psycopg, with our reading of moments."""
-        return {**super().get_connection_params(), "context": _adapters(self.timezone)}
+        """The parameters of psycopg, with our reading of moments, and without compiling statements.
+
+        A walled statement has many conditions and few rows: where PostgreSQL can compile (JIT), it would take minutes
+        to prepare what runs in milliseconds.
+        """
+        given = super().get_connection_params()
+        options = f"-c jit=off {given.get('options', '')}".strip()
+        return {**given, "options": options, "context": _adapters(self.timezone)}
