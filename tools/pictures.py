@@ -302,7 +302,19 @@ def administrator(demo: Demo) -> None:
         she.keep("admin-account")
 
 
-ROLES = {take.__name__: take for take in (reporter, intake, supervisor, social_worker, companion, head, administrator)}
+def data_protection(demo: Demo) -> None:
+    """What the data protection officer reviews, and who did what."""
+    with demo.visited_by("dodi") as he:
+        he.open("/pelindungan/tinjau/")
+        he.keep("dpo-review")
+        he.open("/pelindungan/tidak-biasa/")
+        he.keep("dpo-unusual")
+        he.open("/pelindungan/jejak/")
+        he.keep("dpo-trace")
+
+
+TAKEN = (reporter, intake, supervisor, social_worker, companion, head, administrator, data_protection)
+ROLES = {take.__name__: take for take in TAKEN}
 
 
 @click.command()

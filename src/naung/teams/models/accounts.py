@@ -34,6 +34,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
+    factors_reset_at = models.DateTimeField(null=True)
+    factors_reset_by_id = models.UUIDField(null=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -45,7 +47,7 @@ class User(AbstractBaseUser):
     class Privacy:
         D0: ClassVar = {
             "id", "username", "email", "name", "sex", "phone", "language", "is_active", "created_at",
-            "ends_at", "password", "last_login",
+            "ends_at", "password", "last_login", "factors_reset_at", "factors_reset_by_id",
         }  # fmt: skip
 
     def get_full_name(self) -> str:

@@ -14,7 +14,14 @@ from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow
 from naung.core.text import Text
 from naung.teams.models import User
+from naung.teams.queries.accounts import linked_by
 
+LINK_WAS_YOURS = Text(
+    "Anda sendiri yang memberi tautan kata sandi kepada orang ini dalam tujuh hari terakhir. Pengelola lain yang "
+    "melepas pengaman keduanya: dengan keduanya, satu orang dapat masuk atas namanya.",
+    "You gave this person a link for her password yourself within the last seven days. Another administrator takes "
+    "off her second factor: with both, one person could sign in as her.",
+)
 NOT_ONES_OWN = Text(
     "Pengaman akun sendiri disetel ulang oleh pengelola lain.", "Another administrator resets your own second factor."
 )
@@ -42,12 +49,16 @@ def recovery_codes_renewed(*, by: Actor, now: datetime) -> None:
 def reset_factors(*, by: Actor, user_id: UUID, now: datetime) -> User:
     """Take off every second factor of somebody who lost hers, and end her sessions; she sets up a new one next time.
 
-    Only the administrator may, and not for herself.
+    Only the administrator may, not for herself, and not she who has just given that person a link for a password.
     """
     require(by, P.ACCOUNTS_MANAGE)
     if user_id == by.id:
         raise NotAllowedNow(NOT_ONES_OWN)
     user = User.objects.select_for_update().get(pk=user_id)
+    if linked_by(by.id, user, now):
+        raise NotAllowedNow(LINK_WAS_YOURS)
+    user.factors_reset_at, user.factors_reset_by_id = now, by.id
+    user.save(update_fields=["factors_reset_at", "factors_reset_by_id"])
     count, _ = Authenticator.objects.filter(user=user).delete()
     for session in UserSession.objects.filter(user=user):
         session.end()

@@ -16,13 +16,19 @@ from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.teams.models import Invitation, User
-from naung.teams.queries.accounts import active_account, hashed, invitation_of
+from naung.teams.queries.accounts import active_account, hashed, invitation_of, reset_by
 from naung.teams.rules.accounts import new_code
 
 NOT_FOUND = Text(
     "Kode ini tidak berlaku: salah ketik, sudah dipakai, atau sudah lewat waktunya. Minta tautan baru kepada "
     "pengelola akun.",
     "This code is not valid: mistyped, used already, or too late. Ask the administrator for a new link.",
+)
+RESET_WAS_YOURS = Text(
+    "Anda sendiri yang melepas pengaman kedua orang ini, dan ia belum memasang yang baru. Pengelola lain yang memberi "
+    "tautan kata sandi: dengan keduanya, satu orang dapat masuk atas namanya.",
+    "You took off this person's second factor yourself, and she has not set up a new one. Another administrator gives "
+    "the link for a password: with both, one person could sign in as her.",
 )
 NONE_OPEN = Text("Tidak ada undangan yang masih berlaku.", "There is no invitation that still holds.")
 
@@ -39,10 +45,13 @@ class Invited:
 def invite(*, by: Actor, user_id: UUID, now: datetime) -> Invited:
     """Make a link with which a colleague sets a password of her own: at first, or when she is locked out.
 
-    Her old password and every earlier link end at once, and with them her open sessions. Only the administrator may.
+    Her old password and every earlier link end at once, and with them her open sessions. Only the administrator may,
+    and not she who has just taken off that person's second factor.
     """
     require(by, P.ACCOUNTS_MANAGE)
     user = active_account(user_id)
+    if reset_by(by.id, user, now):
+        raise NotAllowedNow(RESET_WAS_YOURS)
     Invitation.objects.filter(user=user, used_at=None, cancelled_at=None).update(cancelled_at=now)
     user.set_unusable_password()
     user.save(update_fields=["password"])

@@ -1,9 +1,10 @@
 """What is known of accounts, roles and invitations before one of them is changed."""
 
 import hmac
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from naung.access.policy import Permission as P
@@ -15,6 +16,7 @@ from naung.teams.models import Invitation, Membership, RoleProposal, User
 from naung.teams.queries.people import current
 from naung.teams.rules.accounts import plain_code
 
+APART = timedelta(days=7)  # a new link and a lost second factor within it take two people
 ENDED = Text("Akun ini sudah berakhir.", "This account has ended.")
 
 
@@ -62,3 +64,16 @@ def invitation_of(code: str, now: datetime) -> Invitation | None:
 def last_invitation(user_id: UUID) -> Invitation | None:
     """The latest invitation of a colleague, whatever became of it."""
     return Invitation.objects.filter(user=user_id).order_by("-made_at", "-pk").first()
+
+
+def linked_by(by_id: UUID | None, user: User, now: datetime) -> bool:
+    """Whether this administrator has lately given that colleague a link for a password."""
+    made = Invitation.objects.filter(user=user, made_by=by_id, made_at__gt=now - APART)
+    return by_id is not None and made.exists()
+
+
+def reset_by(by_id: UUID | None, user: User, now: datetime) -> bool:
+    """Whether this administrator has lately taken off that colleague's second factor, and there is no new one."""
+    if by_id is None or user.factors_reset_by_id != by_id or user.factors_reset_at is None:
+        return False
+    return user.factors_reset_at > now - APART and not Authenticator.objects.filter(user_id=user.pk).exists()
