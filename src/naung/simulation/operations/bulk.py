@@ -143,7 +143,7 @@ class _Office:
         user, sex = new_id(), self.draw.choice("LP")
         self.tables[User].add(
             id=user, username=username, name=draw_name(self.draw, draw_group(self.draw), sex), sex=sex,
-            email=f"{username}@naung.invalid", password=self.password, created_at=self.now,
+            password=self.password, created_at=self.now,
         )  # fmt: skip
         self.tables[Membership].add(
             id=new_id(), user_id=user, role=role, office_id=self.office.pk, team_id=team,
