@@ -10,7 +10,8 @@ from naung.access.actors import clock
 from naung.access.operations import drift
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
 from naung.duties.models import Deadline, Notice
-from naung.duties.operations import tick
+from naung.duties.operations import notify, tick
+from naung.duties.queries.notices import notices_for, unread_count
 from naung.intake.models import AllegedPerson, Report, ReportedChild, Story, Triage
 from naung.intake.operations import (
     acknowledge,
@@ -55,6 +56,12 @@ def sent(scene: Scene, report: Report, team: str = "barat", name: str = "Lina", 
     actor = scene.actor(name, now)
     with acting_as(actor):
         return send_to_team(by=actor, report_id=report.pk, team_id=scene.teams[team].pk, now=now)
+
+
+def unread(scene: Scene, name: str) -> int:
+    with acting_as(scene.actor(name)) as actor:
+        assert unread_count(actor) == notices_for(actor).count()
+        return unread_count(actor)
 
 
 def sees(scene: Scene, name: str, model=Report, now=LATER) -> bool:  # type: ignore[no-untyped-def]
@@ -339,6 +346,18 @@ class TestTheWall:
 
         with acting_as(scene.actor("Lina")):
             assert Report.objects.get().barred_user_ids == [scene.id("Rina")]
+
+    def test_what_she_was_told_before_she_was_named_vanishes_too(self, scene: Scene) -> None:
+        (report,) = filed(scene, by_phone(channel="WEB"), "publik")
+        with acting_as(clock([scene.office.pk])) as by:
+            told = [scene.id("Lina"), scene.id("Hadi")]
+            notify(by=by, to=told, kind="report.waits", about=report, now=MONDAY, once="x", number=report.number)
+        assert unread(scene, "Lina") == unread(scene, "Hadi") == 1
+
+        named = replace(COMPLETE, staff_answer="OFFICE", named_user_ids=frozenset({scene.id("Lina")}))
+        save(scene, report, named)
+
+        assert (unread(scene, "Lina"), unread(scene, "Hadi")) == (0, 1)
 
     def test_a_named_colleague_and_her_team_see_nothing_and_her_desk_loses_it(self, scene: Scene) -> None:
         (report,) = filed(scene, by_phone(channel="WEB"), "publik")

@@ -11,7 +11,7 @@ from naung.access.acting import widened
 from naung.access.actors import Actor
 from naung.access.models import Ended, Grant
 from naung.access.policy import GIVEN_TO, Role
-from naung.access.rows import SCOPE_FIELDS, Rows
+from naung.access.rows import BARS, SCOPE_FIELDS, Rows
 from naung.audit import operations as audit
 from naung.core.atomic import atomic
 
@@ -105,6 +105,9 @@ def restamp(record: models.Model) -> int:
         for model, column in stamped_by(record._meta.label):
             rows = model._default_manager.filter(**{column: record.pk}).exclude(**scope)
             changed += rows.update(**scope)
+        bars = {name: scope[name] for name in BARS}
+        for model, column in barred_by():
+            changed += model._default_manager.filter(**{column: record.pk}).exclude(**bars).update(**bars)
     return changed
 
 
@@ -114,6 +117,15 @@ def stamped_by(label: str) -> list[tuple[type[models.Model], str]]:
         (model, access.stamped_by[label])
         for model in apps.get_models()
         if isinstance(access := getattr(model, "ACCESS", None), Rows) and label in access.stamped_by
+    ]
+
+
+def barred_by() -> list[tuple[type[models.Model], str]]:
+    """The tables that take over only who is shut out, with the column that points to any record."""
+    return [
+        (model, access.barred_by)
+        for model in apps.get_models()
+        if isinstance(access := getattr(model, "ACCESS", None), Rows) and access.barred_by
     ]
 
 

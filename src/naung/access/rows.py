@@ -20,6 +20,8 @@ class Rows:
 
     `stamped_by` names, for a table whose scope is another record's, the column holding that record's id,
     by the other model's label: `{"cases.Case": "case_id"}`. `access.restamp` copies the scope along it.
+    `barred_by` names a column with the id of whatever record the row tells of: of that record it takes over only who
+    is shut out, so that what somebody was told before she was named vanishes with the record.
     `until` names a column with the moment after which the unit reads no longer what stands inside.
     """
 
@@ -27,6 +29,7 @@ class Rows:
     writes: tuple[Permission, ...]
     granted: tuple[str, ...] = ("id",)
     stamped_by: Mapping[str, str] = field(default_factory=dict)
+    barred_by: str = ""
     until: str = ""
 
     def columns(self, scope: Scope) -> tuple[str, ...]:
@@ -64,7 +67,8 @@ COLUMN = {
     Scope.AREA: "area_id",
     Scope.OFFICE: "office_id",
 }
-SCOPE_FIELDS = ("owner_id", "team_id", "area_id", "office_id", "barred_user_ids", "barred_unit_ids")
+BARS = ("barred_user_ids", "barred_unit_ids")
+SCOPE_FIELDS = ("owner_id", "team_id", "area_id", "office_id", *BARS)
 
 
 def declared(model: type[models.Model]) -> Declared:

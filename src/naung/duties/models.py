@@ -149,6 +149,8 @@ class Notice(Record, Scoped):
         writes=(
             P.READ_NOTICES, P.REPORT_FILE, P.REPORT_TRIAGE, P.CASE_REGISTER, P.CASE_WORK, P.DUTY_KEEP,
         ),
+        granted=("about_id",),  # nobody is granted notices; `restamp` finds them by it
+        barred_by="about_id",
     )  # fmt: skip
 
     class Privacy:
@@ -159,7 +161,10 @@ class Notice(Record, Scoped):
         }  # fmt: skip
 
     class Meta:
-        indexes = [models.Index(fields=["owner_id", "created_at"], name="duties_unread", condition=Q(read_at=None))]
+        indexes = [
+            models.Index(fields=["owner_id", "created_at"], name="duties_unread", condition=Q(read_at=None)),
+            models.Index(fields=["about_id"], name="duties_about"),
+        ]
 
     @property
     def text(self) -> Text:
