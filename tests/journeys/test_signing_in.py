@@ -134,4 +134,4 @@ def test_she_signs_in_by_the_offices_own_provider_under_the_strict_policy(
     look(dodi, "sign-in-office")
     dodi.press("Masuk dengan akun kota")
 
-    assert dodi.page.url.endswith("/kerja/")
+    assert dodi.reads("Satu langkah lagi"), "this provider does not say that it asked for a second factor"
