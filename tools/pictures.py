@@ -307,9 +307,9 @@ def data_protection(demo: Demo) -> None:
     with demo.visited_by("dodi") as he:
         he.open("/pelindungan/tinjau/")
         he.keep("dpo-review")
-        he.open("/pelindungan/tidak-biasa/")
+        he.open("/pelindungan/tinjau/tidak-biasa/")
         he.keep("dpo-unusual")
-        he.open("/pelindungan/jejak/")
+        he.open("/pelindungan/tinjau/jejak/")
         he.keep("dpo-trace")
 
 

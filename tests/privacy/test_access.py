@@ -116,10 +116,10 @@ def test_the_officers_page_shows_the_whole_office_by_number_never_a_name(
     a_case(scene, name="Dimas Prakoso", companions=("Budi",))
     dodi = sign_in("Dodi")
 
-    plain = page(dodi, "/pelindungan/akses/")
+    plain = page(dodi, "/pelindungan/tinjau/akses/")
     assert all(words in plain for words in ("Toni", case.number, REASON))
     assert "Budi" not in plain
-    everything = page(dodi, "/pelindungan/akses/?assigned=on&ended=on")
+    everything = page(dodi, "/pelindungan/tinjau/akses/?assigned=on&ended=on")
     assert "Budi" in everything
     assert not any(name in everything for name in ("Zulaikha", "Dimas"))
-    assert sign_in("Rina").get("/pelindungan/akses/").status_code == 403
+    assert sign_in("Rina").get("/pelindungan/tinjau/akses/").status_code == 403

@@ -20,7 +20,7 @@ from tests.signing import signed_in
 
 MOTHER = "Nurhayati"
 LATER = MONDAY + timedelta(days=9)
-ADDRESS = "/pelindungan/daftar-wali/"
+ADDRESS = "/pelindungan/tinjau/daftar-wali/"
 
 
 def looks(scene: Scene, name: str, case: Case, page: str = "story", days: int = 0) -> None:

@@ -1,5 +1,6 @@
 """The data protection officer's pages: what waits, what is unusual, who did what; by number, never a name."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from naung.access.acting import acting_as, widened
+from naung.access.actors import clock
 from naung.access.operations import restamp
+from naung.audit import operations as audit
 from naung.cases.models import Case
 from naung.cases.operations import open_file
 from naung.core.errors import AccessDenied, Refused
@@ -30,7 +33,7 @@ from tests.trace import Entry
 
 NIGHT = MONDAY + timedelta(hours=13, minutes=40)  # 23.40 in Balikpapan
 NEXT_DAY = MONDAY + timedelta(days=1)
-UNUSUAL = "/pelindungan/tidak-biasa/"
+UNUSUAL = "/pelindungan/tinjau/tidak-biasa/"
 NOTE = "Ditanyakan kepada yang bersangkutan."
 
 
@@ -187,7 +190,7 @@ def test_the_trace_by_person_number_kind_and_days(scene: Scene, dodi: Client) ->
     case, other = a_case(scene, name="Zulaikha Kencana"), a_case(scene, team="timur", name="Dimas Prakoso")
     looks(scene, "Sari", case, MONDAY)
     looks(scene, "Toni", other, MONDAY)
-    address = "/pelindungan/jejak/"
+    address = "/pelindungan/tinjau/jejak/"
 
     everything = page(dodi, address)
     assert all(words in everything for words in ("Sari", "Toni", case.number, other.number))
@@ -200,6 +203,7 @@ def test_the_trace_by_person_number_kind_and_days(scene: Scene, dodi: Client) ->
     assert "case.registered" not in about
     assert case.number not in about
     assert "case.registered" in page(dodi, f"{address}?kind=CHANGED")
+    assert re.search(r'aria-current="page"[^>]*>\s*Tinjauan', everything), "the menu says where one is"
     assert "Tidak ada jejak" in page(dodi, f"{address}?since=2026-01-01&until=2026-02-01")
     assert "Paling lama 366 hari" in page(dodi, f"{address}?since=2024-01-01&until=2026-02-01")
     wrong = page(dodi, f"{address}?number=Zulaikha+Kencana")
@@ -216,7 +220,7 @@ def test_an_officer_who_is_named_in_a_case_reads_nothing_of_it(scene: Scene, dod
     on_duty(scene, "Toni")
     breaks(scene, "Toni", case.number)
     looks(scene, "Rina", case, NIGHT)
-    pages = ("tinjau/", "tidak-biasa/", "jejak/", "akses/?ended=on")
+    pages = ("tinjau/", "tinjau/tidak-biasa/", "tinjau/jejak/", "tinjau/akses/?ended=on")
     assert all(case.number in page(dodi, f"/pelindungan/{path}") for path in pages)
     with acting_as(scene.actor("Rina")), widened([case.pk, case.child_id]):
         case.barred_user_ids = [scene.id("Dodi")]
@@ -224,7 +228,7 @@ def test_an_officer_who_is_named_in_a_case_reads_nothing_of_it(scene: Scene, dod
         restamp(case)
 
     assert not any(case.number in page(dodi, f"/pelindungan/{path}") for path in pages)
-    assert "Tidak ada jejak" in page(dodi, f"/pelindungan/jejak/?number={case.number}")
+    assert "Tidak ada jejak" in page(dodi, f"/pelindungan/tinjau/jejak/?number={case.number}")
     assert "Akses darurat (0)" in page(dodi, "/pelindungan/tinjau/")
     (entry,) = traces(scene, event="emergency.opened")
     with pytest.raises(ObjectDoesNotExist):
@@ -232,15 +236,24 @@ def test_an_officer_who_is_named_in_a_case_reads_nothing_of_it(scene: Scene, dod
     assert doing(scene, "Dodi", release_list, number=case.number, guardian_name="Nurhayati") is None
 
 
+def test_what_naung_does_by_itself_is_said_in_words(scene: Scene, dodi: Client) -> None:
+    with acting_as(clock([scene.office.pk])) as by:
+        audit.record(by=by, event="duty.checked", at=MONDAY)
+
+    shown = page(dodi, "/pelindungan/tinjau/jejak/")
+    assert "Naung sendiri (jam)" in shown
+    assert "CLOCK" not in shown
+
+
 def test_only_the_officer_reads_it(scene: Scene) -> None:
     for name in ("Rina", "Ratna", "Ayu", "Sari"):
         client = Client()
         client.force_login(scene.users[name])
-        for path in ("tinjau", "tidak-biasa", "jejak", "akses"):
+        for path in ("tinjau", "tinjau/tidak-biasa", "tinjau/jejak", "tinjau/akses"):
             assert client.get(f"/pelindungan/{path}/").status_code == 403
 
 
-@pytest.mark.parametrize("path", ["tinjau", "tidak-biasa", "jejak", "akses"])
+@pytest.mark.parametrize("path", ["tinjau", "tinjau/tidak-biasa", "tinjau/jejak", "tinjau/akses"])
 def test_queries_do_not_grow_with_the_trace(scene: Scene, dodi: Client, path: str) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as caught:
@@ -269,8 +282,9 @@ def test_the_pages_speak_english_too(scene: Scene, dodi: Client, settings: Any) 
     dodi.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
 
     words = {
-        "tinjau": "Emergency access (1)", "tidak-biasa": "At night, not on duty", "jejak": "Special and emergency",
-        "akses": "Special access", "daftar-wali": "List for a guardian",
+        "tinjau": "Emergency access (1)", "tinjau/tidak-biasa": "At night, not on duty",
+        "tinjau/jejak": "Special and emergency",
+        "tinjau/akses": "Special access", "tinjau/daftar-wali": "List for a guardian",
     }  # fmt: skip
     for path, said in words.items():
         assert said in page(dodi, f"/pelindungan/{path}/")

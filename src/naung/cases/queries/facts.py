@@ -7,16 +7,15 @@ Sealed texts are not opened: a gate asks whether something was written, never wh
 import json
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.db.models.lookups import IsNull
 
 from naung.cases import models
 from naung.cases.models import Case
+from naung.cases.queries.once import ANY_CASE, Statement
 from naung.cases.rules import facts
 from naung.cases.rules.contact import AT_A_DISTANCE, FAILED
 from naung.cases.rules.facts import LEGAL_RULES, RETURN_VISIT
@@ -24,16 +23,13 @@ from naung.cases.rules.gates import CaseFacts
 from naung.core.levels import Level
 from naung.duties.models import Deadline
 
-ANY_CASE = UUID(int=0)  # stands for the case in the query's text
 TWO = 2  # contacts
 
 
 def facts_of(case: Case) -> CaseFacts:
     """The facts of a case as they stand now, and as far as whoever asks may see them."""
-    sql, given, names = _statement()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [case.pk if value == ANY_CASE else value for value in given])
-        row = cursor.fetchone()
+    statement, names = _statement()
+    (row,) = statement.rows(case)
     rows = {name: [json.loads(one) for one in held] for name, held in zip(names, row, strict=True)}
     return facts.gathered(
         rows, level=Level(case.level), seen=case.seen_at is not None, forms=case.forms, status=case.status
@@ -41,12 +37,11 @@ def facts_of(case: Case) -> CaseFacts:
 
 
 @cache
-def _statement() -> tuple[str, tuple[Any, ...], tuple[str, ...]]:
-    """The one query. Its text is made once: making it takes longer than asking it."""
+def _statement() -> tuple[Statement, tuple[str, ...]]:
+    """The one query, and what stands in its columns."""
     read = {**_people(), **_assessments(), **_plans(), **_law(), **_contacts(), **_ending()}
     apart = {f"{name}_rows": rows for name, rows in read.items()}  # the model has relations of these names
-    sql, given = Case.objects.filter(pk=ANY_CASE).values(**apart).query.sql_with_params()
-    return sql, tuple(given), tuple(read)
+    return Statement(Case.objects.filter(pk=ANY_CASE).values(**apart)), tuple(read)
 
 
 def _rows(rows: QuerySet[Any], *fields: str, written: tuple[str, ...] = ()) -> ArraySubquery:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
@@ -18,10 +18,10 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import permits
 from naung.cases.models import Action, Assessment, Case, Delivery, Goal, Narrative, PlanTold
+from naung.cases.queries.once import ANY_CASE, Statement
 from naung.core.sealed import Ciphertext
 
 ALL = Q()
-ANY_CASE = UUID(int=0)  # stands for the case in the query's text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,23 +84,17 @@ def lines_of(actor: Actor, case: Case) -> Iterator[Line]:
     """All lines of a case, unordered, for whoever may read its story. One query."""
     if not permits(actor, P.READ_D3, case):
         return
-    sql, given = _statement()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [case.pk if value == ANY_CASE else value for value in given])
-        rows = cursor.fetchall()
     sources = {source.what: source for source in SOURCES}
-    for what, key, version, *held in rows:
+    for what, key, version, *held in _statement().rows(case):
         told = dict(zip(COLUMNS, held, strict=True))
         record = _record(sources[what], case, key, version, told)
         yield Line(what, told["at"], told["day"], told["written"], told["by"], record)
 
 
 @cache
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    """The one query. Its text is made once: making it takes longer than asking it."""
+def _statement() -> Statement:
     first, *rest = (_rows(source) for source in SOURCES)
-    sql, given = first.union(*rest, all=True).query.sql_with_params()
-    return sql, tuple(given)
+    return Statement(first.union(*rest, all=True))
 
 
 def _rows(source: Source) -> QuerySet[Any, Any]:

@@ -23,7 +23,14 @@ HOW_ENDED = {
     "LEFT": Text("akun atau perannya berakhir", "account or role ended"),
 }
 UNKNOWN = Text("–", "–")
-ROLES = {**ROLE_TEXTS, Role.ON_DUTY: Text("Petugas piket", "On duty"), Role.EMERGENCY: Text("Darurat", "Emergency")}
+ROLES = {
+    **ROLE_TEXTS,
+    Role.ON_DUTY: Text("Petugas piket", "On duty"),
+    Role.EMERGENCY: Text("Darurat", "Emergency"),
+    Role.PUBLIC: Text("Tanpa akun", "Without an account"),
+    Role.CLOCK: Text("Naung sendiri (jam)", "Naung itself (the clock)"),
+    Role.OPERATOR: Text("Pengelola server", "The server's operator"),
+}
 
 
 def role_text(role: str) -> Text:
