@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from naung.teams.urls import office_account, second_factor
+from naung.teams.views.invitations import forgotten
 
 urlpatterns = [
     path("", include("naung.publicsite.urls")),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("tim/", include("naung.teams.urls")),
     path("akun/dari/", include(office_account)),
     path("akun/keamanan/", include(second_factor)),
+    path("akun/password/reset/", forgotten, name="account_reset_password"),  # instead of allauth's letter
     path("akun/", include("allauth.account.urls")),
     path("bahasa/", login_not_required(set_language), name="set_language"),
 ]

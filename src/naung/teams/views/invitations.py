@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from qrcode.image.svg import SvgPathImage
 
 from naung.core.errors import Refused
@@ -40,6 +40,13 @@ def cancel(request: HttpRequest, user_id: UUID) -> HttpResponse:
     operations.cancel_invitation(by=who(request), user_id=user_id, now=timezone.now())
     messages.success(request, _("Undangan dibatalkan. Tautannya tidak berlaku lagi."))
     return redirect("teams:account", user_id)
+
+
+@login_not_required
+@require_safe
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Whom to ask for a new password. None comes by mail: whoever sets an address would hold the account."""
+    return render(request, "teams/forgotten.html")
 
 
 @login_not_required
