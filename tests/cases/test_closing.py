@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from naung.access import operations as access
 from naung.access.acting import acting_as
@@ -11,6 +12,7 @@ from naung.cases import operations
 from naung.cases.models import Assignment, Case, CaseEvent, Closure
 from naung.cases.operations import ClosingFacts, VisitFacts
 from naung.cases.queries import staff
+from naung.cases.queries.facts import facts_of
 from naung.cases.rules.assigning import Candidate, recommend
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused, Stale
 from naung.core.ids import new_id
@@ -73,6 +75,19 @@ def test_reaching_the_goals_closes_only_from_monitoring_with_everything_standing
     steady = VisitFacts(kind="TELEPON", at=MONDAY + timedelta(hours=4), child_seen=False, stable=True)
     doing(scene, "Budi", operations.record_visit, now=LATER, case_id=case.pk, visit=steady)
     assert close(scene, case, done).closed_reason == "TJN"
+
+
+@pytest.mark.parametrize("order", [(False, True, True), (True, True, False), (True, False, True)])
+def test_of_contacts_told_with_the_same_minute_the_last_written_count(scene: Scene, order: tuple[bool, ...]) -> None:
+    case = a_case(scene, companions=("Budi",))
+    for minute, stable in enumerate(order):
+        seen = VisitFacts(kind="RUMAH", at=MONDAY + timedelta(hours=1), child_seen=True, stable=stable)
+        at = LATER + timedelta(minutes=minute)
+        doing(scene, "Budi", operations.record_visit, now=at, case_id=case.pk, visit=seen, visit_id=new_id())
+
+    with acting_as(scene.actor("Sari")), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_indexscan = off")  # whichever way the database takes
+        assert facts_of(case).last_contacts_stable == (order[2], order[1])
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def _law() -> dict[str, ArraySubquery]:
 
 def _contacts() -> dict[str, ArraySubquery]:
     with_child = Q(child_seen=True) | Q(kind__in=sorted(AT_A_DISTANCE))
-    newest = _of(models.Visit).order_by("-at")
+    newest = _of(models.Visit).order_by("-at", "-written_at")  # two may be told with the same minute
     return {
         "contacts": _rows(newest.filter(with_child)[:TWO], "at", "stable"),
         "vain": _rows(newest.filter(kind=FAILED)[:1], "at"),

@@ -172,7 +172,7 @@ def versions_of_visit(visit: Visit) -> list[VisitVersion]:
 
 def visits_of(actor: Actor, case: Case) -> list[Visit]:
     """The visits of a case, newest first."""
-    visits = list(under(actor, P.READ_D3, Visit, case).order_by("-at"))
+    visits = list(under(actor, P.READ_D3, Visit, case).order_by("-at", "-written_at"))
     for visit in visits:
         visit.case = case
     return visits
