@@ -24,6 +24,11 @@ def environment(**more: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in OURS} | more
 
 
+def hang_ups_count() -> None:
+    """As from a terminal, also where the tests themselves run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @contextmanager
 def start(port: int, data: Path, *options: str, **more: str) -> Iterator[subprocess.Popen[str]]:
     demo = subprocess.Popen(
@@ -32,6 +37,7 @@ def start(port: int, data: Path, *options: str, **more: str) -> Iterator[subproc
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=hang_ups_count,
     )
     with demo:
         try:
