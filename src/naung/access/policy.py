@@ -77,6 +77,8 @@ class Permission(StrEnum):
     ROLE_CONFIRM = "ROLE_CONFIRM"
     ROLE_GIVE_ALONE = "ROLE_GIVE_ALONE"
     LISTS_MANAGE = "LISTS_MANAGE"
+    SESSION_PLAN = "SESSION_PLAN"
+    ROLLOUT_MANAGE = "ROLLOUT_MANAGE"
     MEASURES_READ = "MEASURES_READ"
     AUDIT_READ = "AUDIT_READ"
     AUDIT_SEAL = "AUDIT_SEAL"
@@ -185,6 +187,13 @@ for _role in (
     R.INTAKE, R.COMPANION, R.SOCIAL_WORKER, R.SUPERVISOR, R.DIVISION_HEAD, R.OFFICE_HEAD, R.DPO, R.ANALYST, R.ADMIN,
 ):  # fmt: skip
     POLICY[_role] |= _on(S.OFFICE, may=(P.OFFICE_READ,))
+
+# Everybody who goes to children and families also goes to schools: plans awareness sessions and holds them. Which
+# places are next is decided by who answers for a team or the division.
+for _role in (R.COMPANION, R.SOCIAL_WORKER, R.SUPERVISOR, R.DIVISION_HEAD):
+    POLICY[_role] |= _on(S.OFFICE, may=(P.SESSION_PLAN,))
+for _role in (R.SUPERVISOR, R.DIVISION_HEAD):
+    POLICY[_role] |= _on(S.OFFICE, may=(P.ROLLOUT_MANAGE,))
 
 # Never on one's own work.
 FOUR_EYES = frozenset({P.PLAN_APPROVE, P.CASE_CLOSE, P.CASE_DECIDE, P.DANGER_END, P.LEVEL_LOWER})

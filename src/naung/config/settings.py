@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "naung.duties",
     "naung.people",
     "naung.intake",
+    "naung.prevention",
     "naung.cases",
     "naung.privacy",
     "naung.publicsite",

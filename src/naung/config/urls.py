@@ -12,6 +12,7 @@ urlpatterns = [
     path("kerja/", include("naung.desk.urls")),
     path("laporan/", include("naung.intake.urls")),
     path("kasus/", include("naung.cases.urls")),
+    path("pencegahan/", include("naung.prevention.urls")),
     path("pelindungan/", include("naung.privacy.urls")),
     path("tim/", include("naung.teams.urls")),
     path("akun/dari/", include(office_account)),

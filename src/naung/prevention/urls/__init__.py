@@ -1,0 +1,12 @@
+"""Addresses of prevention, by what they are about."""
+
+from naung.prevention.urls import concerns, quiz, rollout, sessions, signs
+
+app_name = "prevention"
+urlpatterns = [
+    *sessions.urlpatterns,
+    *quiz.urlpatterns,
+    *rollout.urlpatterns,
+    *concerns.urlpatterns,
+    *signs.urlpatterns,
+]

@@ -1,0 +1,5 @@
+"""Addresses of what schools notice and tell."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of the board of schools and the plan."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of awareness sessions."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []
