@@ -91,4 +91,6 @@ LINES: dict[str, frozenset[P]] = {
 }  # fmt: skip
 
 # Where "not found" may mean that there is nothing of the kind, whoever asks: no such visit is due, no paper so named.
-NOTHING_THERE = {"cases:return_visit", "cases:paper", "privacy:emergency", "teams:session-end", "teams:office-unlink"}
+NOTHING_THERE = {
+    "cases:return_visit", "cases:paper", "privacy:emergency", "teams:session-end", "teams:office-unlink", "teams:code",
+}  # fmt: skip

@@ -42,6 +42,7 @@ WITHOUT_REQUIRE = {
         f"naung.teams.operations.signin.{act}": "only writes down what allauth did or refused"
         for act in ("signed_in", "sign_in_failed", "signed_out")
     },
+    **{f"naung.teams.operations.signin.{act}": OWN for act in ("session_over", "session_unlocked")},
     "naung.duties.operations.notices.mark_read": OWN,
     "naung.duties.operations.notices.mark_all_read": OWN,
     **{

@@ -11,6 +11,7 @@ from naung.teams.models import Team, User
 from naung.teams.signin.locking import ACTIVE, BEGAN, LOCKED
 from tests.scene import PASSWORD, Scene
 from tests.signing import signed_in
+from tests.trace import Entry
 
 MINUTE, HOUR = 60, 3600
 UNLOCK = "/akun/reauthenticate/"
@@ -47,6 +48,7 @@ def test_after_fifteen_minutes_the_session_locks_and_with_the_password_the_page_
 
     assert opened["Location"] == "/tim/piket/"
     assert rina.get(OWN).status_code == 200
+    assert Entry.objects.filter(event="account.session-unlocked", about_id=scene.id("Rina")).count() == 1
 
 
 def test_a_form_that_arrives_in_a_locked_session_is_kept_and_offered_again(scene: Scene) -> None:
@@ -118,6 +120,7 @@ def test_after_twelve_hours_she_signs_in_anew_and_gets_her_form_back(scene: Scen
     assert "_auth_user_id" not in ratna.session
     page = ratna.post(answer["Location"], {"login": "ratna", "password": PASSWORD}, follow=True).content.decode()
     assert 'value="Ratna Andi"' in page
+    assert Entry.objects.filter(event="account.session-over", about_id=scene.id("Ratna")).count() == 1
     assert User.objects.get(username="ratna").name == "Ratna"
 
 

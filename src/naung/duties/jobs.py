@@ -46,8 +46,9 @@ def job(work: Callable[[], None]) -> Callable[[int], None]:
 @app.task(name="duties.tick", queueing_lock="duties.tick")
 @job
 def tick() -> None:
-    """End accounts and roles whose day has come; warn of duties, and pass on those that are late."""
+    """End accounts and roles whose day has come, tell of those that changed; warn of duties, pass on late ones."""
     as_clock(lambda by, now: teams.end_what_is_due(by=by, now=now))
+    as_clock(lambda by, now: by_the_clock.watch_accounts(by=by, now=now))
     while as_clock(lambda by, now: by_the_clock.tick(by=by, now=now)):
         pass
 

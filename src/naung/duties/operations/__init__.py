@@ -1,6 +1,6 @@
 """Writing duties, notices, messages and the calendar."""
 
-from naung.duties.operations.clock import tick, watch_leavers, watch_roster
+from naung.duties.operations.clock import tick, watch_accounts, watch_leavers, watch_roster
 from naung.duties.operations.deadlines import (
     adopt,
     ask_again,
@@ -43,6 +43,7 @@ __all__ = [
     "start_holidays",
     "start_series",
     "tick",
+    "watch_accounts",
     "watch_leavers",
     "watch_roster",
 ]

@@ -23,6 +23,7 @@ from naung.duties.rules import ClockState, notices
 from naung.duties.rules.telling import Telling
 from naung.teams import queries as teams
 from naung.teams.models import User
+from naung.teams.operations import take_news
 
 BATCH = 200
 ROSTER_AHEAD = timedelta(hours=24)
@@ -104,6 +105,19 @@ def watch_leavers(*, by: Actor, now: datetime) -> int:
     ]
     notify_all(by=by, tellings=tellings, now=now)
     return len(names)
+
+
+@atomic
+def watch_accounts(*, by: Actor, now: datetime) -> int:
+    """Tell whoever may confirm a role that it waits, and everybody whose second factor somebody took off.
+
+    Only the clock may. Returns how many things there were to tell.
+    """
+    require(by, P.DUTY_KEEP)
+    news, office_id = take_news(by=by, now=now), teams.office().pk
+    tellings = [Telling(one.to, one.kind, one.once, office_id, params=one.params) for one in news]
+    notify_all(by=by, tellings=tellings, now=now)
+    return len(news)
 
 
 def _companions_gone(by: Actor, now: datetime) -> list[tuple[UUID, UUID | None, UUID | None, int]]:

@@ -59,6 +59,14 @@ NOTICE_TEXTS = {
     ),
     "case.level-kept": Text("Tingkat kasus {number} tetap", "The level of case {number} stays"),
     "case.danger": Text("Tanda bahaya pada kasus {number}", "Danger flag in case {number}"),
+    "account.role-waits": Text(
+        "Peran untuk {person} menunggu konfirmasi Anda sebagai orang kedua",
+        "A role for {person} waits for your confirmation as the second person",
+    ),
+    "account.factors-reset": Text(
+        "Pengelola akun melepas pengaman kedua Anda. Bila bukan Anda yang meminta, beri tahu petugas pelindungan data",
+        "An administrator took off your second factor. If you did not ask for it, tell the data protection officer",
+    ),
     "access.ended": Text("Akses khusus Anda ke {number} diakhiri", "Your special access to {number} was ended"),
     "case.emergency": Text(
         "{person} (petugas piket) membuka kasus {number} secara darurat untuk 24 jam",
@@ -68,7 +76,10 @@ NOTICE_TEXTS = {
 ANYTHING = Text("Ada pemberitahuan baru", "There is a new notice")
 
 PAGES = {"cases.Case": "cases:file", "intake.Report": "intake:triage"}
-PAGES_OF_KIND = {ROSTER_GAP: "teams:roster", LEAVER: "desk:unheld", COMPANION_LEFT: "desk:unheld"}
+PAGES_OF_KIND = {
+    ROSTER_GAP: "teams:roster", LEAVER: "desk:unheld", COMPANION_LEFT: "desk:unheld",
+    "account.role-waits": "teams:roles-waiting", "account.factors-reset": "mfa_index",
+}  # fmt: skip
 
 # How long to wait before a message is tried again, after each failure; then it has failed.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))

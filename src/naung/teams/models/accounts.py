@@ -36,6 +36,7 @@ class User(AbstractBaseUser):
     ends_at = models.DateTimeField(null=True)
     factors_reset_at = models.DateTimeField(null=True)
     factors_reset_by_id = models.UUIDField(null=True)
+    factors_told_at = models.DateTimeField(null=True)  # when she was told that somebody took them off
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -47,7 +48,7 @@ class User(AbstractBaseUser):
     class Privacy:
         D0: ClassVar = {
             "id", "username", "email", "name", "sex", "phone", "language", "is_active", "created_at",
-            "ends_at", "password", "last_login", "factors_reset_at", "factors_reset_by_id",
+            "ends_at", "password", "last_login", "factors_reset_at", "factors_reset_by_id", "factors_told_at",
         }  # fmt: skip
 
     def get_full_name(self) -> str:

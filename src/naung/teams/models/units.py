@@ -81,13 +81,14 @@ class RoleProposal(Record):
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="decided")
     decided_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True)
+    told_at = models.DateTimeField(null=True)  # when whoever may confirm it was told
 
     ACCESS = Open("who may work where is known to the whole office; says nothing of a child")
 
     class Privacy:
         D0: ClassVar = {
             "id", "version", "user", "role", "office", "team", "until_at", "reason", "proposed_by", "proposed_at",
-            "expires_at", "outcome", "decided_by", "decided_at", "answer",
+            "expires_at", "outcome", "decided_by", "decided_at", "answer", "told_at",
         }  # fmt: skip
 
     class Meta:

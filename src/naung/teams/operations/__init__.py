@@ -33,11 +33,13 @@ from naung.teams.operations.rota import (
 )
 from naung.teams.operations.schools import import_schools
 from naung.teams.operations.sessions import end_other_sessions, end_session, password_changed, tidy_sessions
-from naung.teams.operations.signin import sign_in_failed, signed_in, signed_out
+from naung.teams.operations.signin import session_over, session_unlocked, sign_in_failed, signed_in, signed_out
+from naung.teams.operations.telling import News, take_news
 from naung.teams.operations.units import change_team, close_team, make_team, set_skills
 
 __all__ = [
     "Invited",
+    "News",
     "Opened",
     "OrganisationFacts",
     "add_shift",
@@ -77,11 +79,14 @@ __all__ = [
     "refuse_role",
     "remove_shift",
     "reset_factors",
+    "session_over",
+    "session_unlocked",
     "set_skills",
     "sign_in_failed",
     "signed_in",
     "signed_out",
     "staff_training_office",
+    "take_news",
     "tidy_sessions",
     "unbind_office_account",
     "use_invitation",

@@ -25,3 +25,15 @@ def sign_in_failed(*, by: Actor, user_id: UUID | None, step: str, now: datetime)
 def signed_out(*, by: Actor, now: datetime) -> None:
     """Write down that somebody signed out."""
     audit.record(by=by, event="account.signed-out", about_id=by.id, at=now)
+
+
+@atomic
+def session_unlocked(*, by: Actor, now: datetime) -> None:
+    """Write down that somebody showed once more who she is, and a locked session went on."""
+    audit.record(by=by, event="account.session-unlocked", about_id=by.id, at=now)
+
+
+@atomic
+def session_over(*, by: Actor, now: datetime) -> None:
+    """Write down that a session reached the length of a day's work and ended by itself."""
+    audit.record(by=by, event="account.session-over", about_id=by.id, at=now)

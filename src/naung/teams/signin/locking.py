@@ -14,9 +14,12 @@ from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils import timezone
 
+from naung.access.acting import acting_as
 from naung.core import carrying
-from naung.teams import reauth
+from naung.teams import operations, queries, reauth
+from naung.teams.models import User
 from naung.teams.signin.factors import ALWAYS, SHOWING
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -55,6 +58,7 @@ def is_locked(request: HttpRequest, now: float) -> bool:
     if LOCKED in session and _shown_since(request, session[LOCKED]):
         del session[LOCKED]
         session[ACTIVE] = now
+        _write_down(request, operations.session_unlocked)
     return LOCKED in session
 
 
@@ -83,12 +87,21 @@ def _ended(request: HttpRequest) -> HttpResponse:
     """The day is over: she signs in anew, and then gets her form back."""
     afterwards = _afterwards(request)
     kept = request.session.get(carrying.PLACE)
+    _write_down(request, operations.session_over)
     logout(request)
     if kept:
         request.session[carrying.PLACE] = kept
     if _sent_by(request, BY_SCRIPT):
         return HttpResponse(status=423)
     return redirect(f"{resolve_url('account_login')}?{urlencode({REDIRECT_FIELD_NAME: afterwards})}")
+
+
+def _write_down(request: HttpRequest, what: Callable[..., None]) -> None:
+    """One line of the trace; nobody acts yet where sessions are looked at."""
+    now = timezone.now()
+    user = User.objects.get(pk=request.user.pk)
+    with acting_as(queries.actor_of(user, now)) as by:
+        what(by=by, now=now)
 
 
 def _afterwards(request: HttpRequest) -> str:
