@@ -99,8 +99,8 @@ def _ended(request: HttpRequest) -> HttpResponse:
 def _write_down(request: HttpRequest, what: Callable[..., None]) -> None:
     """One line of the trace; nobody acts yet where sessions are looked at."""
     now = timezone.now()
-    user = User.objects.get(pk=request.user.pk)
-    with acting_as(queries.actor_of(user, now)) as by:
+    assert isinstance(request.user, User)
+    with acting_as(queries.actor_of(request.user, now)) as by:
         what(by=by, now=now)
 
 
