@@ -99,7 +99,7 @@ def _ended(request: HttpRequest) -> HttpResponse:
 def _write_down(request: HttpRequest, what: Callable[..., None]) -> None:
     """One line of the trace; nobody acts yet where sessions are looked at."""
     now = timezone.now()
-    assert isinstance(request.user, User)
+    assert isinstance(request.user, User)  # noqa: S101 - only whoever is signed in has a session to end
     with acting_as(queries.actor_of(request.user, now)) as by:
         what(by=by, now=now)
 
