@@ -15,4 +15,6 @@ urlpatterns = [
     path("hak/", views.rights, name="rights"),
     path("sesudah-bercerita/", views.afterwards, name="afterwards"),
     path("bantuan/", views.helpers, name="helpers"),
+    path("tanda/", views.signs, name="signs"),
+    path("tanda/teman/", views.signs, {"peers": True}, name="signs_peers"),
 ]

@@ -11,14 +11,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naung.access.acting import acting_as
 from naung.access.actors import Actor, public
+from naung.core import reference
 from naung.core.errors import Refused
 from naung.core.forms import Form, typed
 from naung.intake.operations import contact, filing
 from naung.intake.queries import contact as contact_queries
+from naung.prevention.rules.sign_words import PARENTS, PEERS
+from naung.prevention.rules.signs import NO_INQUIRY, advise, observed
 from naung.publicsite import forms
 from naung.publicsite.rules import filing_of, phrase_for
 from naung.teams.queries import office_ids
@@ -51,9 +55,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     at = _number(request.POST.get("at"))
     token = request.POST.get("token", "")[:64] or secrets.token_urlsafe(24)
     if language in dict(settings.LANGUAGES):
-        answer = _screen(request, _reached(given, at), given, token)
-        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=request.is_secure())
-        return answer
+        return _keep_language(request, _screen(request, _reached(given, at), given, token), language)
     if "back" in request.POST:
         return _screen(request, max(at - 1, 0), given, token)
     for number in range(at + 1):
@@ -199,3 +201,33 @@ def afterwards(request: HttpRequest) -> HttpResponse:
 def helpers(request: HttpRequest) -> HttpResponse:
     """Who helps."""
     return render(request, "publicsite/helpers.html")
+
+
+@csrf_exempt  # it changes nothing, and so it needs no cookie
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def signs(request: HttpRequest, *, peers: bool = False) -> HttpResponse:
+    """Signs that one may notice in a child, for parents or friends: what is ticked is answered, and kept nowhere."""
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        translation.activate(language)
+    words = PEERS if peers else PARENTS
+    chosen = [code for code in request.POST.getlist("sign") if code in words]
+    again = request.POST.getlist("again")[:1]
+    weights = {code: known.weight or 0 for code, known in reference.codes("tanda_dini").items()}
+    seen = observed(chosen, timezone.localdate(), again=bool(again))
+    context = {
+        "peers": peers, "options": [(code, text.say(translation.get_language())) for code, text in words.items()],
+        "chosen": chosen, "again": again, "judgement": advise(seen, weights) if chosen else None,
+        "no_inquiry": NO_INQUIRY,
+    }  # fmt: skip
+    answer = render(request, "publicsite/signs.html", context)
+    return _keep_language(request, answer, language)
+
+
+def _keep_language(request: HttpRequest, answer: HttpResponse, language: str) -> HttpResponse:
+    """A language that was chosen on a form goes on to the next pages."""
+    if language in dict(settings.LANGUAGES):
+        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=request.is_secure())
+    return answer
