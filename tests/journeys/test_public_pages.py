@@ -12,7 +12,7 @@ from tests.journeys.conftest import Arrive
 pytestmark = pytest.mark.journey
 
 MOST = 60_000
-SHORT = ("rights", "afterwards", "helpers")
+SHORT = ("rights", "afterwards", "helpers", "signs", "signs_peers")
 PAGES = ("home", "tell", "code", *SHORT)
 
 
