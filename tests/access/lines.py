@@ -54,6 +54,9 @@ LINES: dict[str, frozenset[P]] = {
         ),
         frozenset({P.READ_D3}),
     ),
+    **dict.fromkeys(
+        ("prevention:signs", "prevention:signs_pupil", "prevention:signs_forget"), frozenset({P.READ_CLASS_NOTES})
+    ),
     **dict.fromkeys(("cases:legal", "cases:legal_done"), frozenset({P.READ_D5})),
     "privacy:emergency": frozenset({P.BREAK_GLASS}),
     **dict.fromkeys(
@@ -93,4 +96,5 @@ LINES: dict[str, frozenset[P]] = {
 # Where "not found" may mean that there is nothing of the kind, whoever asks: no such visit is due, no paper so named.
 NOTHING_THERE = {
     "cases:return_visit", "cases:paper", "privacy:emergency", "teams:session-end", "teams:office-unlink", "teams:code",
+    "prevention:signs_pupil", "prevention:signs_forget",
 }  # fmt: skip

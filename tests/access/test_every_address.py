@@ -35,6 +35,7 @@ from naung.intake.operations import file_report, save_draft
 from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, ReporterFacts
 from naung.people.operations import CaregiverFacts, add_caregiver
 from naung.places.operations import set_up_code_lists
+from naung.prevention.operations.signs import note_signs
 from naung.teams import reauth
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
 from naung.teams.operations import give_role
@@ -47,6 +48,7 @@ from tests.trace import Entry
 
 NOW = MONDAY + timedelta(hours=4)
 NOBODY = "nobody"
+NOTED = "Tersedu-sedu ketika bel pulang."
 ASK_FOR_NOTHING = ("Rina", NOBODY)  # who ask for records that do not exist
 
 # Who may be told that the record is there. Everybody else must not find it.
@@ -129,7 +131,7 @@ def world(scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: Any) -> World
     draft_id = new_id()
     with acting_as(scene.actor("Lina", NOW)) as lina:
         save_draft(by=lina, draft_id=draft_id, fields={"happened": ["Di kolong jembatan"]}, now=NOW)
-    ids |= {"draft_id": draft_id} | _office(scene)
+    ids |= {"draft_id": draft_id, "pupil_id": _watched(scene)} | _office(scene)
     with acting_as(scene.actor("Rina", NOW)):
         numbers = (case.number, *Report.objects.values_list("number", flat=True))
     made = World(ids, desk, waiting, (*numbers, desk.number))
@@ -150,6 +152,14 @@ def _newcomers(scene: Scene) -> None:
             user = User.objects.create_user(name.lower(), PASSWORD, name=name, created_at=MONDAY)
             scene.users[name] = user
             Membership.objects.create(user=user, role=role, office=scene.office, from_at=MONDAY)
+
+
+def _watched(scene: Scene) -> object:
+    """A teacher's own note, which nobody else finds."""
+    return doing(
+        scene, "Guru", note_signs, codes=["T02"], day=NOW.date(), label="Q.7", remark=NOTED,
+        now=NOW,
+    ).pk  # fmt: skip
 
 
 def _case(scene: Scene) -> tuple[Case, dict[str, object]]:
@@ -287,6 +297,8 @@ def _sent_to_sign_in(answer: Any) -> bool:
 
 def _leaks(world: World, who: str, page: str) -> Iterator[str]:
     hidden = world.reporter if who in TEAM | DESK else world.secrets
+    if who != "Guru":
+        hidden += (NOTED,)
     if who not in TEAM | DESK | NUMBER_ONLY | TRACE:
         hidden += world.numbers
     yield from (f"says {word}" for word in hidden if word in page)

@@ -178,7 +178,9 @@ def test_nonsense_in_the_form_is_refused_with_words_and_loses_nothing(visitor: C
     assert STORY in page
 
 
-@pytest.mark.parametrize("path", ["/", "/lapor/", "/kode/", "/hak/", "/sesudah-bercerita/", "/bantuan/", "/tanda/", "/tanda/teman/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/lapor/", "/kode/", "/hak/", "/sesudah-bercerita/", "/bantuan/", "/tanda/", "/tanda/teman/"]
+)
 def test_every_public_page_answers_in_both_languages_with_a_neutral_title(visitor: Client, path: str) -> None:
     indonesian = visitor.get(path).content.decode()
     visitor.post("/bahasa/", {"language": "en", "next": path})

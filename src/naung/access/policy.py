@@ -52,6 +52,7 @@ class Permission(StrEnum):
     READ_D7 = "READ_D7"
     READ_MESSAGES = "READ_MESSAGES"
     READ_NOTICES = "READ_NOTICES"
+    READ_CLASS_NOTES = "READ_CLASS_NOTES"
     REPORT_FILE = "REPORT_FILE"
     REPORT_ANSWER = "REPORT_ANSWER"
     REPORT_TRIAGE = "REPORT_TRIAGE"
@@ -138,8 +139,10 @@ POLICY: dict[Role, Grants] = {
         **_on(S.OFFICE, S.GRANTED, may=(P.READ_D1,)),
         **_on(S.OFFICE, may=(P.MEASURES_READ, P.REPORT_FILE, P.ROLE_CONFIRM)),
     },
+    # Teaches: tells the office what she noticed, and keeps her own notes of early signs, which nobody else reads.
     R.SCHOOL: {
         **_on(S.OWN, S.GRANTED, may=(P.READ_D1,)),
+        **_on(S.OWN, may=(P.READ_CLASS_NOTES,)),
         **_on(S.OFFICE, may=(P.REPORT_FILE,)),
     },
     R.PARTNER: {
@@ -165,7 +168,8 @@ POLICY: dict[Role, Grants] = {
         **_on(S.OFFICE, may=(P.REPORT_FILE, P.INVITATION_USE)),
     },
     # The clock watches duties; the operator is the command line on the server, and sets up the first people alone.
-    R.CLOCK: _on(S.OFFICE, may=(P.READ_D1, P.DUTY_KEEP, P.AUDIT_SEAL)),
+    # The clock also empties a teacher's notes whose time is over.
+    R.CLOCK: _on(S.OFFICE, may=(P.READ_D1, P.READ_CLASS_NOTES, P.DUTY_KEEP, P.AUDIT_SEAL)),
     R.OPERATOR: _on(S.OFFICE, may=(
         P.READ_D1, P.DUTY_KEEP, P.TEAM_MANAGE, P.ACCOUNTS_MANAGE, P.ROLE_GIVE_ALONE, P.LISTS_MANAGE,
         P.AUDIT_SEAL,

@@ -29,6 +29,7 @@ MENU: tuple[tuple[Any, str, frozenset[P]], ...] = (
     (_("Laporan masuk"), "intake:queue", frozenset({P.REPORT_TRIAGE})),
     (_("Kasus"), "cases:list", frozenset({P.CASE_WORK, P.CASE_ASSIGN})),
     (_("Cari"), "desk:search", frozenset({P.CASE_WORK, P.CHILD_LOOK_UP})),
+    (_("Tanda dini"), "prevention:signs", frozenset({P.READ_CLASS_NOTES})),
     (_("Tim"), "teams:team", frozenset({P.TEAM_MANAGE})),
     (_("Akun"), "teams:accounts", frozenset({P.ACCOUNTS_MANAGE})),
     (_("Daftar kode"), "teams:lists", frozenset({P.LISTS_MANAGE})),

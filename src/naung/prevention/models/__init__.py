@@ -1,5 +1,6 @@
 """Prevention: awareness sessions, what schools notice, and the way from school to school."""
 
 from naung.prevention.models.sessions import AwarenessSession, SessionStatus, Speaker
+from naung.prevention.models.signs import SignSeen, WatchedPupil
 
-__all__ = ["AwarenessSession", "SessionStatus", "Speaker"]
+__all__ = ["AwarenessSession", "SessionStatus", "SignSeen", "Speaker", "WatchedPupil"]
