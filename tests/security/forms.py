@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from tests.access.test_every_address import NOBODY, World, addresses, ask, filled
 from tests.security.markup import Field, Markup, SentForm
 
-PEOPLE = ("Sari", "Rina", "Lina", "Ayu", NOBODY)
+PEOPLE = ("Sari", "Rina", "Lina", "Ayu", "Guru", NOBODY)
 PAYLOAD = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>"
 RAW = ("<img src=x", "<script>alert(")
 SHOWN = "&lt;img src=x"

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.db import models, transaction
@@ -91,7 +92,7 @@ def test_what_is_typed_into_any_form_stays_text_on_every_page(world: World) -> N
             for answer in send_until_taken(world, found, filled_in(found.form, PAYLOAD)):
                 taken += answer.status_code in (200, 302)
                 wrong += [f"{found.who} sends {found.url}: {word}" for word in raw(answer)]
-            transaction.set_rollback(resolve(found.url.partition("?")[0]).view_name in LEAVES)
+            transaction.set_rollback(resolve(urlsplit(found.url).path).view_name in LEAVES)
     for address in addresses():
         for url, _ in filled(address, world, there=True):
             for who in PEOPLE:
