@@ -1,6 +1,5 @@
 """Schools and partners: what they are called and where they are."""
 
-import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +14,7 @@ from naung.core.atomic import atomic
 from naung.core.errors import Refused
 from naung.core.text import Text
 from naung.teams.models import Organisation, OrganisationKind
+from naung.teams.rules.schools import NPSN
 
 KINDS = frozenset({OrganisationKind.SCHOOL, OrganisationKind.PARTNER})
 NO_NAME = Text("Tulis namanya.", "Write the name.")
@@ -80,7 +80,7 @@ def _checked(facts: OrganisationFacts, but: UUID | None) -> dict[str, object]:
 def _check_npsn(kind: str, npsn: object, others: QuerySet[Organisation]) -> None:
     if npsn is None:
         return
-    if kind != OrganisationKind.SCHOOL or not re.fullmatch(r"[0-9]{8}", str(npsn)):
+    if kind != OrganisationKind.SCHOOL or not NPSN.fullmatch(str(npsn)):
         raise Refused(BAD_NPSN, field="npsn")
     if holder := others.filter(npsn=npsn).first():
         raise Refused(TAKEN.format(name=holder.name), field="npsn")
