@@ -70,6 +70,7 @@ WORDS: dict[str, tuple[object, ...]] = {
 # Records that every colleague may know of: people and teams of the office. Whoever may not manage them gets 403.
 COLLEAGUES = {
     "user_id", "team_id", "membership_id", "absence_id", "shift_id", "message_id", "organisation_id", "proposal_id",
+    "place_id",
 }  # fmt: skip
 
 
@@ -217,7 +218,7 @@ def _office(scene: Scene) -> dict[str, object]:
     return {
         "user_id": scene.id("Sari"), "team_id": scene.teams["barat"].pk, "membership_id": membership.pk,
         "shift_id": shift.pk, "absence_id": absence.pk,
-        "organisation_id": school.pk, "message_id": message.pk, "proposal_id": proposal.pk,
+        "organisation_id": school.pk, "place_id": school.pk, "message_id": message.pk, "proposal_id": proposal.pk,
     }  # fmt: skip
 
 

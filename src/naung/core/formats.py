@@ -46,6 +46,11 @@ def day(value: date, now: datetime, style: str = "") -> str:
     return _written_day(on, PATTERNS[pattern], _locale())
 
 
+def month(value: date) -> str:
+    """`Januari 2027`."""
+    return _written_day(value, "MMMM y", _locale())
+
+
 @lru_cache(maxsize=4_096)
 def _written_day(on: date, pattern: str, locale: str) -> str:
     """Days come again and again on a page, and writing one anew takes as long as a row of a table."""

@@ -13,7 +13,7 @@ from naung.teams.rules.schools import PUPILS_COLUMN, SCHOOL_COLUMNS
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def schools(file: Path) -> None:
-    """Schools by NPSN: CSV with npsn, nama, bentuk, status, kecamatan, kode_kecamatan, alamat, lat, lng, perhaps murid."""
+    """Schools by NPSN: CSV with npsn, nama, bentuk, status, kecamatan, kode_kecamatan, alamat, lat, lng (murid)."""
     from django.utils import timezone
 
     from naung.access.acting import acting_as
