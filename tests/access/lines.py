@@ -57,7 +57,8 @@ LINES: dict[str, frozenset[P]] = {
     **dict.fromkeys(("cases:legal", "cases:legal_done"), frozenset({P.READ_D5})),
     "privacy:emergency": frozenset({P.BREAK_GLASS}),
     **dict.fromkeys(("prevention:board", "prevention:place"), frozenset({P.OFFICE_READ})),
-    "prevention:next": frozenset({P.ROLLOUT_MANAGE}),
+    **dict.fromkeys(("prevention:plans", "prevention:plan"), frozenset({P.SESSION_PLAN})),
+    **dict.fromkeys(("prevention:next", "prevention:plan-accept", "prevention:plan-drop"), frozenset({P.ROLLOUT_MANAGE})),
     **dict.fromkeys(
         (
             "privacy:review", "privacy:judge", "privacy:unusual", "privacy:trace", "privacy:guardian",

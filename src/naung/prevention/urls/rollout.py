@@ -8,5 +8,9 @@ from naung.prevention.views import planning, rollout
 urlpatterns: list[URLPattern] = [
     path("sekolah/", rollout.board, name="board"),
     path("sekolah/berikutnya/", planning.next_up, name="next"),
+    path("sekolah/rencana/", planning.plans, name="plans"),
+    path("sekolah/rencana/<uuid:plan_id>/", planning.plan, name="plan"),
+    path("sekolah/rencana/<uuid:plan_id>/terima/", planning.accept, name="plan-accept"),
+    path("sekolah/rencana/<uuid:plan_id>/kesampingkan/", planning.drop, name="plan-drop"),
     path("sekolah/<uuid:place_id>/", rollout.place, name="place"),
 ]

@@ -76,7 +76,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form, "asked": asked, "counts": queries.counts(asked), "states": states(), "as_map": form.as_map,
         "query": urlencode(told), "filtered": told.keys() - {"jenis", "tampil", "order"}, "told": told,
-        "address": _address(told), "manages": P.ROLLOUT_MANAGE in who(request).may,
+        "address": _address(told), "may": who(request).may,
     }  # fmt: skip
     context |= _map(asked) if form.as_map else _list(request, asked, sum(context["counts"].values()))
     return render(request, "prevention/board.html", context)
