@@ -35,7 +35,7 @@ from naung.intake.operations import file_report, save_draft
 from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, ReporterFacts
 from naung.people.operations import CaregiverFacts, add_caregiver
 from naung.places.operations import set_up_code_lists
-from naung.prevention.models import RolloutPlan
+from naung.prevention.models import Outreach, RolloutPlan
 from naung.teams import reauth
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
 from naung.teams.operations import give_role
@@ -207,6 +207,7 @@ def _office(scene: Scene) -> dict[str, object]:
         absence = Absence.objects.create(user=scene.users["Sari"], from_date=day, until_date=day)
         membership = Membership.objects.get(user=scene.users["Sari"])
         school = Organisation.objects.create(kind="SCHOOL", name="SDN 900 Latihan")
+        Outreach.objects.create(school=school, since=MONDAY, code="BCDFGH")
         plan = RolloutPlan.objects.create(
             office=scene.office, made_at=MONDAY, made_by_id=scene.id("Rina"), from_month=day, months=1, per_team=4,
             per_session=200, reached=0, first_come=0, optimal=True,
