@@ -64,7 +64,9 @@ LINES: dict[str, frozenset[P]] = {
         ),
         frozenset({P.SESSION_PLAN}),
     ),
-    **dict.fromkeys(("prevention:next", "prevention:plan-accept", "prevention:plan-drop"), frozenset({P.ROLLOUT_MANAGE})),
+    **dict.fromkeys(
+        ("prevention:next", "prevention:plan-accept", "prevention:plan-drop"), frozenset({P.ROLLOUT_MANAGE})
+    ),
     **dict.fromkeys(
         (
             "privacy:review", "privacy:judge", "privacy:unusual", "privacy:trace", "privacy:guardian",

@@ -224,7 +224,8 @@ def _office(scene: Scene) -> dict[str, object]:
     return {
         "user_id": scene.id("Sari"), "team_id": scene.teams["barat"].pk, "membership_id": membership.pk,
         "shift_id": shift.pk, "absence_id": absence.pk,
-        "organisation_id": school.pk, "place_id": school.pk, "plan_id": plan.pk, "message_id": message.pk, "proposal_id": proposal.pk,
+        "organisation_id": school.pk, "place_id": school.pk, "plan_id": plan.pk,
+        "message_id": message.pk, "proposal_id": proposal.pk,
     }  # fmt: skip
 
 

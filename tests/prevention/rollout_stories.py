@@ -5,9 +5,9 @@ from typing import Any
 
 from naung.access.acting import acting_as
 from naung.access.actors import operator
+from naung.places.models import Area
 from naung.prevention.models import AwarenessSession, Outreach
 from naung.prevention.operations import rollout
-from naung.places.models import Area
 from naung.teams.models import Organisation
 from tests.prevention.stories import a_session
 from tests.scene import MONDAY, Scene

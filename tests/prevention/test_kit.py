@@ -59,7 +59,9 @@ def test_a_kelurahan_has_a_kit_too_and_only_who_plans_sessions_makes_one(scene: 
 
 
 @pytest.mark.django_db
-def test_no_two_places_have_the_same_code_nor_a_place_and_a_session(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_two_places_have_the_same_code_nor_a_place_and_a_session(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, second = school("SDN 001"), school("SDN 002")
     with acting_as(operator([])):
         Outreach.objects.create(school=first, since=MONDAY, code="BBBBBB")
@@ -89,7 +91,9 @@ def test_a_schools_name_is_text_and_never_markup(name: str) -> None:
 def test_a_poster_and_a_sheet_of_slips_are_one_page_also_for_a_long_name(name: str) -> None:
     import typst
 
-    facts = kit.facts("SMK " + "Negeri Panjang " * 12, "BCDFGH", "https://naung.kota-contoh-panjang.go.id/k/BCDFGH", TODAY)
+    facts = kit.facts(
+        "SMK " + "Negeri Panjang " * 12, "BCDFGH", "https://naung.kota-contoh-panjang.go.id/k/BCDFGH", TODAY
+    )
     found = typst.compile(
         kit.PAPER / kit.SHEETS[name], root=kit.PAPER, sys_inputs={"data": json.dumps(facts)}, format="svg"
     )

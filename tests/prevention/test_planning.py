@@ -139,7 +139,11 @@ def test_without_schools_of_a_known_size_nothing_is_planned_and_the_page_says_wh
     school("SDN Tak diketahui")
 
     page = signed_in(scene, "Rina").post(
-        PLANS, {"from_month": usual_terms(timezone.localdate()).from_month.isoformat(), "months": 12, "per_team": 4, "per_session": 200}
+        PLANS,
+        {
+            "from_month": usual_terms(timezone.localdate()).from_month.isoformat(), "months": 12, "per_team": 4,
+            "per_session": 200,
+        },
     )  # fmt: skip
 
     assert page.status_code == 422

@@ -58,7 +58,10 @@ def test_without_time_the_plan_still_keeps_all_limits_and_does_not_call_itself_t
 
 
 def test_a_large_school_that_comes_first_does_not_keep_two_others_out() -> None:
-    some = [Candidate(UUID(int=n), pupils, 0, "", sessions) for n, (pupils, sessions) in enumerate([(210, 2), (200, 1), (200, 1)])]
+    some = [
+        Candidate(UUID(int=n), pupils, 0, "", sessions)
+        for n, (pupils, sessions) in enumerate([(210, 2), (200, 1), (200, 1)])
+    ]
     where = [Slot(TEAMS["barat"], JANUARY, 2)]
 
     found = planning.plan(some, where)
@@ -80,7 +83,9 @@ def test_months_of_school_holidays_are_left_out() -> None:
     assert months_from(date(2026, 11, 1), 4, [12]) == [date(2026, 11, 1), JANUARY, FEBRUARY]
 
 
-def test_of_a_whole_province_only_those_that_count_most_are_laid_before_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_whole_province_only_those_that_count_most_are_laid_before_the_solver(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(planning, "MOST_SCHOOLS", 2)
     some = [Candidate(UUID(int=n), 10 * n + 10) for n in range(6)]
 

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('state', models.CharField(choices=[('PROPOSED', 'Proposed'), ('ACCEPTED', 'Accepted'), ('DROPPED', 'Dropped')], default='PROPOSED', max_length=10)),
                 ('made_at', models.DateTimeField()),
-                ('made_by_id', models.UUIDField()),
+                ('made_by_id', models.UUIDField(null=True)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decided_by_id', models.UUIDField(null=True)),
                 ('from_month', models.DateField()),

@@ -76,7 +76,7 @@ class RolloutPlan(Record):
     office = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="rollout_plans")
     state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.PROPOSED)
     made_at = models.DateTimeField()
-    made_by_id = models.UUIDField()
+    made_by_id = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by_id = models.UUIDField(null=True)
     from_month = models.DateField()

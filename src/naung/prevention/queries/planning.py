@@ -99,7 +99,9 @@ class Month:
 
 def by_month(found: RolloutPlan) -> list[Month]:
     """The visits of a plan by month and team; within a team the largest school first."""
-    visits = found.visits.select_related("school__area", "team").order_by("month", "team__name", "team", "-pupils", "pk")
+    visits = found.visits.select_related("school__area", "team").order_by(
+        "month", "team__name", "team", "-pupils", "pk"
+    )
     return [Month(month, _by_team(rows)) for month, rows in groupby(visits, key=lambda visit: visit.month)]
 
 

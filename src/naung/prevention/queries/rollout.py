@@ -69,7 +69,7 @@ def places_of(session: AwarenessSession) -> list[SchoolOrWard]:
 
 def board(asked: Asked) -> QuerySet[Any]:
     """The places that are asked for, each with `state`, `last_at` (its last session) and its kecamatan."""
-    found = _of_kind(asked.kind)
+    found: QuerySet[Any] = _of_kind(asked.kind)
     if asked.district:
         found = found.filter(_in_district(asked.kind, asked.district))
     if asked.form and asked.kind == SCHOOL:
@@ -85,7 +85,8 @@ def _of_kind(kind: str) -> QuerySet[Any]:
         found: QuerySet[Any] = Area.objects.filter(level=Level.WARD)
     else:
         found = schools()
-    return found.annotate(state=Coalesce("outreach__state", Value(OutreachState.NOT_YET.value)))
+    made: QuerySet[Any] = found.annotate(state=Coalesce("outreach__state", Value(OutreachState.NOT_YET.value)))
+    return made
 
 
 def _in_district(kind: str, code: str) -> Q:
@@ -106,7 +107,7 @@ def listed(asked: Asked) -> QuerySet[Any]:
     """The places asked for in the order asked for."""
     held = AwarenessSession.objects.filter(**{asked.kind: OuterRef("pk")}, status=SessionStatus.HELD)
     last = held.order_by().values(asked.kind).annotate(last=Max("held_at")).values("last")
-    found = board(asked).annotate(last_at=Subquery(last))
+    found: QuerySet[Any] = board(asked).annotate(last_at=Subquery(last))
     if asked.state:
         found = found.filter(state=asked.state)
     order = ORDERS.get(asked.order, ORDERS["name"])
@@ -128,7 +129,7 @@ def by_district(asked: Asked) -> list[tuple[Area, dict[str, int]]]:
     above = dict(Area.objects.filter(level=Level.WARD).values_list("pk", "parent")) if asked.kind == SCHOOL else {}
     found: dict[UUID, dict[str, int]] = {}
     for area, state, number in rows:
-        mine = found.setdefault(above.get(area, area), dict.fromkeys(STATES, 0))
+        mine = found.setdefault(above.get(area) or area, dict.fromkeys(STATES, 0))
         mine[state] += number
     return [(area, found[area.pk]) for area in districts() if area.pk in found]
 

@@ -48,7 +48,8 @@ def _ground(number: int, versions: int | None, last: object) -> tuple[rules.Shee
     """The boundaries, laid out once until they change: they are many corners, and the same for everybody."""
     drawn = list(Area.objects.exclude(boundary=None).values_list("level", "boundary"))
     finest = Level.WARD if any(level == Level.WARD for level, _ in drawn) else Level.DISTRICT
-    boundaries = [boundary for level, boundary in drawn if level == finest] or [boundary for _, boundary in drawn]
+    kept = [boundary for level, boundary in drawn if level == finest] or [boundary for _, boundary in drawn]
+    boundaries = [boundary for boundary in kept if boundary is not None]
     on = rules.sheet(corner for boundary in boundaries for corner in rules.corners(boundary))
     return on, tuple(rules.path(boundary, on) for boundary in boundaries) if on else ()
 
@@ -77,5 +78,3 @@ def _middles(groups: Any, on: rules.Sheet, most: int) -> Iterator[tuple[float, f
         latitude = sum(place[0] for place in group) / len(group)
         longitude = sum(place[1] for place in group) / len(group)
         yield (*on.at(latitude, longitude), rules.radius(len(group), most), len(group))
-
-

@@ -29,7 +29,7 @@ def waiting(asked: Asked, now: datetime) -> list[Place]:
     need = settings.CITY.rollout.need
     found = []
     for pk, name, area, pupils in _rows(asked):
-        code, district = names.get(above.get(area, area), ("", ""))
+        code, district = names.get(above.get(area) or area, ("", ""))
         at = last.get(pk)
         months = months_between(at, now) if at else None
         found.append(Place(pk, name, months, pupils, pk in many, need.get(code, 0), district))

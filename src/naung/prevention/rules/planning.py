@@ -1,4 +1,4 @@
-"""A plan of which team goes to which schools in which month: the most pupils, weighed by need, within what teams can do.
+"""A plan of which team goes to which schools in which month: the most pupils, weighed by need, as far as teams can.
 
 A school is visited whole (as many sessions as its pupils need) by one team in one month, or not at all. The plan never
 reaches fewer pupils than going to schools in the order of the list would (`first_come`). HiGHS looks for the best one;
@@ -158,7 +158,7 @@ def _solved(
     pairs = [Visit(school, slot) for school in schools for slot in slots if school.sessions <= slot.capacity]
     if not pairs:
         return [], True
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, setting in {"output_flag": False, "time_limit": seconds, "mip_rel_gap": gap, "threads": 1}.items():
         solver.setOptionValue(name, setting)
     _variables(solver, pairs, first)
@@ -215,4 +215,3 @@ def fits(visits: Iterable[Visit]) -> bool:
             return False
         seen.add(visit.school.id)
     return all(sessions <= slot.capacity for slot, sessions in taken.items())
-

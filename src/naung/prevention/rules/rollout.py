@@ -100,24 +100,30 @@ def _weighed(place: Place, weights: Mapping[str, int]) -> Ranked:
 
 def reasons(place: Place, found: Mapping[str, float], total: float) -> tuple[Reason, ...]:
     """Why a place stands where it stands, the heaviest reason first."""
-    said = _said(place)
-    counted = [(points, name) for name, points in found.items() if points > 0 and name in said]
+    said, found = _said(place), dict(found)
+    if place.months is None:  # that it waits follows from that: one reason
+        found["never"] += found.pop("waiting")
+    counted = [(points, name) for name, points in found.items() if points > 0]
     counted.sort(key=lambda one: -one[0])
     return tuple(Reason(said[name], points, share_of(points / total)) for points, name in counted)
 
 
 def _said(place: Place) -> dict[str, Text]:
     said = {
-        "size": Text("{pupils} murid", "{pupils} pupils").format(pupils=place.pupils),
+        "size": Text(f"{grouped(place.pupils, '.')} murid", f"{grouped(place.pupils, ',')} pupils"),
         "reports": Text("laporan per murid: tinggi", "reports per pupil: high"),
-        "need": Text("kebutuhan {area}", "need of {area}").format(area=place.district or Text("wilayahnya", "its area")),
+        "need": Text("kebutuhan {area}", "need of {area}").format(
+            area=place.district or Text("wilayahnya", "its area")
+        ),
     }
     if place.months is None:
-        return said | {
-            "never": Text("belum pernah dijangkau", "never reached"),
-            "waiting": Text("menunggu sejak awal", "has waited from the beginning"),
-        }
+        return said | {"never": Text("belum pernah dijangkau", "never reached")}
     return said | {"waiting": _ago(place.months)}
+
+
+def grouped(number: int | None, by: str) -> str:
+    """A number with its thousands apart."""
+    return f"{number or 0:,}".replace(",", by)
 
 
 def _ago(months: int) -> Text:
@@ -129,8 +135,10 @@ def _ago(months: int) -> Text:
 SHARES = (
     (0.55, Text("lebih dari separuh", "more than half")),
     (0.45, Text("sekitar separuh", "about half")),
+    (0.37, Text("sekitar dua perlima", "about two fifths")),
     (0.29, Text("sekitar sepertiga", "about a third")),
-    (0.18, Text("sekitar seperempat", "about a quarter")),
+    (0.22, Text("sekitar seperempat", "about a quarter")),
+    (0.14, Text("sekitar seperenam", "about a sixth")),
     (0.08, Text("sekitar sepersepuluh", "about a tenth")),
     (0.0, Text("sedikit", "a little")),
 )

@@ -144,4 +144,4 @@ def planning_address(found: queries.OnePlace) -> str:
         address = reverse(PLANNING)
     except NoReverseMatch:
         return ""
-    return f"{address}?{urlencode({'sekolah' if found.is_school else 'kelurahan': found.place.pk})}"
+    return f"{address}?{urlencode({'sekolah' if found.is_school else 'kelurahan': str(found.place.pk)})}"

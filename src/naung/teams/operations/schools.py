@@ -63,7 +63,9 @@ def _known(rows: list[tuple[str, SchoolRow]]) -> dict[tuple[str, ...], Organisat
     """The schools of these rows that are there already: by NPSN, one without it by its name in its kecamatan."""
     held = Organisation.objects.select_related("area__parent")
     numbers = [row.npsn for _, row in rows if row.npsn]
-    found = {(school.npsn or "",): school for school in held.filter(npsn__in=numbers)}
+    found: dict[tuple[str, ...], Organisation] = {
+        (school.npsn or "",): school for school in held.filter(npsn__in=numbers)
+    }
     if any(not row.npsn for _, row in rows):
         for school in held.filter(npsn=None, kind=OrganisationKind.SCHOOL, area__isnull=False):
             found[school.name.casefold(), _district_of(school.area)] = school
