@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from naung.places.models import Area, Level
@@ -196,9 +196,8 @@ def with_code(place_id: UUID) -> tuple[SchoolOrWard, str]:
 
 def last_sessions(kind: str) -> dict[UUID, datetime]:
     """When each place had its last session; a place that came further by hand, since when it is there."""
-    held = AwarenessSession.objects.filter(status=SessionStatus.HELD).exclude(**{kind: None})
-    found: dict[UUID, datetime] = dict(held.order_by().values_list(kind).annotate(last=Max("held_at")))
-    beyond = Outreach.objects.exclude(state__in=[OutreachState.NOT_YET, OutreachState.PLANNED])
-    for place_id, since in beyond.exclude(**{kind: None}).values_list(kind, "since"):
-        found.setdefault(place_id, since)
-    return found
+    held = AwarenessSession.objects.filter(status=SessionStatus.HELD)
+    last = held.exclude(**{kind: None}).order_by().values_list(kind).annotate(last=Max("held_at"))
+    by_hand = Outreach.objects.exclude(state__in=[OutreachState.NOT_YET, OutreachState.PLANNED])
+    by_hand = by_hand.exclude(Exists(held.filter(**{kind: OuterRef(kind)}))).exclude(**{kind: None})
+    return dict(by_hand.values_list(kind, "since")) | dict(last)

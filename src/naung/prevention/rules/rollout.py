@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from naung.core.text import Text
@@ -43,8 +45,7 @@ def followed(state: str, *, planned: bool, held: bool) -> str:
     return PLANNED if planned else NOT_YET
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What counts of one place that waits. `months` since the last session, none when there never was one."""
 
     id: UUID
@@ -65,19 +66,24 @@ class Reason:
     share: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranked:
-    """A place with what it weighs and why."""
+    """A place with what it weighs; why is said only of those that are shown."""
 
     place: Place
     points: float
-    reasons: tuple[Reason, ...]
+    weights: Mapping[str, int]
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return reasons(self.place, parts(self.place, self.weights), self.points)
 
 
 def ranked(places: Iterable[Place], weights: Mapping[str, int]) -> list[Ranked]:
     """The places by what they weigh, the heaviest first; the same weight in the order of names."""
-    found = [_weighed(place, weights) for place in places]
-    return sorted(found, key=lambda one: (-one.points, one.place.name, one.place.id))
+    found = [(-sum(parts(place, weights).values()), place.name, place.id, place) for place in places]
+    found.sort(key=itemgetter(0, 1, 2))
+    return [Ranked(place, -points, weights) for points, _, _, place in found]
 
 
 def parts(place: Place, weights: Mapping[str, int]) -> dict[str, float]:
