@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Sum
 
 from naung.places.models import Area, Level
 from naung.prevention.queries.rollout import WARD, Asked, board
+from naung.prevention.rules import rollout
 from naung.prevention.rules import rollout_map as rules
 
 Dot = tuple[float, float, str, str]  # across, down, state, name
@@ -40,6 +41,7 @@ def drawing(asked: Asked) -> Drawing | None:
     drawn: dict[str, Any] = {"height": on.height, "shapes": shapes, "nowhere": len(places) - len(placed)}
     if len(placed) > rules.MOST_POINTS:
         return Drawing(**drawn, circles=_circles(placed, on))
+    placed.sort(key=lambda place: rollout.STATES.index(place[2]))  # what is reached is drawn above what waits
     return Drawing(**drawn, dots=[(*on.at(lat, lng), state, name) for lat, lng, state, name, _ in placed])
 
 
