@@ -10,7 +10,7 @@ from django.conf import settings
 from naung.core import reference
 from naung.prevention.queries.rollout import SchoolOrWard
 
-PAPER = Path(__file__).resolve().parent.parent / "paper"
+PAPER = Path(__file__).resolve().parent.parent / "data"
 SHEETS = {"poster": "kit_poster.typ", "kartu": "kit_slips.typ", "formulir": "kit_form.typ"}
 LISTS = {"signs": "tanda_dini", "places": "tempat", "relations": "hubungan_pelaku"}
 
