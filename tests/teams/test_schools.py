@@ -17,6 +17,7 @@ from naung.teams.rules.schools import PUPILS_COLUMN, SCHOOL_COLUMNS
 from tests.core.test_second_city import SECOND
 from tests.places.samples import REAL, take_areas, take_boundaries, written
 from tests.scene import MONDAY
+from tests.signing import signed_in
 
 HEAD = "npsn,nama,bentuk,status,kecamatan,kode_kecamatan,alamat,lat,lng\n"
 FIRST = "30400001,SD NEGERI 001,SD,Negeri,Contoh Hulu,99.71.01,Jl. Contoh RT 05,1,1\n"
@@ -195,3 +196,27 @@ def test_the_second_city_takes_its_own_schools_and_refuses_another_citys(tmp_pat
 
     assert (outcome.counts["added"], outcome.counts["refused"]) == (1, 1)
     assert Organisation.objects.get(npsn="30400001").area == district
+
+
+def test_a_schools_kind_and_size_are_also_kept_on_its_page_and_only_schools_have_them(scene):
+    rina = signed_in(scene, "Rina")
+    told = {
+        "kind": "SCHOOL",
+        "name": "MTs Contoh",
+        "npsn": "60700009",
+        "form": "MTS",
+        "pupils": "240",
+        "area": "",
+        "address": "",
+    }
+
+    rina.post("/tim/lembaga/baru/", told)
+    held = Organisation.objects.get(npsn="60700009")
+    page = rina.get(f"/tim/lembaga/{held.pk}/").content.decode()
+    rina.post(f"/tim/lembaga/{held.pk}/", told | {"pupils": "255", "version": held.version})
+    wrong = [told | {"form": "KAMPUS"}, told | {"pupils": "-1"}, told | {"kind": "PARTNER", "npsn": ""}]
+
+    held.refresh_from_db()
+    assert (held.form, held.pupils) == ("MTS", 255)
+    assert 'value="240"' in page
+    assert [rina.post("/tim/lembaga/baru/", one | {"name": "Lain"}).status_code for one in wrong] == [422, 422, 422]

@@ -98,35 +98,6 @@ def parts(place: Place, weights: Mapping[str, int]) -> dict[str, float]:
     }
 
 
-def reasons(self) -> tuple[Reason, ...]:
-        return reasons(self.place, parts(self.place, self.weights), self.points)
-
-
-def ranked(places: Iterable[Place], weights: Mapping[str, int]) -> list[Ranked]:
-    """The places by what they weigh, the heaviest first; the same weight in the order of names."""
-    found = [(-sum(parts(place, weights).values()), place.name, place.id, place) for place in places]
-    found.sort(key=itemgetter(0, 1, 2))
-    return [Ranked(place, -points, weights) for points, _, _, place in found]
-
-
-def parts(place: Place, weights: Mapping[str, int]) -> dict[str, float]:
-    """What each thing adds: its weight, whole or in part."""
-    waiting = LONG_AGO if place.months is None else min(max(place.months, 0), LONG_AGO)
-    return {
-        "never": weights["never"] * (place.months is None),
-        "size": weights["size"] * min(place.pupils or 0, MANY_PUPILS) / MANY_PUPILS,
-        "waiting": weights["waiting"] * waiting / LONG_AGO,
-        "reports": weights["reports"] * place.many_reports,
-        "need": weights["need"] * place.need / 100,
-    }
-
-
-def _weighed(place: Place, weights: Mapping[str, int]) -> Ranked:
-    found = parts(place, weights)
-    total = sum(found.values())
-    return Ranked(place, total, reasons(place, found, total))
-
-
 def reasons(place: Place, found: Mapping[str, float], total: float) -> tuple[Reason, ...]:
     """Why a place stands where it stands, the heaviest reason first."""
     said, found = _said(place), dict(found)
