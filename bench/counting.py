@@ -75,7 +75,7 @@ def count(scenario: Scenario, people: list[Person]) -> Counted:
         script = scenario.script(within, person if scenario.role else nobody())
         for number in range(WARM + COUNTED):
             ask = script(number)
-            with _listening() as one:
+            with listening() as one:
                 size = len(within.ask(ask, scenario.good))
             if number >= WARM:
                 heard.append(one)
@@ -85,7 +85,8 @@ def count(scenario: Scenario, people: list[Person]) -> Counted:
 
 
 @contextmanager
-def _listening() -> Iterator[Heard]:
+def listening() -> Iterator[Heard]:
+    """The statements of what is done meanwhile."""
     heard = Heard()
     with connection.execute_wrapper(heard):
         yield heard

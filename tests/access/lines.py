@@ -59,6 +59,17 @@ LINES: dict[str, frozenset[P]] = {
     ),
     **dict.fromkeys(("cases:legal", "cases:legal_done"), frozenset({P.READ_D5})),
     "privacy:emergency": frozenset({P.BREAK_GLASS}),
+    **dict.fromkeys(("prevention:board", "prevention:place"), frozenset({P.OFFICE_READ})),
+    **dict.fromkeys(
+        (
+            "prevention:plans", "prevention:plan", "prevention:kit", "prevention:kit-code", "prevention:kit-poster",
+            "prevention:kit-slips", "prevention:kit-form",
+        ),
+        frozenset({P.SESSION_PLAN}),
+    ),
+    **dict.fromkeys(
+        ("prevention:next", "prevention:plan-accept", "prevention:plan-drop"), frozenset({P.ROLLOUT_MANAGE})
+    ),
     **dict.fromkeys(
         (
             "privacy:review", "privacy:judge", "privacy:unusual", "privacy:trace", "privacy:guardian",

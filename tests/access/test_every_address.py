@@ -35,6 +35,7 @@ from naung.intake.operations import file_report, save_draft
 from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, ReporterFacts
 from naung.people.operations import CaregiverFacts, add_caregiver
 from naung.places.operations import set_up_code_lists
+from naung.prevention.models import Outreach, RolloutPlan
 from naung.prevention.operations.signs import note_signs
 from naung.teams import reauth
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
@@ -72,6 +73,7 @@ WORDS: dict[str, tuple[object, ...]] = {
 # Records that every colleague may know of: people and teams of the office. Whoever may not manage them gets 403.
 COLLEAGUES = {
     "user_id", "team_id", "membership_id", "absence_id", "shift_id", "message_id", "organisation_id", "proposal_id",
+    "place_id", "plan_id",
 }  # fmt: skip
 
 
@@ -215,6 +217,11 @@ def _office(scene: Scene) -> dict[str, object]:
         absence = Absence.objects.create(user=scene.users["Sari"], from_date=day, until_date=day)
         membership = Membership.objects.get(user=scene.users["Sari"])
         school = Organisation.objects.create(kind="SCHOOL", name="SDN 900 Latihan")
+        Outreach.objects.create(school=school, since=MONDAY, code="BCDFGH")
+        plan = RolloutPlan.objects.create(
+            office=scene.office, made_at=MONDAY, made_by_id=scene.id("Rina"), from_month=day, months=1, per_team=4,
+            per_session=200, reached=0, first_come=0, optimal=True,
+        )  # fmt: skip
         message = OutboxMessage.objects.create(
             channel="EMAIL", user_id=scene.id("Sari"), kind="case.assigned", once="failed", created_at=MONDAY,
             next_at=MONDAY, failed_at=MONDAY, failure="NO_ADDRESS",
@@ -227,7 +234,8 @@ def _office(scene: Scene) -> dict[str, object]:
     return {
         "user_id": scene.id("Sari"), "team_id": scene.teams["barat"].pk, "membership_id": membership.pk,
         "shift_id": shift.pk, "absence_id": absence.pk,
-        "organisation_id": school.pk, "message_id": message.pk, "proposal_id": proposal.pk,
+        "organisation_id": school.pk, "place_id": school.pk, "plan_id": plan.pk,
+        "message_id": message.pk, "proposal_id": proposal.pk,
     }  # fmt: skip
 
 

@@ -85,6 +85,33 @@ def test_a_wrong_key_is_named(tmp_path, old, new, said):
     assert "kota.toml" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("weights = { never = 101 }", "`rollout.weights.never` must be from 0 to 100"),
+        ("weights = { beauty = 3 }", "`rollout.weights.beauty` is none of never, size, waiting, reports, need"),
+        ('need = { "99.71.01" = "much" }', "`rollout.need.99.71.01` must be a whole number"),
+        ("breaks = [13]", "`rollout.breaks` must list months"),
+        ("per_team = 0", "`rollout.per_team` must be 1 or more"),
+    ],
+)
+def test_what_counts_for_the_next_school_is_checked(tmp_path, told, said):
+    wrong = tmp_path / "kota.toml"
+    wrong.write_text(f"{SECOND.read_text()}\n[rollout]\n{told}\n")
+    (tmp_path / "second_city_areas.json").write_text("{}")
+
+    with pytest.raises(CityError) as caught:
+        load_city(wrong)
+
+    assert said in str(caught.value)
+
+
+def test_a_city_that_says_nothing_of_schools_has_weights_and_no_school_breaks():
+    rollout = load_city(SECOND).rollout
+
+    assert (sum(rollout.weights.values()), rollout.breaks, rollout.need) == (100, frozenset(), {})
+
+
 def test_a_missing_file_is_said(tmp_path):
     with pytest.raises(CityError, match=r"nowhere\.toml cannot be read"):
         load_city(tmp_path / "nowhere.toml")

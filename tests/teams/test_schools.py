@@ -13,10 +13,11 @@ from naung.places.models import Area, Level
 from naung.places.operations import set_up_areas
 from naung.teams import operations
 from naung.teams.models import Organisation, OrganisationKind
-from naung.teams.rules.schools import SCHOOL_COLUMNS
+from naung.teams.rules.schools import PUPILS_COLUMN, SCHOOL_COLUMNS
 from tests.core.test_second_city import SECOND
 from tests.places.samples import REAL, take_areas, take_boundaries, written
 from tests.scene import MONDAY
+from tests.signing import signed_in
 
 HEAD = "npsn,nama,bentuk,status,kecamatan,kode_kecamatan,alamat,lat,lng\n"
 FIRST = "30400001,SD NEGERI 001,SD,Negeri,Contoh Hulu,99.71.01,Jl. Contoh RT 05,1,1\n"
@@ -37,7 +38,7 @@ def _areas(request, tmp_path):
 
 def take(path, by=None):
     with acting_as(by or operator([])) as actor:
-        return operations.import_schools(by=actor, source=read_csv(path, SCHOOL_COLUMNS), now=MONDAY)
+        return operations.import_schools(by=actor, source=read_csv(path, SCHOOL_COLUMNS, [PUPILS_COLUMN]), now=MONDAY)
 
 
 def test_a_school_is_an_organisation_in_its_kecamatan(tmp_path):
@@ -97,6 +98,56 @@ def test_bad_rows_are_refused_and_the_rest_is_taken(tmp_path):
     ]
 
 
+SIZED = HEAD.replace("\n", ",murid\n")
+
+
+def sized(npsn: str, name: str, form: str, pupils: str) -> str:
+    return f"{npsn},{name},{form},Swasta,Contoh Hulu,99.71.01,,1,1,{pupils}\n"
+
+
+def test_madrasah_paud_learning_centres_and_pesantren_come_in_with_their_pupils_and_twice_changes_nothing(tmp_path):
+    rows = (
+        sized("60700001", "MTsS Nurul Ilmi", "MTs.", "240")
+        + sized("69800001", "TK Melati", "tk", "45")
+        + sized("P9900001", "PKBM Cahaya", "PKBM", "")
+        + sized("", "Pesantren Al Hidayah", "Ponpes", "310")
+    )
+
+    first = take(written(tmp_path, SIZED + rows))
+    again = take(written(tmp_path, SIZED + rows))
+    grown = take(written(tmp_path, SIZED + rows.replace(",310", ",325")))
+
+    assert (first.added, again.unchanged, grown.changed) == (4, 4, 1)
+    assert set(Organisation.objects.values_list("npsn", "form", "pupils")) == {
+        ("60700001", "MTS", 240), ("69800001", "TK", 45), ("P9900001", "PKBM", None), (None, "PESANTREN", 325),
+    }  # fmt: skip
+
+
+def test_a_list_without_pupils_keeps_those_that_are_known(tmp_path):
+    take(written(tmp_path, SIZED + sized("30400001", "SD Contoh", "SD", "180")))
+
+    take(written(tmp_path, HEAD + FIRST))
+
+    assert Organisation.objects.get().pupils == 180
+
+
+def test_wrong_sizes_kinds_and_a_pesantren_twice_are_refused_with_their_place(tmp_path):
+    rows = (
+        sized("30400001", "Setengah", "SD", "12.5")
+        + sized("30400002", "Terlalu banyak", "SD", "20001")
+        + sized("30400003", "Jenis", "Bimbel", "20")
+        + sized("", "SD tanpa NPSN", "SD", "20")
+        + sized("", "Pesantren Dua", "PESANTREN", "20")
+        + sized("", "PESANTREN DUA", "PESANTREN", "30")
+    )
+
+    outcome = take(written(tmp_path, SIZED + rows))
+
+    refused = {int(p.place.rpartition(":")[2]): p.column for p in outcome.refused}
+    assert refused == {2: "murid", 3: "murid", 4: "bentuk", 5: "npsn", 7: "npsn"}
+    assert outcome.added == 1
+
+
 def test_a_coordinate_outside_its_kecamatan_is_a_warning(tmp_path):
     far = FIRST.replace("30400001", "30400002").replace(",1,1\n", ",9,9\n")
     nowhere = FIRST.replace("30400001", "30400003").replace(",1,1\n", ",,\n")
@@ -145,3 +196,27 @@ def test_the_second_city_takes_its_own_schools_and_refuses_another_citys(tmp_pat
 
     assert (outcome.counts["added"], outcome.counts["refused"]) == (1, 1)
     assert Organisation.objects.get(npsn="30400001").area == district
+
+
+def test_a_schools_kind_and_size_are_also_kept_on_its_page_and_only_schools_have_them(scene):
+    rina = signed_in(scene, "Rina")
+    told = {
+        "kind": "SCHOOL",
+        "name": "MTs Contoh",
+        "npsn": "60700009",
+        "form": "MTS",
+        "pupils": "240",
+        "area": "",
+        "address": "",
+    }
+
+    rina.post("/tim/lembaga/baru/", told)
+    held = Organisation.objects.get(npsn="60700009")
+    page = rina.get(f"/tim/lembaga/{held.pk}/").content.decode()
+    rina.post(f"/tim/lembaga/{held.pk}/", told | {"pupils": "255", "version": held.version})
+    wrong = [told | {"form": "KAMPUS"}, told | {"pupils": "-1"}, told | {"kind": "PARTNER", "npsn": ""}]
+
+    held.refresh_from_db()
+    assert (held.form, held.pupils) == ("MTS", 255)
+    assert 'value="240"' in page
+    assert [rina.post("/tim/lembaga/baru/", one | {"name": "Lain"}).status_code for one in wrong] == [422, 422, 422]

@@ -12,6 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from naung.core.text import Text
 
+# What counts for where to go next unless the city's file says otherwise, and what a team can do in a month.
+ROLLOUT_WEIGHTS: Mapping[str, int] = {"never": 35, "size": 20, "waiting": 15, "reports": 15, "need": 15}
+PER_TEAM, PER_SESSION = 4, 200
 PACKAGED_AREAS = Path(__file__).resolve().parent / "data"
 T = TypeVar("T")
 
@@ -66,6 +69,20 @@ class RosterRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Rollout:
+    """How the office goes from school to school: what counts for who is next, and what its teams can do.
+
+    `weights` by what counts: never, size, waiting, reports, need. `need` by the code of a kecamatan, from 0 to 100.
+    """
+
+    weights: Mapping[str, int]
+    need: Mapping[str, int]
+    per_team: int
+    per_session: int
+    breaks: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """Everything that differs from city to city."""
 
@@ -89,6 +106,7 @@ class City:
     caseload_warning: int
     danger_wait: timedelta
     roster: tuple[RosterRule, ...]
+    rollout: Rollout
 
     @property
     def zone(self) -> ZoneInfo:
@@ -159,6 +177,13 @@ class Table:
             raise self.fail(key, "must list days from 1 (Monday) to 7")
         return frozenset(found)
 
+    def shares(self) -> dict[str, int]:
+        """Every key with a whole number from 0 to 100."""
+        found = {key: self.value(key, int, "a whole number") for key in self.content}
+        if wrong := [key for key, number in found.items() if not 0 <= number <= 100]:
+            raise self.fail(wrong[0], "must be from 0 to 100")
+        return found
+
     def table(self, key: str) -> "Table":
         return Table(self.file, f"{self.place}{key}.", self.value(key, dict, "a table"))
 
@@ -196,7 +221,31 @@ def _city(top: Table) -> City:
         caseload_warning=duties.number("caseload_warning"),
         danger_wait=timedelta(minutes=duties.number("danger_wait_minutes")),
         roster=tuple(_roster_rule(rule) for rule in top.tables("roster")),
+        rollout=_rollout(top.table("rollout") if "rollout" in top.content else Table(top.file, "rollout.", {})),
     )
+
+
+def _rollout(table: Table) -> Rollout:
+    """Every key may be left out."""
+    content = {"weights": {}, "need": {}, "per_team": PER_TEAM, "per_session": PER_SESSION, "breaks": []}
+    table = Table(table.file, table.place, content | dict(table.content))
+    told = table.table("weights").shares()
+    if unknown := told.keys() - ROLLOUT_WEIGHTS.keys():
+        raise table.fail(f"weights.{min(unknown)}", f"is none of {', '.join(ROLLOUT_WEIGHTS)}")
+    return Rollout(
+        weights={**ROLLOUT_WEIGHTS, **told},
+        need=table.table("need").shares(),
+        per_team=table.number("per_team"),
+        per_session=table.number("per_session"),
+        breaks=_months(table),
+    )
+
+
+def _months(table: Table) -> frozenset[int]:
+    found = table.value("breaks", list, "a list of months")
+    if not set(found) < set(range(1, 13)):
+        raise table.fail("breaks", "must list months from 1 to 12, not all of them")
+    return frozenset(found)
 
 
 def _contact(table: Table) -> Contact:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 from django.conf import settings
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -44,6 +45,16 @@ def day(value: date, now: datetime, style: str = "") -> str:
     default = "day" if on.year == local(now).year else "day_year"
     pattern = {"long": "day_long", "weekday": "weekday", "year": "day_year"}.get(style, default)
     return _written_day(on, PATTERNS[pattern], _locale())
+
+
+def number(value: int) -> str:
+    """`1.040` pupils: thousands apart, as the page's language writes them."""
+    return format_decimal(value, locale=_locale())
+
+
+def month(value: date) -> str:
+    """`Januari 2027`."""
+    return _written_day(value, "MMMM y", _locale())
 
 
 @lru_cache(maxsize=4_096)

@@ -63,9 +63,9 @@ def _prepared(env: Environment) -> Environment:
         words=words,
     )
     env.filters.update(
-        moment=moment, day=day, clock=formats.clock, machine_time=formats.machine_time, time_left=time_left,
-        duration=formats.duration, age=age, level=level, level_class=level_class, say=say,
-        code_label=code_label, in_fours=in_fours,
+        moment=moment, day=day, month=formats.month, grouped=formats.number, clock=formats.clock,
+        machine_time=formats.machine_time, time_left=time_left, duration=formats.duration, age=age, level=level,
+        level_class=level_class, say=say, code_label=code_label, in_fours=in_fours,
     )  # fmt: skip
     return env
 

@@ -7,13 +7,13 @@ import click
 
 from naung.core.errors import Refused
 from naung.core.importing import read_csv, show
-from naung.teams.rules.schools import SCHOOL_COLUMNS
+from naung.teams.rules.schools import PUPILS_COLUMN, SCHOOL_COLUMNS
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def schools(file: Path) -> None:
-    """Schools by NPSN: CSV with npsn, nama, bentuk, status, kecamatan, kode_kecamatan, alamat, lat, lng."""
+    """Schools by NPSN: CSV with npsn, nama, bentuk, status, kecamatan, kode_kecamatan, alamat, lat, lng (murid)."""
     from django.utils import timezone
 
     from naung.access.acting import acting_as
@@ -21,7 +21,7 @@ def schools(file: Path) -> None:
     from naung.teams import operations
 
     try:
-        source = read_csv(file, SCHOOL_COLUMNS)
+        source = read_csv(file, SCHOOL_COLUMNS, [PUPILS_COLUMN])
     except Refused as error:
         raise click.ClickException(str(error)) from error
     with acting_as(operator([])) as by:

@@ -20,6 +20,7 @@ from naung.teams.models import OrganisationKind, Team, User
 from naung.teams.queries import pages
 from naung.teams.rules.accounts import ROLE_TEXTS
 from naung.teams.rules.roles import takes_two
+from naung.teams.rules.schools import KNOWN_FORMS, MOST_PUPILS
 
 SEXES = [("", _("Tidak dicatat")), ("P", _("Perempuan")), ("L", _("Laki-laki"))]
 KINDS = [
@@ -90,6 +91,13 @@ class OrganisationForm(Answering):
     npsn = forms.CharField(
         label="NPSN", max_length=8, required=False, help_text=_("Hanya untuk sekolah: delapan angka.")
     )
+    form = forms.ChoiceField(
+        label=_("Jenis sekolah"), required=False,
+        choices=[("", _("Belum tahu atau bukan sekolah")), *((one, one) for one in sorted(KNOWN_FORMS))],
+    )  # fmt: skip
+    pupils = forms.IntegerField(
+        label=_("Jumlah murid"), min_value=0, max_value=MOST_PUPILS, required=False, help_text=_("Hanya untuk sekolah.")
+    )
     area = forms.ModelChoiceField(
         Area.objects.none(), label=_("Wilayah"), required=False, empty_label=_("Belum tahu atau seluruh kota")
     )
@@ -107,8 +115,8 @@ class OrganisationForm(Answering):
         told = self.cleaned_data
         area: Area | None = told["area"]
         return operations.OrganisationFacts(
-            kind=told["kind"], name=told["name"], npsn=told["npsn"], address=told["address"],
-            area_id=area.pk if area else None,
+            kind=told["kind"], name=told["name"], npsn=told["npsn"], form=told["form"], pupils=told["pupils"],
+            address=told["address"], area_id=area.pk if area else None,
         )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ class Organisation(Record):
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="organisations")
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    pupils = models.PositiveIntegerField(null=True)  # of a school, as the last list said
     closed_date = models.DateField(null=True)
 
     ACCESS = Open("offices, schools and agencies are public", traced_to=Permission.TEAM_MANAGE)
@@ -33,7 +34,7 @@ class Organisation(Record):
     class Privacy:
         D0: ClassVar = {
             "id", "version", "kind", "name", "npsn", "form", "state_owned", "address", "area", "latitude",
-            "longitude", "closed_date",
+            "longitude", "pupils", "closed_date",
         }  # fmt: skip
 
     class Meta:

@@ -1,6 +1,5 @@
 """Schools and partners: what they are called and where they are."""
 
-import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +14,7 @@ from naung.core.atomic import atomic
 from naung.core.errors import Refused
 from naung.core.text import Text
 from naung.teams.models import Organisation, OrganisationKind
+from naung.teams.rules.schools import KNOWN_FORMS, NPSN
 
 KINDS = frozenset({OrganisationKind.SCHOOL, OrganisationKind.PARTNER})
 NO_NAME = Text("Tulis namanya.", "Write the name.")
@@ -23,9 +23,11 @@ BAD_NPSN = Text(
     "NPSN terdiri atas delapan angka, dan hanya sekolah memilikinya.",
     "An NPSN has eight digits; only schools have one.",
 )
+NO_SCHOOL = Text("Hanya sekolah punya jenis dan jumlah murid.", "Only schools have a kind and a number of pupils.")
+NO_FORM = Text("Pilih jenis sekolah dari daftar.", "Choose the kind of school from the list.")
 TAKEN = Text("NPSN ini sudah dipakai {name}.", "This NPSN is that of {name}.")
 SAME = Text("Lembaga dengan nama dan wilayah ini sudah ada.", "There is one with this name and area already.")
-FIELDS = ("kind", "name", "npsn", "address", "area_id")
+FIELDS = ("kind", "name", "npsn", "form", "pupils", "address", "area_id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,8 @@ class OrganisationFacts:
     kind: str
     name: str
     npsn: str = ""
+    form: str = ""
+    pupils: int | None = None
     address: str = ""
     area_id: UUID | None = None
 
@@ -70,6 +74,10 @@ def _checked(facts: OrganisationFacts, but: UUID | None) -> dict[str, object]:
         raise Refused(NO_NAME, field="name")
     if facts.kind not in KINDS:
         raise Refused(NOT_THIS_KIND, field="kind")
+    if facts.kind != OrganisationKind.SCHOOL and (facts.form or facts.pupils is not None):
+        raise Refused(NO_SCHOOL, field="form" if facts.form else "pupils")
+    if facts.form and facts.form not in KNOWN_FORMS:
+        raise Refused(NO_FORM, field="form")
     others = Organisation.objects.exclude(pk=but) if but else Organisation.objects.all()
     _check_npsn(facts.kind, told["npsn"], others)
     if others.filter(name__iexact=told["name"], area=facts.area_id, kind=facts.kind, closed_date=None).exists():
@@ -80,7 +88,7 @@ def _checked(facts: OrganisationFacts, but: UUID | None) -> dict[str, object]:
 def _check_npsn(kind: str, npsn: object, others: QuerySet[Organisation]) -> None:
     if npsn is None:
         return
-    if kind != OrganisationKind.SCHOOL or not re.fullmatch(r"[0-9]{8}", str(npsn)):
+    if kind != OrganisationKind.SCHOOL or not NPSN.fullmatch(str(npsn)):
         raise Refused(BAD_NPSN, field="npsn")
     if holder := others.filter(npsn=npsn).first():
         raise Refused(TAKEN.format(name=holder.name), field="npsn")

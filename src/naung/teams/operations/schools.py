@@ -16,7 +16,7 @@ from naung.places.rules import shapes
 from naung.teams.models import Organisation, OrganisationKind
 from naung.teams.rules.schools import SchoolRow, school_row
 
-FIELDS = ("name", "form", "state_owned", "address", "area", "latitude", "longitude")
+FIELDS = ("name", "form", "state_owned", "address", "area", "latitude", "longitude", "pupils")
 
 
 @atomic
@@ -26,7 +26,7 @@ def import_schools(*, by: Actor, source: Source, now: datetime) -> Outcome:
     A coordinate outside the stated kecamatan is a warning, once boundaries have been imported.
     """
     access.require(by, P.LISTS_MANAGE)
-    outcome, rows = parse(source, school_row, "npsn", lambda row: row.npsn)
+    outcome, rows = parse(source, school_row, "npsn", lambda row: row.key)
     districts = {area.code: area for area in Area.objects.filter(level=Level.DISTRICT)}
     _store([pair for pair in rows if _known_district(*pair, districts, outcome)], districts, outcome)
     _warn(rows, districts, outcome)
@@ -41,15 +41,13 @@ def _known_district(place: str, row: SchoolRow, districts: Mapping[str, Area], o
 
 
 def _store(rows: list[tuple[str, SchoolRow]], districts: Mapping[str, Area], outcome: Outcome) -> None:
-    numbers = [row.npsn for _, row in rows]
-    schools = Organisation.objects.filter(npsn__in=numbers).select_related("area__parent")
-    known = {school.npsn: school for school in schools}
+    known = _known(rows)
     new: list[Organisation] = []
     changed: list[Organisation] = []
     for place, row in rows:
-        school = known.get(row.npsn)
+        school = known.get(row.key)
         if school is None:
-            new.append(Organisation(kind=OrganisationKind.SCHOOL, npsn=row.npsn, **_facts(row, districts)))
+            new.append(Organisation(kind=OrganisationKind.SCHOOL, npsn=row.npsn or None, **_facts(row, districts)))
         elif school.kind != OrganisationKind.SCHOOL:
             outcome.refuse(place, "npsn", f"{row.npsn} belongs to {school.name}, which is not a school")
         elif _change(school, _facts(row, districts)):
@@ -59,6 +57,24 @@ def _store(rows: list[tuple[str, SchoolRow]], districts: Mapping[str, Area], out
     Organisation.objects.bulk_create(new)
     Organisation.objects.bulk_update(changed, [*FIELDS, "version"])
     outcome.added, outcome.changed = len(new), len(changed)
+
+
+def _known(rows: list[tuple[str, SchoolRow]]) -> dict[tuple[str, ...], Organisation]:
+    """The schools of these rows that are there already: by NPSN, one without it by its name in its kecamatan."""
+    held = Organisation.objects.select_related("area__parent")
+    numbers = [row.npsn for _, row in rows if row.npsn]
+    found: dict[tuple[str, ...], Organisation] = {
+        (school.npsn or "",): school for school in held.filter(npsn__in=numbers)
+    }
+    if any(not row.npsn for _, row in rows):
+        for school in held.filter(npsn=None, kind=OrganisationKind.SCHOOL, area__isnull=False):
+            found[school.name.casefold(), _district_of(school.area)] = school
+    return found
+
+
+def _district_of(area: Area | None) -> str:
+    parent = area.parent if area is not None and area.level == Level.WARD else area
+    return parent.code if parent is not None else ""
 
 
 def _facts(row: SchoolRow, districts: Mapping[str, Area]) -> dict[str, Any]:
@@ -71,6 +87,8 @@ def _facts(row: SchoolRow, districts: Mapping[str, Area]) -> dict[str, Any]:
     }
     if row.at is not None:
         facts["latitude"], facts["longitude"] = row.at
+    if row.pupils is not None:
+        facts["pupils"] = row.pupils
     return facts
 
 

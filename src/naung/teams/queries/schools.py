@@ -4,7 +4,7 @@ import re
 
 from naung.teams.models import Organisation, OrganisationKind
 
-NUMBER = re.compile(r"\b\d{8}\b")
+NUMBER = re.compile(r"\b[0-9PK][0-9]{7}\b")
 
 
 def school_labels() -> list[str]:

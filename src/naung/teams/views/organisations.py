@@ -61,7 +61,9 @@ def change(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """Correct what is known of one."""
     require(who(request), P.TEAM_MANAGE)
     held = Organisation.objects.get(pk=organisation_id, kind__in=KINDS)
-    known = {name: getattr(held, name) for name in ("kind", "name", "npsn", "address", "area", "version")}
+    known = {
+        name: getattr(held, name) for name in ("kind", "name", "npsn", "form", "pupils", "address", "area", "version")
+    }
     form = forms.OrganisationForm(request.POST or None, initial=known)
 
     def write() -> None:

@@ -1,0 +1,57 @@
+"""What a school's printed kit says: its code and QR, the numbers to call, and the code lists of the paper form."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from naung.core import reference
+from naung.prevention.queries.rollout import SchoolOrWard
+
+PAPER = Path(__file__).resolve().parent.parent / "data"
+SHEETS = {"poster": "kit_poster.typ", "kartu": "kit_slips.typ", "formulir": "kit_form.typ"}
+LISTS = {"signs": "tanda_dini", "places": "tempat", "relations": "hubungan_pelaku"}
+
+
+def sheet(name: str, place: SchoolOrWard, code: str, link: str, today: date) -> bytes:
+    """One sheet of the kit as PDF."""
+    return pdf(SHEETS[name], facts(place.name, code, link, today))
+
+
+def pdf(template: str, data: dict[str, Any]) -> bytes:
+    """A document from a template of this package. The data are text for it, never markup; it reads no other file."""
+    import typst
+
+    made: bytes = typst.compile(PAPER / template, root=PAPER, sys_inputs={"data": json.dumps(data)})
+    return made
+
+
+def facts(place: str, code: str, link: str, today: date) -> dict[str, Any]:
+    """Everything that the sheets show. Papers for schools speak Indonesian."""
+    city = settings.CITY
+    contact = city.contact
+    return {
+        "place": place, "code": code, "link": link, "short": link.split("://", 1)[-1], "qr": qr(link),
+        "programme": city.programme, "office": city.office, "office_short": city.office_short,
+        "emergency": [{"number": line.number, "name": line.name.id} for line in city.emergency],
+        "contact": f"{contact.address}, {contact.phone}." if contact.confirmed else "",
+        **{name: codes(list_name, today) for name, list_name in LISTS.items()},
+    }  # fmt: skip
+
+
+def codes(list_name: str, today: date) -> list[dict[str, str]]:
+    """The codes of a list that may be chosen today, in its order."""
+    found = reference.codes(list_name).values()
+    return [{"code": code.code, "label": code.label_id} for code in found if code.valid_on(today)]
+
+
+def qr(link: str) -> str:
+    """The link as a picture, read also where a corner is dirty or torn."""
+    import qrcode
+    from qrcode.image.svg import SvgPathImage
+
+    made = qrcode.make(link, image_factory=SvgPathImage, error_correction=qrcode.constants.ERROR_CORRECT_Q, border=2)
+    text: bytes = made.to_string()
+    return text.decode()
