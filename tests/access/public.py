@@ -8,4 +8,6 @@ PUBLIC = {
     "publicsite:home", "publicsite:tell", "publicsite:code", "publicsite:status", "publicsite:withdraw",
     "publicsite:leave", "publicsite:rights", "publicsite:afterwards", "publicsite:helpers",
     "teams:invitation",
+    # A telephone's calendar cannot sign in: the address itself is the secret, and shows title, place, times and code.
+    "prevention:feed",
 }  # fmt: skip

@@ -1,0 +1,26 @@
+"""The work of prevention in the background, as the clock."""
+
+from django.db import connections
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from naung.access.acting import acting_as
+from naung.access.actors import clock
+from naung.prevention.operations.sessions import remind_speakers
+from naung.teams.queries import office_ids
+
+
+def remind() -> int:
+    """Remind tomorrow's speakers, in a transaction of its own."""
+    with acting_as(clock(office_ids())) as by:
+        return remind_speakers(by=by, now=timezone.now())
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="prevention.remind", queueing_lock="prevention.remind")
+def remind_tomorrow(timestamp: int) -> None:  # noqa: ARG001 - the timetable says for when it was planned
+    """Once an hour; whoever was told is not told again."""
+    try:
+        remind()
+    finally:
+        connections.close_all()
