@@ -61,7 +61,9 @@ def test_impossible_numbers_are_refused(scene: Scene, wrong: dict[tuple[str, str
     assert "confirm" not in refused.value.about
 
 
-@pytest.mark.parametrize(("counts", "target"), [({}, None), ({("PUPILS", "P"): 31}, 10), ({("PUPILS", "P"): 1_001}, None)])
+@pytest.mark.parametrize(
+    ("counts", "target"), [({}, None), ({("PUPILS", "P"): 31}, 10), ({("PUPILS", "P"): 1_001}, None)]
+)
 def test_numbers_that_look_wrong_are_asked_about_once(scene: Scene, counts: Any, target: int | None) -> None:
     session = a_session(scene, at=MONDAY)
     AwarenessSession.objects.filter(pk=session.pk).update(target=target)

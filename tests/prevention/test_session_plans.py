@@ -24,8 +24,8 @@ NEXT_WEEK = MONDAY + timedelta(days=7)
 
 def facts(scene: Scene, *speakers: str, at: datetime = NEXT_WEEK, **other: Any) -> SessionFacts:
     told: dict[str, Any] = {
-        "kind": "SOS", "title": "Hak anak", "audiences": ("PUPILS",), "from_at": at, "until_at": at + timedelta(hours=2),
-        "speakers": frozenset(scene.id(name) for name in speakers), "target": 100,
+        "kind": "SOS", "title": "Hak anak", "audiences": ("PUPILS",), "from_at": at,
+        "until_at": at + timedelta(hours=2), "speakers": frozenset(scene.id(name) for name in speakers), "target": 100,
     }  # fmt: skip
     return SessionFacts(**(told | other))
 
@@ -38,7 +38,9 @@ def planned(scene: Scene, *speakers: str, by: str = "Rina", **other: Any) -> Awa
 
 def told(scene: Scene, name: str) -> list[str]:
     with acting_as(scene.actor(name)):
-        return list(Notice.objects.filter(owner_id=scene.id(name)).order_by("created_at").values_list("kind", flat=True))
+        return list(
+            Notice.objects.filter(owner_id=scene.id(name)).order_by("created_at").values_list("kind", flat=True)
+        )
 
 
 def test_a_session_gets_a_code_to_read_aloud_and_its_speaker_is_told(scene: Scene) -> None:

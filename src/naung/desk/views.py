@@ -55,12 +55,11 @@ def today(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now = timezone.now()
     context: dict[str, Any] = {"now": now, "actor": actor, "told": _told(actor)}
+    context["sessions"] = queries.session_lines(actor, _end_of_day(now))
     if actor.roles & WORKERS:
         context |= _own_day(actor, now)
     if actor.roles & LEADERS:
         context |= _team_day(actor, now)
-    if P.SESSION_PLAN in actor.may:
-        context["sessions"] = queries.session_lines(actor, _end_of_day(now))
     if actor.roles & SORTERS:
         waiting = list(lists.queue(actor, {})[:QUEUE])
         context |= {"queue": lists.lines(actor, waiting, now)}

@@ -75,7 +75,9 @@ NOTICE_TEXTS = {
     "session.speaker": Text(
         "Anda menjadi pembicara kegiatan {number}: lihat waktunya", "You speak at session {number}: see when"
     ),
-    "session.tomorrow": Text("Besok Anda menjadi pembicara kegiatan {number}", "Tomorrow you speak at session {number}"),
+    "session.tomorrow": Text(
+        "Besok Anda menjadi pembicara kegiatan {number}", "Tomorrow you speak at session {number}"
+    ),
     "session.postponed": Text(
         "Kegiatan {number} ditunda: lihat waktu yang baru", "Session {number} was put off: see the new time"
     ),

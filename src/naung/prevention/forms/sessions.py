@@ -102,7 +102,9 @@ class Plan(Hours):
 
     kind = CodeField("kegiatan_pencegahan", label=_("Jenis kegiatan"), initial="SOS")
     title = forms.CharField(
-        label=_("Judul"), max_length=200, help_text=_("Seperti pada undangan, misalnya “Hak anak dan cara minta tolong”.")
+        label=_("Judul"),
+        max_length=200,
+        help_text=_("Seperti pada undangan, misalnya “Hak anak dan cara minta tolong”."),
     )
     school = forms.CharField(
         label=_("Sekolah"), required=False, max_length=200, help_text=_("Nama atau NPSN; pilih dari daftar."),
@@ -136,7 +138,9 @@ class Plan(Hours):
         told = self.cleaned_data["school"].strip()
         school = school_of(told) if told else None
         if told and school is None:
-            raise forms.ValidationError(gettext("Sekolah ini tidak ada di daftar. Tulis NPSN-nya atau pilih dari daftar."))
+            raise forms.ValidationError(
+                gettext("Sekolah ini tidak ada di daftar. Tulis NPSN-nya atau pilih dari daftar.")
+            )
         return school
 
     def facts(self) -> SessionFacts:
@@ -229,9 +233,7 @@ class Counting(Answering):
     @property
     def counts(self) -> Counts:
         """The numbers as the operation takes them."""
-        return {
-            (audience, sex): self.cleaned_data[f"{audience}_{sex}"] or 0 for audience in AUDIENCES for sex in SEXES
-        }
+        return {(audience, sex): self.cleaned_data[f"{audience}_{sex}"] or 0 for audience in AUDIENCES for sex in SEXES}
 
 
 def counted(counts: Counts, session: AwarenessSession) -> dict[str, Any]:
@@ -254,9 +256,7 @@ class Promise(Answering):
 class Later(Answering):
     """What became of it after three months."""
 
-    kept = forms.ChoiceField(
-        label=_("Apakah komitmen dijalankan?"), choices=options(KEPT), widget=forms.RadioSelect
-    )
+    kept = forms.ChoiceField(label=_("Apakah komitmen dijalankan?"), choices=options(KEPT), widget=forms.RadioSelect)
     changed = forms.CharField(
         label=_("Apa yang berubah?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Tentang sekolah, bukan tentang seorang anak."),

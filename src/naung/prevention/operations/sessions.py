@@ -11,7 +11,7 @@ from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.core import reference
 from naung.core.atomic import atomic
-from naung.core.errors import NotAllowedNow, Refused
+from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.core.formats import local
 from naung.core.ids import new_number
 from naung.core.text import Text
@@ -20,7 +20,7 @@ from naung.prevention.models import AwarenessSession, ChangeKind, SessionChange,
 from naung.prevention.queries.sessions import clashing, month_bounds, on_leave
 from naung.prevention.rules.sessions import SessionFacts, wrong_facts, wrong_time
 from naung.teams import queries as teams
-from naung.teams.models import Organisation
+from naung.teams.models import Organisation, Team
 
 KINDS = "kegiatan_pencegahan"
 FIELDS = (
@@ -52,7 +52,12 @@ def plan_session(
     office = _locked_office()
     _check(facts, None, now, leave_known=leave_known, earlier=earlier)
     session = AwarenessSession(
-        code=_new_code(), office=office, planned_by_id=by.id, changed_at=now, team=_team(facts, office), **_columns(facts)
+        code=_new_code(),
+        office=office,
+        planned_by_id=_person(by),
+        changed_at=now,
+        team=_team(facts, office),
+        **_columns(facts),
     )
     session.save(force_insert=True)
     Speaker.objects.bulk_create(Speaker(session=session, user_id=one) for one in sorted(facts.speakers))
@@ -105,9 +110,7 @@ def postpone_session(
 
 
 @atomic
-def cancel_session(
-    *, by: Actor, session_id: UUID, reason: str, version: int | None, now: datetime
-) -> AwarenessSession:
+def cancel_session(*, by: Actor, session_id: UUID, reason: str, version: int | None, now: datetime) -> AwarenessSession:
     """Cancel a planned session, with the reason; its speakers are told."""
     require(by, P.SESSION_PLAN)
     session = _planned(session_id).expect(version)
@@ -140,6 +143,13 @@ def remind_speakers(*, by: Actor, now: datetime) -> int:
     return told
 
 
+def _person(by: Actor) -> UUID:
+    """Whoever plans is a person of the office."""
+    if by.id is None:
+        raise AccessDenied(P.SESSION_PLAN, permission=P.SESSION_PLAN, label="prevention.AwarenessSession", id=None)
+    return by.id
+
+
 def _locked_office() -> Organisation:
     """One plan at a time: two planners cannot send the same person to two places."""
     return Organisation.objects.select_for_update().get(pk=teams.office().pk)
@@ -157,7 +167,7 @@ def _columns(facts: SessionFacts) -> dict[str, object]:
     return {name: told[name] for name in FIELDS} | {"audiences": list(facts.audiences)}
 
 
-def _team(facts: SessionFacts, office: Organisation) -> object:
+def _team(facts: SessionFacts, office: Organisation) -> Team | None:
     school = Organisation.objects.filter(pk=facts.school_id).first() if facts.school_id else None
     return teams.team_for_area(office.pk, facts.ward_id or (school.area_id if school else None))
 
@@ -221,7 +231,13 @@ def _write_down(
     by: Actor, session: AwarenessSession, kind: ChangeKind, reason: str, now: datetime, from_at: datetime | None
 ) -> None:
     SessionChange.objects.create(
-        session=session, kind=kind, at=now, by_id=by.id, reason=reason, was_from_at=session.from_at, from_at=from_at
+        session=session,
+        kind=kind,
+        at=now,
+        by_id=_person(by),
+        reason=reason,
+        was_from_at=session.from_at,
+        from_at=from_at,
     )
 
 

@@ -80,9 +80,7 @@ def add_commitment(
     for field, told in (("text", text), ("function", function)):
         if not told.strip():
             raise Refused(NOTHING_SAID, field=field)
-    made = Commitment.objects.create(
-        session=session, text=text.strip(), function=function.strip(), due_date=due_date
-    )
+    made = Commitment.objects.create(session=session, text=text.strip(), function=function.strip(), due_date=due_date)
     audit.record(by=by, event="session.commitment-made", about=session, at=now, commitment=made.pk)
     return made
 

@@ -111,9 +111,7 @@ def clashing(people: Iterable[UUID], from_at: datetime, until_at: datetime, but:
 def on_leave(people: Iterable[UUID], from_at: datetime, until_at: datetime) -> list[str]:
     """The names of those who are away on these days."""
     first, last = local(from_at).date(), local(until_at).date()
-    away = Absence.objects.filter(
-        user__in=list(people), ended_at=None, from_date__lte=last, until_date__gte=first
-    )
+    away = Absence.objects.filter(user__in=list(people), ended_at=None, from_date__lte=last, until_date__gte=first)
     return list(away.order_by("user__name").values_list("user__name", flat=True).distinct())
 
 

@@ -38,7 +38,8 @@ def calendar_of(user: User, now: datetime) -> bytes:
     found = of_person(user.pk).filter(from_at__gte=now - BEHIND).select_related("school", "ward")
     for session in found.order_by("from_at", "pk"):
         calendar.add_component(_event(session, now))
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _event(session: AwarenessSession, now: datetime) -> Event:

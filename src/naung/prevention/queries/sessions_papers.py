@@ -30,10 +30,7 @@ Maker = Callable[[AwarenessSession, datetime, str], Paper | None]
 
 def invitation(session: AwarenessSession, now: datetime, _to: str) -> Paper | None:
     """The invitation to the school or the kelurahan; none of a cancelled session."""
-    opening = (
-        f"bersama ini kami mengundang {_host(session)} untuk kegiatan "
-        f"“{session.title}”, yang kami adakan pada:"
-    )
+    opening = f"bersama ini kami mengundang {_host(session)} untuk kegiatan “{session.title}”, yang kami adakan pada:"
     closing = "Kami mohon ruang dan waktu disiapkan, dan kelompok yang disebut di atas diberi tahu."
     return _letter(session, now, "Undangan kegiatan", opening, closing)
 
@@ -95,7 +92,12 @@ def _letter(session: AwarenessSession, now: datetime, subject: str, opening: str
 
 def _common(session: AwarenessSession, now: datetime, title: str) -> dict[str, object]:
     today = formats.day(now, now, "long").partition(", ")[2]
-    return {"title": f"{title}: {session.title}", "code": session.code, "city": settings.CITY.name, "today": today}
+    return {"title": f"{title}: {session.title}", "code": session.code, "city": _town(), "today": today}
+
+
+def _town() -> str:
+    """The place as it stands above a date: without "Kota" before it."""
+    return settings.CITY.name.removeprefix("Kota ").removeprefix("Kabupaten ")
 
 
 def _rows(session: AwarenessSession, now: datetime) -> list[list[str]]:

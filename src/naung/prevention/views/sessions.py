@@ -163,7 +163,9 @@ def change(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return _form_page(request, form, session, earlier=False)
 
 
-def _form_page(request: HttpRequest, form: forms.Plan, session: AwarenessSession | None, *, earlier: bool) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, form: forms.Plan, session: AwarenessSession | None, *, earlier: bool
+) -> HttpResponse:
     context = {"form": form, "session": session, "earlier": earlier, "schools": school_labels()}
     return render(request, "prevention/session_form.html", context, status=status_of(form))
 
