@@ -102,10 +102,24 @@ LINES: dict[str, frozenset[P]] = {
         ("teams:roles-waiting", "teams:role-proposal", "teams:role-confirm", "teams:role-refuse"),
         frozenset({P.ROLE_CONFIRM}),
     ),
+    **dict.fromkeys(
+        ("prevention:sessions", "prevention:month", "prevention:session", "prevention:session-letter"),
+        frozenset({P.OFFICE_READ}),
+    ),
+    **dict.fromkeys(
+        (
+            "prevention:session-new", "prevention:session-record", "prevention:session-change",
+            "prevention:session-postpone", "prevention:session-cancel", "prevention:session-day",
+            "prevention:session-keep", "prevention:session-story", "prevention:commitment-new",
+            "prevention:commitment-kept", "prevention:session-follow-up", "prevention:feed-key", "prevention:feed-end",
+        ),
+        frozenset({P.SESSION_PLAN}),
+    ),
 }  # fmt: skip
 
 # Where "not found" may mean that there is nothing of the kind, whoever asks: no such visit is due, no paper so named.
 NOTHING_THERE = {
     "cases:return_visit", "cases:paper", "privacy:emergency", "teams:session-end", "teams:office-unlink", "teams:code",
     "prevention:signs_pupil", "prevention:signs_forget",
+    "prevention:session-letter",
 }  # fmt: skip

@@ -9,4 +9,6 @@ PUBLIC = {
     "publicsite:leave", "publicsite:rights", "publicsite:afterwards", "publicsite:helpers",
     "publicsite:signs", "publicsite:signs_peers",
     "teams:invitation",
+    # A telephone's calendar cannot sign in: the address itself is the secret, and shows title, place, times and code.
+    "prevention:feed",
 }  # fmt: skip

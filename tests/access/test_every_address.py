@@ -36,6 +36,7 @@ from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, Repo
 from naung.people.operations import CaregiverFacts, add_caregiver
 from naung.places.operations import set_up_code_lists
 from naung.prevention.models import Outreach, RolloutPlan
+from naung.prevention.operations import sessions_day
 from naung.prevention.operations.signs import note_signs
 from naung.teams import reauth
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
@@ -44,6 +45,7 @@ from tests.access.lines import LINES, NOTHING_THERE
 from tests.access.public import PUBLIC
 from tests.cases import work_stories
 from tests.cases.stories import doing, triaged
+from tests.prevention.stories import a_session
 from tests.scene import MONDAY, PASSWORD, Scene
 from tests.trace import Entry
 
@@ -68,12 +70,14 @@ WORDS: dict[str, tuple[object, ...]] = {
     "provider_id": ("kantor",),
     "name": ("layanan", "bahaya"), "code": ("PSI",), "form": ("note", "tidak-ada"),
     "paper": ("ktr", "lpk", "lpm", "lain"), "rule": ("EMERGENCY", "tidak-ada"),
+    "token": ("tidak-ada",), "letter": ("undangan", "laporan", "tidak-ada"),
 }  # fmt: skip
 
 # Records that every colleague may know of: people and teams of the office. Whoever may not manage them gets 403.
 COLLEAGUES = {
     "user_id", "team_id", "membership_id", "absence_id", "shift_id", "message_id", "organisation_id", "proposal_id",
     "place_id", "plan_id",
+    "session_id", "commitment_id",
 }  # fmt: skip
 
 
@@ -236,7 +240,15 @@ def _office(scene: Scene) -> dict[str, object]:
         "shift_id": shift.pk, "absence_id": absence.pk,
         "organisation_id": school.pk, "place_id": school.pk, "plan_id": plan.pk,
         "message_id": message.pk, "proposal_id": proposal.pk,
+        **_prevention(scene),
     }  # fmt: skip
+
+
+def _prevention(scene: Scene) -> dict[str, object]:
+    session = a_session(scene, at=NOW - timedelta(hours=1))
+    promise = {"text": "Memasang kotak aduan", "function": "Guru BK", "due_date": MONDAY.date()}
+    commitment = doing(scene, "Sari", sessions_day.add_commitment, session_id=session.pk, **promise)
+    return {"session_id": session.pk, "commitment_id": commitment.pk}
 
 
 def filled(address: Address, world: World, *, there: bool) -> list[tuple[str, str]]:

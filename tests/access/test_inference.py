@@ -271,5 +271,5 @@ def test_what_is_unique_names_no_child_and_no_person() -> None:
 KINDS = {
     "cases.Draft.kind", "cases.Assessment.sequence", "cases.Rating.factor", "cases.LegalDuty.kind",
     "cases.LegalDuty.sequence", "cases.Plan.number", "cases.DangerFlag.code", "people.Relationship.relation",
-    "duties.Notice.once",
+    "duties.Notice.once", "prevention.SignSeen.pupil", "prevention.SignSeen.code", "prevention.SignSeen.day",
 }  # fmt: skip

@@ -139,6 +139,8 @@ def words() -> dict[str, str]:
         "drop": gettext("Buang tulisan itu"),
         "sending": gettext("Mengirim…"),
         "copied": gettext("Tersalin"),
+        "less": gettext("Kurangi satu: {name}"),
+        "more": gettext("Tambah satu: {name}"),
         "cancel": gettext("Batal"),
         "confirmTitle": gettext("Periksa dulu"),
         "locked": gettext("Terkunci"),

@@ -28,6 +28,7 @@ MENU: tuple[tuple[Any, str, frozenset[P]], ...] = (
     (_("Hari ini"), "desk:today", frozenset()),
     (_("Laporan masuk"), "intake:queue", frozenset({P.REPORT_TRIAGE})),
     (_("Kasus"), "cases:list", frozenset({P.CASE_WORK, P.CASE_ASSIGN})),
+    (_("Pencegahan"), "prevention:sessions", frozenset({P.OFFICE_READ})),
     (_("Cari"), "desk:search", frozenset({P.CASE_WORK, P.CHILD_LOOK_UP})),
     (_("Tanda dini"), "prevention:signs", frozenset({P.READ_CLASS_NOTES})),
     (_("Tim"), "teams:team", frozenset({P.TEAM_MANAGE})),

@@ -55,6 +55,7 @@ def today(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now = timezone.now()
     context: dict[str, Any] = {"now": now, "actor": actor, "told": _told(actor)}
+    context["sessions"] = queries.session_lines(actor, _end_of_day(now))
     if actor.roles & WORKERS:
         context |= _own_day(actor, now)
     if actor.roles & LEADERS:
@@ -85,8 +86,7 @@ def _gaps(actor: Actor, now: datetime) -> list[Span]:
 
 
 def _own_day(actor: Actor, now: datetime) -> dict[str, Any]:
-    day = now.astimezone(settings.CITY.zone)
-    end = day.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    day, end = now.astimezone(settings.CITY.zone), _end_of_day(now)
     duties = list(queries.my_duties(actor, end + SOON)[: SHOWN + 1])
     tasks = queries.task_lines(actor, (day + SOON).date(), day.date(), SHOWN + 1)
     known = queries.lines_of(actor, duties[:SHOWN], day.date())
@@ -97,6 +97,11 @@ def _own_day(actor: Actor, now: datetime) -> dict[str, Any]:
         "late_count": sum(line.due < now and not line.paused for line in lines),
         "more_own": len(duties) > SHOWN or len(tasks) > SHOWN,
     }
+
+
+def _end_of_day(now: datetime) -> datetime:
+    day = now.astimezone(settings.CITY.zone)
+    return day.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 def _team_day(actor: Actor, now: datetime) -> dict[str, Any]:

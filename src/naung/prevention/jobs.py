@@ -1,4 +1,4 @@
-"""What prevention does at night: what was kept for a while only is emptied."""
+"""The work of prevention in the background, as the clock."""
 
 from django.db import connections
 from django.utils import timezone
@@ -6,14 +6,31 @@ from procrastinate.contrib.django import app
 
 from naung.access.acting import acting_as
 from naung.access.actors import clock
+from naung.prevention.operations.sessions import remind_speakers
 from naung.prevention.operations.signs import forget_old_signs
 from naung.teams.queries import office_ids
 
 
+def remind() -> int:
+    """Remind tomorrow's speakers, in a transaction of its own."""
+    with acting_as(clock(office_ids())) as by:
+        return remind_speakers(by=by, now=timezone.now())
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="prevention.remind", queueing_lock="prevention.remind")
+def remind_tomorrow(timestamp: int) -> None:  # noqa: ARG001 - the timetable says for when it was planned
+    """Once an hour; whoever was told is not told again."""
+    try:
+        remind()
+    finally:
+        connections.close_all()
+
+
 @app.periodic(cron="40 19 * * *")
 @app.task(name="prevention.forget", queueing_lock="prevention.forget")
-def forget(timestamp: int) -> None:  # noqa: ARG001 - the timetable says for when it was planned
-    """Empty the notes of teachers whose time is over."""
+def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Once a night: empty the notes of teachers whose time is over."""
     try:
         with acting_as(clock(office_ids())) as by:
             forget_old_signs(by=by, now=timezone.now())

@@ -2,6 +2,7 @@
 
 from naung.desk.queries.loads import Load, loads
 from naung.desk.queries.measures import Measures, measures
+from naung.desk.queries.sessions import session_lines
 from naung.desk.queries.tasks import task_lines
 from naung.desk.queries.today import Line, lines_of, my_duties, team_late
 from naung.desk.queries.unheld import Unheld, unheld
@@ -17,6 +18,7 @@ __all__ = [
     "loads",
     "measures",
     "my_duties",
+    "session_lines",
     "task_lines",
     "team_late",
     "unheld",

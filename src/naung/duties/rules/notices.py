@@ -72,10 +72,22 @@ NOTICE_TEXTS = {
         "{person} (petugas piket) membuka kasus {number} secara darurat untuk 24 jam",
         "{person} (on duty) opened case {number} as an emergency, for 24 hours",
     ),
+    "session.speaker": Text(
+        "Anda menjadi pembicara kegiatan {number}: lihat waktunya", "You speak at session {number}: see when"
+    ),
+    "session.tomorrow": Text(
+        "Besok Anda menjadi pembicara kegiatan {number}", "Tomorrow you speak at session {number}"
+    ),
+    "session.postponed": Text(
+        "Kegiatan {number} ditunda: lihat waktu yang baru", "Session {number} was put off: see the new time"
+    ),
+    "session.cancelled": Text("Kegiatan {number} dibatalkan", "Session {number} was cancelled"),
 }
 ANYTHING = Text("Ada pemberitahuan baru", "There is a new notice")
 
-PAGES = {"cases.Case": "cases:file", "intake.Report": "intake:triage"}
+PAGES = {
+    "cases.Case": "cases:file", "intake.Report": "intake:triage", "prevention.AwarenessSession": "prevention:session",
+}  # fmt: skip
 PAGES_OF_KIND = {
     ROSTER_GAP: "teams:roster", LEAVER: "desk:unheld", COMPANION_LEFT: "desk:unheld",
     "account.role-waits": "teams:roles-waiting", "account.factors-reset": "mfa_index",

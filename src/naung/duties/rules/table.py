@@ -30,6 +30,7 @@ class Cause(StrEnum):
     SUSPENSION = "SUSPENSION"  # of the case
     COMPLAINT = "COMPLAINT"
     BREACH = "BREACH"  # discovered
+    SESSION = "SESSION"  # awareness session, held
 
 
 class Source(StrEnum):
@@ -175,6 +176,10 @@ TABLE: tuple[DutyRule, ...] = (
     _law(
         "BREACH_NOTICE", Text("Pemberitahuan kebocoran data", "Data breach notice"), Cause.BREACH,
         THREE_TIMES_24, "UU 27/2022 Pasal 46", date(2022, 10, 17),
+    ),
+    _proposed(
+        "SESSION_FOLLOW_UP", Text("Tindak lanjut kegiatan di sekolah", "Follow-up of a session at a school"),
+        Cause.SESSION, _same(3, M), "Usulan; apakah komitmen dijalankan dan apa yang berubah",
     ),
 )  # fmt: skip
 

@@ -1,24 +1,33 @@
 """Prevention: awareness sessions, what schools notice, and the way from school to school."""
 
-from naung.prevention.models.rollout import (
-    Outreach,
-    OutreachState,
-    OutreachStep,
-    PlannedVisit,
-    PlanState,
-    RolloutPlan,
-)
+from naung.prevention.models.rollout import Outreach, OutreachState, OutreachStep, PlannedVisit, PlanState, RolloutPlan
 from naung.prevention.models.sessions import AwarenessSession, SessionStatus, Speaker
+from naung.prevention.models.sessions_kept import (
+    Attendance,
+    CalendarKey,
+    ChangeKind,
+    Commitment,
+    FollowUp,
+    SessionChange,
+    SessionReport,
+)
 from naung.prevention.models.signs import SignSeen, WatchedPupil
 
 __all__ = [
+    "Attendance",
     "AwarenessSession",
+    "CalendarKey",
+    "ChangeKind",
+    "Commitment",
+    "FollowUp",
     "Outreach",
     "OutreachState",
     "OutreachStep",
     "PlanState",
     "PlannedVisit",
     "RolloutPlan",
+    "SessionChange",
+    "SessionReport",
     "SessionStatus",
     "SignSeen",
     "Speaker",

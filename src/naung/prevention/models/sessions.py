@@ -43,6 +43,9 @@ class AwarenessSession(Record):
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="sessions")
     planned_by_id = models.UUIDField()
     held_at = models.DateTimeField(null=True)
+    on_paper = models.BooleanField(default=False)  # counted from a list on paper
+    list_at = models.CharField(max_length=200, blank=True)  # where the signed list of the adults lies
+    changed_at = models.DateTimeField(null=True)  # calendars ask for it
 
     ACCESS = Open(
         "where and when children's rights are explained; nobody who listens is named", traced_to=P.OFFICE_READ
@@ -51,7 +54,8 @@ class AwarenessSession(Record):
     class Privacy:
         D0: ClassVar = {
             "id", "version", "code", "office", "kind", "status", "title", "school", "ward", "place", "audiences",
-            "material", "target", "from_at", "until_at", "team", "planned_by_id", "held_at",
+            "material", "target", "from_at", "until_at", "team", "planned_by_id", "held_at", "on_paper", "list_at",
+            "changed_at",
         }  # fmt: skip
 
     class Meta:

@@ -1,0 +1,32 @@
+"""Papers as PDF/A, set by Typst: letters, reports, certificates.
+
+A template is a `.typ` file of a package. It reads what it is told by `#let told = json(bytes(sys.inputs.told))`: texts
+arrive as texts, never as markup. It sees only its own folder, no network, and the fonts that Typst brings along.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import typst
+from django.conf import settings
+
+STANDARD: Literal["a-2b"] = "a-2b"  # may lie in an archive for decades
+
+
+def pdf(template: Path, told: Mapping[str, object], now: datetime) -> bytes:
+    """One paper, with the office's letterhead under `told.head`."""
+    given = {"told": json.dumps({"head": _letterhead()} | dict(told), ensure_ascii=False)}
+    return typst.compile(
+        template, root=template.parent, sys_inputs=given, format="pdf", pdf_standards=STANDARD,
+        ignore_system_fonts=True, timestamp=int(now.timestamp()),
+    )  # fmt: skip
+
+
+def _letterhead() -> dict[str, object]:
+    city = settings.CITY
+    known = city.contact
+    reached = f"{known.address} · {known.phone} · {known.email}" if known.confirmed else ""
+    return {"lines": list(city.letterhead), "reached": reached, "office": city.office, "programme": city.programme}

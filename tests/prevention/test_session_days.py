@@ -1,0 +1,132 @@
+"""Stories of the day and after it: counts, commitments, follow-up, and a child who tells something."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from naung.access.acting import acting_as
+from naung.core.errors import NotAllowedNow, Refused
+from naung.desk.queries import session_lines
+from naung.intake.models import Report
+from naung.intake.queries.drafts import draft_of
+from naung.prevention.models import AwarenessSession, FollowUp, SessionReport
+from naung.prevention.operations import sessions_day as operations
+from naung.prevention.queries import sessions as queries
+from tests.cases.stories import doing
+from tests.prevention.stories import a_session
+from tests.scene import MONDAY, Scene
+
+COUNTS = {("PUPILS", "P"): 40, ("PUPILS", "L"): 35, ("TEACHERS", "X"): 4}
+AFTER = MONDAY + timedelta(hours=3)
+
+
+def held(scene: Scene, session: AwarenessSession | None = None, **other: Any) -> AwarenessSession:
+    session = session or a_session(scene, at=MONDAY)
+    told = {"counts": COUNTS, "on_paper": False, "list_at": "", "now": AFTER} | other
+    made: AwarenessSession = doing(scene, "Sari", operations.hold_session, session_id=session.pk, **told)
+    return made
+
+
+def test_who_came_is_counted_by_group_and_sex_and_nobody_is_named(scene: Scene) -> None:
+    session = held(scene, on_paper=True, list_at="Lemari TU")
+
+    assert (session.status, session.held_at) == ("HELD", MONDAY + timedelta(hours=2))
+    assert queries.counts_of(session) == COUNTS
+    assert queries.total_of(session) == 79
+    assert (session.on_paper, session.list_at) == (True, "Lemari TU")
+
+
+def test_counts_are_kept_while_they_are_counted_and_the_session_stays_planned(scene: Scene) -> None:
+    session = a_session(scene, at=MONDAY)
+    kept = doing(
+        scene, "Sari", operations.keep_counts, session_id=session.pk, counts={("PUPILS", "P"): 7}, on_paper=False,
+        list_at="",
+    )  # fmt: skip
+
+    assert kept.status == "PLANNED"
+    assert queries.total_of(session) == 7
+
+
+def test_nothing_is_counted_before_the_day(scene: Scene) -> None:
+    session = a_session(scene, at=MONDAY + timedelta(days=1))
+    with pytest.raises(NotAllowedNow):
+        held(scene, session)
+
+
+@pytest.mark.parametrize("wrong", [{("PUPILS", "P"): -1}, {("PUPILS", "L"): 5_001}, {("CATS", "P"): 1}])
+def test_impossible_numbers_are_refused(scene: Scene, wrong: dict[tuple[str, str], int]) -> None:
+    with pytest.raises(Refused) as refused:
+        held(scene, counts=wrong, sure=True)
+    assert "confirm" not in refused.value.about
+
+
+@pytest.mark.parametrize(
+    ("counts", "target"), [({}, None), ({("PUPILS", "P"): 31}, 10), ({("PUPILS", "P"): 1_001}, None)]
+)
+def test_numbers_that_look_wrong_are_asked_about_once(scene: Scene, counts: Any, target: int | None) -> None:
+    session = a_session(scene, at=MONDAY)
+    AwarenessSession.objects.filter(pk=session.pk).update(target=target)
+    with pytest.raises(Refused) as refused:
+        held(scene, session, counts=counts)
+
+    assert refused.value.about["confirm"] == "counts"
+    assert held(scene, session, counts=counts, sure=True).status == "HELD"
+
+
+def test_three_months_later_the_speaker_and_the_planner_are_asked_what_became_of_it(scene: Scene) -> None:
+    session = held(scene)
+    due = FollowUp.objects.get(session=session).due_at
+    day = due + timedelta(days=1)
+
+    assert due.date() == date(2027, 2, 23)
+    for name, expected in (("Sari", 1), ("Rina", 1), ("Budi", 0)):
+        with acting_as(scene.actor(name, day)) as by:
+            assert len(session_lines(by, day)) == expected, name
+    doing(
+        scene, "Rina", operations.record_follow_up, now=day, session_id=session.pk, kept="PARTLY",
+        changed="Kotak aduan dipakai", next_step="", version=1,
+    )  # fmt: skip
+    with acting_as(scene.actor("Sari", day)) as by:
+        assert session_lines(by, day) == []
+
+
+def test_counting_again_does_not_ask_for_a_second_follow_up(scene: Scene) -> None:
+    session = held(scene)
+    held(scene, session, counts={("PUPILS", "P"): 5})
+
+    assert FollowUp.objects.filter(session=session).count() == 1
+    assert queries.total_of(session) == 5
+
+
+def test_there_is_no_follow_up_of_what_was_not_held(scene: Scene) -> None:
+    session = a_session(scene)
+    with pytest.raises(NotAllowedNow):
+        doing(
+            scene, "Sari", operations.record_follow_up, session_id=session.pk, kept="YES", changed="Ya", next_step="",
+            version=None,
+        )  # fmt: skip
+
+
+def test_a_promise_of_the_school_is_kept_by_function_and_day(scene: Scene) -> None:
+    session = a_session(scene)
+    told = {"text": "Memasang kotak aduan", "function": "Guru BK", "due_date": date(2026, 12, 20)}
+    promise = doing(scene, "Sari", operations.add_commitment, session_id=session.pk, **told)
+    kept = doing(scene, "Rina", operations.settle_commitment, commitment_id=promise.pk, now=AFTER)
+
+    assert (kept.done_at, kept.done_by_id) == (AFTER, scene.id("Rina"))
+
+
+def test_a_child_s_report_begins_at_the_session_and_only_its_own_readers_find_the_link(scene: Scene) -> None:
+    session = a_session(scene, at=MONDAY)
+    draft_id = doing(scene, "Sari", operations.begin_report, session_id=session.pk, channel="LGS")
+
+    with acting_as(scene.actor("Sari")) as sari:
+        draft = draft_of(sari, draft_id)
+        assert draft is not None
+        assert draft.fields == {"channel": ["LGS"]}
+        assert SessionReport.objects.get(report=draft_id).session_id == session.pk
+    for name in ("Budi", "Toni", "Dewi", "Wati"):
+        with acting_as(scene.actor(name)):
+            assert not SessionReport.objects.filter(session_id=session.pk).exists(), name
+            assert not Report.objects.filter(pk=draft_id).exists()
