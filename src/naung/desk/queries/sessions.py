@@ -5,10 +5,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from naung.access.actors import Actor
+from naung.core.formats import local
 from naung.core.text import Text
 from naung.desk.queries.today import Line
 from naung.duties.rules import rule_for
-from naung.prevention.models import AwarenessSession, FollowUp
+from naung.prevention.models import AwarenessSession, SessionStatus
 from naung.prevention.queries import sessions
 from naung.prevention.queries.sessions_feed import place_of
 from naung.prevention.rules.sessions import FOLLOW_UP
@@ -19,9 +20,11 @@ TELL = Text("Isi tindak lanjut", "Write the follow-up")
 
 
 def session_lines(actor: Actor, until: datetime) -> list[Line]:
-    """Sessions to hold or to count, and follow-ups, due by then, the earliest first. Two queries."""
-    lines = [_day_line(one) for one in sessions.my_next(actor, until)]
-    lines += [_follow_up_line(one) for one in sessions.waiting_follow_ups(actor, until)]
+    """Sessions to hold or to count, and follow-ups, due by then, the earliest first. One query."""
+    lines = [
+        _day_line(one) if one.status == SessionStatus.PLANNED else _follow_up_line(one)
+        for one in sessions.waiting_for(actor, until)
+    ]
     return sorted(lines, key=lambda line: line.due)
 
 
@@ -30,12 +33,11 @@ def _day_line(session: AwarenessSession) -> Line:
     return _line(session, session.from_at, TODAY.format(title=session.title), "", COUNT, href)
 
 
-def _follow_up_line(held: FollowUp) -> Line:
-    session = held.session
-    rule = rule_for(FOLLOW_UP, session.from_at.date())
+def _follow_up_line(session: AwarenessSession) -> Line:
+    rule = rule_for(FOLLOW_UP, local(session.from_at).date())
     words = rule.text if rule else Text("Tindak lanjut", "Follow-up")
     href = reverse("prevention:session-follow-up", args=[session.pk])
-    return _line(session, held.due_at, words, rule.basis if rule else "", TELL, href)
+    return _line(session, session.follow_up.due_at, words, rule.basis if rule else "", TELL, href)
 
 
 def _line(session: AwarenessSession, due: datetime, duty: Text, basis: str, action: Text, href: str) -> Line:

@@ -42,7 +42,7 @@ def entry(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     require(actor, P.REPORT_FILE)
     if request.method != "POST":
-        return _page(request, draft_id, _kept(actor, draft_id))
+        return _page(request, draft_id, _kept(actor, draft_id) or _asked_for(request))
     if "more" in request.POST:
         _keep(request, actor, draft_id)
         return _page(request, draft_id, request.POST, more=1)
@@ -71,6 +71,14 @@ def _kept(actor: Actor, draft_id: UUID) -> QueryDict:
     for name, values in ((draft.fields or {}) if draft else {}).items():
         kept.setlist(name, values)
     return kept
+
+
+def _asked_for(request: HttpRequest) -> QueryDict:
+    """What the page that led here already knows: by which channel the report comes."""
+    known = QueryDict(mutable=True)
+    if channel := request.GET.get("channel", ""):
+        known["channel"] = channel
+    return known
 
 
 def _keep(request: HttpRequest, actor: Actor, draft_id: UUID) -> bool:

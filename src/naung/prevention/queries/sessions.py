@@ -14,7 +14,7 @@ from naung.access.policy import Permission as P
 from naung.access.queries import visible
 from naung.core.formats import local
 from naung.places.models import Area, Level
-from naung.prevention.models import AwarenessSession, Commitment, FollowUp, SessionStatus, Speaker
+from naung.prevention.models import AwarenessSession, Commitment, SessionStatus, Speaker
 from naung.prevention.rules.sessions import Counts
 from naung.teams.models import Absence, User
 
@@ -136,17 +136,11 @@ def commitments_of(session: AwarenessSession) -> list[Commitment]:
     return list(session.commitments.order_by("done_at", "due_date", "pk"))
 
 
-def waiting_follow_ups(actor: Actor, until: datetime) -> list[FollowUp]:
-    """The sessions of this person whose follow-up is due by then, the earliest first. One query."""
+def waiting_for(actor: Actor, until: datetime) -> list[AwarenessSession]:
+    """What this person's sessions ask of her by then: to be held or counted, or to be followed up. One query."""
     if actor.id is None or P.SESSION_PLAN not in actor.may:
         return []
-    found = FollowUp.objects.filter(done_at=None, due_at__lte=until, session__in=of_person(actor.id).values("pk"))
-    return list(found.select_related("session__school", "session__ward").order_by("due_at", "pk"))
-
-
-def my_next(actor: Actor, until: datetime) -> list[AwarenessSession]:
-    """This person's planned sessions that begin by then, also those that passed and were never counted. One query."""
-    if actor.id is None or P.SESSION_PLAN not in actor.may:
-        return []
-    found = of_person(actor.id).filter(status=SessionStatus.PLANNED, from_at__lte=until)
-    return list(found.select_related("school", "ward").order_by("from_at", "pk"))
+    to_hold = Q(status=SessionStatus.PLANNED, from_at__lte=until)
+    to_follow = Q(status=SessionStatus.HELD, follow_up__done_at=None, follow_up__due_at__lte=until)
+    found = of_person(actor.id).filter(to_hold | to_follow)
+    return list(found.select_related("school", "ward", "follow_up").order_by("from_at", "pk"))

@@ -62,7 +62,7 @@ def certificate(session: AwarenessSession, now: datetime, to: str) -> Paper | No
     """Thanks to the school, or with a speaker's id to her; only of a session that was held."""
     if session.status != SessionStatus.HELD:
         return None
-    name = _host(session)
+    name = session.school.name if session.school else f"Kelurahan {session.ward.name}" if session.ward else ""
     words = f"atas kesediaannya menjadi tuan rumah kegiatan “{session.title}”"
     if to:
         name = next((held.user.name for held in _speaking(session) if str(held.user_id) == to), "")
@@ -140,7 +140,7 @@ def _numbers(numbers: list[int]) -> list[str]:
 
 
 def _promise(one: Commitment, now: datetime) -> list[str]:
-    day = formats.day(one.due_date, now, "year")
+    day = formats.day(one.due_date, now, "long").partition(", ")[2]
     return [one.text, one.function, day, "selesai" if one.done_at else "berjalan"]
 
 

@@ -6,7 +6,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -93,7 +95,7 @@ def keep(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def story(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """A child told something: straight to a new report, with its channel filled in.
 
-    Whoever keeps no draft on the server begins an empty report: the link would tell what she may not read herself.
+    Whoever keeps no draft on the server begins a report that is not linked: there is no record yet to link it to.
     """
     require(who(request), P.SESSION_PLAN)
     require(who(request), P.REPORT_FILE)
@@ -101,7 +103,7 @@ def story(request: HttpRequest, session_id: UUID) -> HttpResponse:
     told = request.POST.get("channel", "")
     channel = told if told in CHANNELS else CHANNELS[0]
     if drafting_role(who(request)) is None:
-        return redirect("intake:entry", new_id())
+        return redirect(f"{reverse('intake:entry', args=[new_id()])}?{urlencode({'channel': channel})}")
     draft_id = operations.begin_report(by=who(request), session_id=session.pk, channel=channel, now=timezone.now())
     return redirect("intake:entry", draft_id)
 
