@@ -27,6 +27,7 @@ class Way:
 MENU: tuple[tuple[Any, str, frozenset[P]], ...] = (
     (_("Hari ini"), "desk:today", frozenset()),
     (_("Laporan masuk"), "intake:queue", frozenset({P.REPORT_TRIAGE})),
+    (_("Kekhawatiran"), "prevention:concerns", frozenset({P.CONCERN_RAISE})),
     (_("Kasus"), "cases:list", frozenset({P.CASE_WORK, P.CASE_ASSIGN})),
     (_("Cari"), "desk:search", frozenset({P.CASE_WORK, P.CHILD_LOOK_UP})),
     (_("Tim"), "teams:team", frozenset({P.TEAM_MANAGE})),

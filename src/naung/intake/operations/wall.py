@@ -6,16 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from naung.access.actors import Actor
-from naung.access.models import Grant
 from naung.access.operations import restamp
-from naung.access.policy import P, Role
+from naung.access.policy import P
 from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.core.atomic import atomic
 from naung.intake.models import AllegedPerson, Report
+from naung.intake.queries.contact import school_raisers
 from naung.intake.queries.wall import Placing, place_in_the_open, place_on_receipt, place_when_named, units_of
 from naung.intake.rules import AllegedFacts, ReportStatus, StaffAnswer
-from naung.intake.rules.filing import RAISED
 from naung.teams import queries as teams
 from naung.teams.models import Organisation
 
@@ -60,19 +59,13 @@ def _answered(
     if staff_answer == StaffAnswer.NO:
         placing = place_in_the_open(office)
     elif staff_answer in NAMING and named:
-        placing = place_when_named(named, office=office, by=by, now=now, raised_by=_raised_by(report))
+        placing = place_when_named(named, office=office, by=by, now=now, raised_by=school_raisers(report.pk))
     else:
         placing = place_on_receipt(_facts(report), office=office, by=by, now=now)
     team_id = report.team_id
     if report.status == ReportStatus.TRIAGED and team_id and team_id not in set(units_of(named, now)):
         return replace(placing, team_id=team_id)
     return placing
-
-
-def _raised_by(report: Report) -> list[UUID]:
-    """The people of a school who raised it."""
-    given = Grant.objects.filter(record_id=report.pk, role=Role.SCHOOL, reason_code=RAISED, revoked_at=None)
-    return list(given.values_list("user_id", flat=True))
 
 
 def _facts(report: Report) -> AllegedFacts:
