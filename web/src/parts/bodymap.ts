@@ -5,7 +5,7 @@ class BodyMap {
   private readonly parts: SVGGElement[];
   private readonly rows: HTMLElement[];
 
-  constructor(private readonly root: HTMLElement) {
+  constructor(root: HTMLElement) {
     this.parts = Array.from(root.querySelectorAll<SVGGElement>("[data-place]"));
     this.rows = Array.from(root.querySelectorAll<HTMLElement>("[data-point]"));
     root.querySelectorAll("svg").forEach((drawing) => { drawing.removeAttribute("aria-hidden"); drawing.setAttribute("role", "group"); });

@@ -10,7 +10,7 @@ from naung.access.rows import Follows
 from naung.core.models import Record
 from naung.core.sealed import SealedJSON, SealedText
 from naung.intake.models import Report
-from naung.teams.models import Organisation, User
+from naung.teams.models import Organisation
 
 
 class RaisedConcern(Record):
@@ -47,7 +47,7 @@ class SchoolTask(Record):
     """Something that the office asks of one person of a school: what and until when, without the story."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="school_tasks")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    user_id = models.UUIDField()
     text = SealedText()
     due_date = models.DateField(null=True)
     given_by_id = models.UUIDField()
@@ -62,11 +62,11 @@ class SchoolTask(Record):
     class Privacy:
         D0: ClassVar = {"id", "version"}
         D1: ClassVar = {
-            "report", "user", "text", "due_date", "given_by_id", "given_at", "read_at", "done_at", "answer",
+            "report", "user_id", "text", "due_date", "given_by_id", "given_at", "read_at", "done_at", "answer",
         }  # fmt: skip
 
     class Meta:
-        indexes = [models.Index(fields=["user"], name="prevention_task_open", condition=Q(done_at=None))]
+        indexes = [models.Index(fields=["user_id"], name="prevention_task_open", condition=Q(done_at=None))]
 
 
 class BreachJudgement(Record):

@@ -59,7 +59,7 @@ def give_task(
 def read_tasks(*, by: Actor, now: datetime) -> int:
     """The person of a school has the tasks before her that she had not read yet; the office sees since when."""
     require(by, P.SCHOOL_TASK_ANSWER)
-    mine = visible(by, P.READ_D1, SchoolTask).filter(user=by.id, read_at=None)
+    mine = visible(by, P.READ_D1, SchoolTask).filter(user_id=by.id, read_at=None)
     found = list(mine.select_related("report"))
     mine.update(read_at=now)
     for task in found:
@@ -70,7 +70,7 @@ def read_tasks(*, by: Actor, now: datetime) -> int:
 @atomic
 def finish_task(*, by: Actor, task_id: UUID, answer: str, now: datetime) -> SchoolTask:
     """The person of a school has done what was asked and says so; whoever holds the report is told."""
-    mine = visible(by, P.READ_D1, SchoolTask).filter(user=by.id)
+    mine = visible(by, P.READ_D1, SchoolTask).filter(user_id=by.id)
     task = mine.select_related("report").select_for_update(of=("self",)).get(pk=task_id)
     require(by, P.SCHOOL_TASK_ANSWER, task)
     if task.done_at is not None:

@@ -88,7 +88,7 @@ def raised_lines(actor: Actor, reports: Iterable[Report]) -> list[RaisedLine]:
 
 def tasks_of(actor: Actor) -> QuerySet[SchoolTask]:
     """What the office asked of this person of a school: open ones first, by their day."""
-    mine = visible(actor, P.READ_D1, SchoolTask).filter(user=actor.id).select_related("report")
+    mine = visible(actor, P.READ_D1, SchoolTask).filter(user_id=actor.id).select_related("report")
     return mine.order_by("-done_at", "due_date", "given_at")
 
 
@@ -113,9 +113,7 @@ def office_page(actor: Actor, report: Report, now: datetime) -> dict[str, Any]:
     points = (concern.points or []) if concern else []
     judged = list(visible(actor, P.READ_D3, BreachJudgement).filter(report=report).order_by("-judged_at"))
     steps = list(visible(actor, P.READ_D3, BodyStep).filter(report=report).order_by("on_date", "written_at"))
-    tasks = list(
-        visible(actor, P.READ_D1, SchoolTask).filter(report=report).select_related("user").order_by("given_at")
-    )
+    tasks = list(visible(actor, P.READ_D1, SchoolTask).filter(report=report).order_by("given_at"))
     day = _day(report)
     return {
         "report": report,
@@ -141,4 +139,5 @@ def _day(report: Report) -> date:
 
 def _names(judged: list[BreachJudgement], steps: list[BodyStep], tasks: list[SchoolTask]) -> dict[UUID, str]:
     ids = {one.judged_by_id for one in judged} | {one.written_by_id for one in steps}
-    return dict(User.objects.filter(pk__in=ids | {one.given_by_id for one in tasks}).values_list("pk", "name"))
+    ids |= {one.user_id for one in tasks}
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))

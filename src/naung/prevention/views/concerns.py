@@ -100,8 +100,8 @@ def _send(request: HttpRequest, whole: forms.Whole) -> HttpResponse:
 def answers(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """One concern as its school sees it: the safe phrase and the messages both ways, never the story again."""
     actor, now = _actor(request), timezone.now()
+    report = concerns.raised(actor, now).get(pk=report_id)  # what is not hers is not there
     require(actor, P.CONCERN_RAISE)
-    report = concerns.raised(actor, now).get(pk=report_id)
     form = forms.SayForm(request.POST or None)
     with acting_as(concerns.reporters_side(actor, [report.pk])) as reporter:
         if request.method == "POST" and form.is_valid():
