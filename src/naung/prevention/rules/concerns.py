@@ -38,6 +38,7 @@ class Side(StrEnum):
 
 
 SIDE_TEXTS = {Side.FRONT: Text("Depan", "Front"), Side.BACK: Text("Belakang", "Back")}
+ON_SIDE = Text("{part} ({side})", "{part} ({side})")
 
 
 class Mark(StrEnum):
@@ -63,7 +64,7 @@ MARK_TEXTS = {
 class Region:
     """One part of the figure: how it is called from the front and from behind, and where it lies in the drawing.
 
-    `at` is x, y, width, height in the front view with the child's right at the left; `limb` regions come in pairs.
+    `at` is x, y, width, height in the front view, with the child's right at the left.
     """
 
     code: str
@@ -111,9 +112,9 @@ def region(code: str) -> Region:
 
 
 def place_text(place: str) -> Text:
-    """`FRONT:CHEST` in words."""
+    """`FRONT:HAND_L` in words, with its side."""
     side, code = place.split(":")
-    return region(code).text(side)
+    return ON_SIDE.format(part=region(code).text(side), side=SIDE_TEXTS[Side(side)])
 
 
 @dataclass(frozen=True)
