@@ -30,7 +30,13 @@ LINES: dict[str, frozenset[P]] = {
         frozenset({P.REPORT_TRIAGE}),
     ),
     **dict.fromkeys(("intake:say", "intake:phrase"), frozenset({P.REPORT_ANSWER})),
-    **dict.fromkeys(("intake:triage", "intake:print"), frozenset({P.READ_D3})),
+    **dict.fromkeys(("intake:triage", "intake:print", "prevention:concern-office"), frozenset({P.READ_D3})),
+    **dict.fromkeys(
+        ("prevention:concerns", "prevention:concern", "prevention:concern-answers"), frozenset({P.CONCERN_RAISE})
+    ),
+    "prevention:concern-task-done": frozenset({P.SCHOOL_TASK_ANSWER}),
+    "prevention:concern-task": frozenset({P.SCHOOL_TASK_GIVE}),
+    **dict.fromkeys(("prevention:concern-breach", "prevention:concern-body"), frozenset({P.REPORT_TRIAGE})),
     "intake:reveal": frozenset({P.READ_D5, P.READ_D6}),
     **dict.fromkeys(("cases:register", "cases:join"), frozenset({P.CASE_REGISTER})),
     **dict.fromkeys(("cases:file", "cases:people", "cases:documents"), frozenset({P.READ_D1})),

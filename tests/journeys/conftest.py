@@ -124,7 +124,7 @@ def sign_in(person: Person, name: str) -> None:
     person.press("Masuk")
     person.write(code=paper(user))
     person.press("Masuk")
-    assert person.page.url.endswith("/kerja/"), person.page.locator("main").inner_text()
+    assert person.page.url.endswith(("/kerja/", "/pencegahan/kekhawatiran/")), person.page.locator("main").inner_text()
 
 
 def look(person: Person, name: str) -> Path:

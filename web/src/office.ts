@@ -2,6 +2,7 @@
 import "../styles/office.scss";
 import "htmx.org";
 import { startAutosave } from "./parts/autosave";
+import { startBodyMap } from "./parts/bodymap";
 import { startConfirm } from "./parts/confirm";
 import { startConnection } from "./parts/connection";
 import { startCopy } from "./parts/copy";
@@ -19,6 +20,7 @@ startWriting();
 startAutosave();
 startSubmitGuard();
 startCopy();
+startBodyMap();
 startTriage();
 startSteppers();
 startInvitation();

@@ -80,6 +80,9 @@ class Permission(StrEnum):
     LISTS_MANAGE = "LISTS_MANAGE"
     SESSION_PLAN = "SESSION_PLAN"
     ROLLOUT_MANAGE = "ROLLOUT_MANAGE"
+    CONCERN_RAISE = "CONCERN_RAISE"
+    SCHOOL_TASK_GIVE = "SCHOOL_TASK_GIVE"
+    SCHOOL_TASK_ANSWER = "SCHOOL_TASK_ANSWER"
     MEASURES_READ = "MEASURES_READ"
     AUDIT_READ = "AUDIT_READ"
     AUDIT_SEAL = "AUDIT_SEAL"
@@ -139,11 +142,13 @@ POLICY: dict[Role, Grants] = {
         **_on(S.OFFICE, S.GRANTED, may=(P.READ_D1,)),
         **_on(S.OFFICE, may=(P.MEASURES_READ, P.REPORT_FILE, P.ROLE_CONFIRM)),
     },
-    # Teaches: tells the office what she noticed, and keeps her own notes of early signs, which nobody else reads.
+    # Works in a school: raises a concern and afterwards sees its number, the safe phrase and the tasks given to her;
+    # she does not read again what she told. Her own notes of early signs nobody else reads.
     R.SCHOOL: {
         **_on(S.OWN, S.GRANTED, may=(P.READ_D1,)),
         **_on(S.OWN, may=(P.READ_CLASS_NOTES,)),
-        **_on(S.OFFICE, may=(P.REPORT_FILE,)),
+        **_on(S.GRANTED, may=(P.SCHOOL_TASK_ANSWER,)),
+        **_on(S.OFFICE, may=(P.REPORT_FILE, P.CONCERN_RAISE)),
     },
     R.PARTNER: {
         **_on(S.GRANTED, may=(P.READ_D1,)),
@@ -198,6 +203,13 @@ for _role in (R.COMPANION, R.SOCIAL_WORKER, R.SUPERVISOR, R.DIVISION_HEAD):
     POLICY[_role] |= _on(S.OFFICE, may=(P.SESSION_PLAN,))
 for _role in (R.SUPERVISOR, R.DIVISION_HEAD):
     POLICY[_role] |= _on(S.OFFICE, may=(P.ROLLOUT_MANAGE,))
+
+# Whoever keeps touch with the reporter may also ask something of the child's school.
+for _role, _scopes in (
+    (R.INTAKE, (S.TEAM,)), (R.SUPERVISOR, (S.TEAM,)), (R.DIVISION_HEAD, (S.TEAM,)),
+    (R.SOCIAL_WORKER, (S.OWN, S.GRANTED)), (R.ON_DUTY, (S.GRANTED,)),
+):  # fmt: skip
+    POLICY[_role] |= _on(*_scopes, may=(P.SCHOOL_TASK_GIVE,))
 
 # Never on one's own work.
 FOUR_EYES = frozenset({P.PLAN_APPROVE, P.CASE_CLOSE, P.CASE_DECIDE, P.DANGER_END, P.LEVEL_LOWER})

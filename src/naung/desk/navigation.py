@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
+from naung.access.policy import Role
 from naung.duties.queries import unread_count
 
 
@@ -27,6 +28,7 @@ class Way:
 MENU: tuple[tuple[Any, str, frozenset[P]], ...] = (
     (_("Hari ini"), "desk:today", frozenset()),
     (_("Laporan masuk"), "intake:queue", frozenset({P.REPORT_TRIAGE})),
+    (_("Kekhawatiran"), "prevention:concerns", frozenset({P.CONCERN_RAISE})),
     (_("Kasus"), "cases:list", frozenset({P.CASE_WORK, P.CASE_ASSIGN})),
     (_("Pencegahan"), "prevention:sessions", frozenset({P.OFFICE_READ})),
     (_("Cari"), "desk:search", frozenset({P.CASE_WORK, P.CHILD_LOOK_UP})),
@@ -50,7 +52,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def menu_of(actor: Actor, path: str) -> list[Way]:
     """The menu of one actor. One query, for the unread notices."""
-    ways = [_way(label, page, path) for label, page, needs in MENU if not needs or needs & actor.may]
+    own = MENU[1:] if actor.roles == {Role.SCHOOL} else MENU  # whoever works only in a school begins at her concerns
+    ways = [_way(label, page, path) for label, page, needs in own if not needs or needs & actor.may]
     notices = reverse("desk:notices")
     unread = unread_count(actor)
     label, page, needs = ROSTER

@@ -51,8 +51,17 @@ LEADERS = {Role.SUPERVISOR, Role.DIVISION_HEAD, Role.OFFICE_HEAD}
 @never_cache
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """Hari ini: what this person has to do, in order; for a supervisor what is late and what waits."""
+    """Hari ini: what this person has to do, in order; for a supervisor what is late and what waits.
+
+    Somebody who works only in a school has a first page of her own.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.roles == {Role.SCHOOL}:
+        return redirect("prevention:concerns")
+    return render(request, "desk/today.html", _day_of(actor))
+
+
+def _day_of(actor: Actor) -> dict[str, Any]:
     now = timezone.now()
     context: dict[str, Any] = {"now": now, "actor": actor, "told": _told(actor)}
     context["sessions"] = queries.session_lines(actor, _end_of_day(now))
@@ -71,7 +80,7 @@ def today(request: HttpRequest) -> HttpResponse:
         context |= _office_day(now)
     if P.AUDIT_READ in actor.may:
         context["to_review"] = reviews_waiting(actor)
-    return render(request, "desk/today.html", context)
+    return context
 
 
 def _told(actor: Actor) -> list[Text]:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from naung.core.forms import NO, UNKNOWN, YES, CodeField, Form, YesNoUnknownField
 from naung.intake.rules import receipts
+from naung.intake.rules.questions import FIRST, MORE, QUESTIONS
 from naung.places.queries import ward_choices
-from naung.publicsite.rules import FIRST, LONGEST_STORY, MORE, OLDEST, QUESTIONS
+from naung.publicsite.rules import LONGEST_STORY, OLDEST
 
 DONT_KNOW = _("Belum tahu")
 WHICH_HOLDS = _(

@@ -21,10 +21,11 @@ from naung.core.errors import Refused
 from naung.core.forms import Form, typed
 from naung.intake.operations import contact, filing
 from naung.intake.queries import contact as contact_queries
+from naung.intake.rules.phrases import phrase_for
 from naung.prevention.rules.sign_words import PARENTS, PEERS
 from naung.prevention.rules.signs import NO_INQUIRY, advise, observed
 from naung.publicsite import forms
-from naung.publicsite.rules import filing_of, phrase_for
+from naung.publicsite.rules import filing_of
 from naung.teams.queries import office_ids
 
 SCREENS = (("what", forms.What), ("who", forms.Who), ("you", forms.You))

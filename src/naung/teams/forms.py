@@ -16,8 +16,9 @@ from naung.core.forms import DayField, Form
 from naung.core.text import Text
 from naung.places.models import Area, Level
 from naung.teams import operations
-from naung.teams.models import OrganisationKind, Team, User
+from naung.teams.models import OrganisationKind, SchoolFunction, Team, User
 from naung.teams.queries import pages
+from naung.teams.queries.schools import school_of
 from naung.teams.rules.accounts import ROLE_TEXTS
 from naung.teams.rules.roles import takes_two
 from naung.teams.rules.schools import KNOWN_FORMS, MOST_PUPILS
@@ -28,6 +29,15 @@ KINDS = [
     (OrganisationKind.SCHOOL, _("Sekolah")),
     (OrganisationKind.PARTNER, _("Lembaga mitra")),
     (OrganisationKind.OFFICE, _("Dinas")),
+]
+
+FUNCTIONS = [
+    ("", _("Bukan orang sekolah")),
+    (SchoolFunction.CLASS_TEACHER, _("Guru atau wali kelas")),
+    (SchoolFunction.COUNSELLOR, _("Guru BK")),
+    (SchoolFunction.HEAD, _("Kepala sekolah")),
+    (SchoolFunction.TEAM, _("Anggota tim sekolah")),
+    (SchoolFunction.STAFF, _("Tenaga kependidikan")),
 ]
 
 _LEVELS = {Level.DISTRICT: _("kecamatan"), Level.WARD: _("kelurahan")}
@@ -131,6 +141,12 @@ class RoleFields(Answering):
         empty_label=_("Seluruh dinas"),
         help_text=_("Kepala dinas, pelindung data, analis, dan pengelola akun bekerja untuk seluruh dinas."),
     )
+    school = forms.CharField(
+        label=_("Sekolah"), max_length=200, required=False,
+        help_text=_("Hanya untuk orang sekolah. Ketik nama atau NPSN, lalu pilih."),
+        widget=forms.TextInput(attrs={"list": "sekolah", "autocomplete": "off"}),
+    )  # fmt: skip
+    function = forms.ChoiceField(label=_("Tugas di sekolah"), required=False, choices=FUNCTIONS)
     until = DayField(
         label=_("Hari terakhir"),
         required=False,
@@ -152,9 +168,10 @@ class RoleFields(Answering):
         """The role, the unit's id, until when and why, as the operation takes them."""
         told = self.cleaned_data
         team: Team | None = told["team"]
+        school = school_of(told["school"])
         return {
             "role": Role(told["role"]), "team_id": team.pk if team else None, "until_at": end_of(told["until"]),
-            "reason": told["reason"],
+            "reason": told["reason"], "school_id": school.pk if school else None, "function": told["function"],
         }  # fmt: skip
 
 
@@ -204,7 +221,7 @@ class NewAccount(RoleFields):
     )
     phone = forms.CharField(label=_("Telepon"), max_length=20, required=False)
     sex = forms.ChoiceField(label=_("Jenis kelamin"), choices=SEXES, required=False)
-    field_order = ["name", "username", "role", "team", "until", "reason", "email", "phone", "sex"]
+    field_order = ["name", "username", "role", "team", "school", "function", "until", "reason", "email", "phone", "sex"]
 
 
 class Account(Answering):

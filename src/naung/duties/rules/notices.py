@@ -67,6 +67,9 @@ NOTICE_TEXTS = {
         "Pengelola akun melepas pengaman kedua Anda. Bila bukan Anda yang meminta, beri tahu petugas pelindungan data",
         "An administrator took off your second factor. If you did not ask for it, tell the data protection officer",
     ),
+    "school.answer": Text("Ada kabar untuk kekhawatiran {number}", "There is an answer to concern {number}"),
+    "school.task": Text("Tugas untuk Anda dari dinas ({number})", "A task for you from the office ({number})"),
+    "school.task-done": Text("Sekolah menjawab tugas ({number})", "The school answered a task ({number})"),
     "access.ended": Text("Akses khusus Anda ke {number} diakhiri", "Your special access to {number} was ended"),
     "case.emergency": Text(
         "{person} (petugas piket) membuka kasus {number} secara darurat untuk 24 jam",
@@ -91,6 +94,7 @@ PAGES = {
 PAGES_OF_KIND = {
     ROSTER_GAP: "teams:roster", LEAVER: "desk:unheld", COMPANION_LEFT: "desk:unheld",
     "account.role-waits": "teams:roles-waiting", "account.factors-reset": "mfa_index",
+    "school.answer": "prevention:concerns", "school.task": "prevention:concerns",
 }  # fmt: skip
 
 # How long to wait before a message is tried again, after each failure; then it has failed.

@@ -14,7 +14,7 @@ from naung.core.errors import Refused
 from naung.core.text import Text
 from naung.duties.operations import meet, notify
 from naung.intake.models import Message, Receipt, Report
-from naung.intake.queries.contact import bundle_of, left_contact, receipt_secret, reports_of_bundle
+from naung.intake.queries.contact import bundle_of, left_contact, receipt_secret, reports_of_bundle, school_raisers
 from naung.intake.rules import receipts
 from naung.teams import queries as teams
 
@@ -71,6 +71,7 @@ def say(*, by: Actor, report_id: UUID, text: str, now: datetime) -> Message:
     message = Message.objects.create(report=report, from_office=from_office, author_id=by.id, text=text, sent_at=now)
     if from_office:
         meet(by=by, rule="ACKNOWLEDGE", subject=report, now=now)
+        _tell_school(by, report, message, now)
     else:
         to = [report.owner_id] if report.owner_id else teams.directory(now).members(report.team_id)
         open_to_desk(by=by, report_id=report.pk, now=now)
@@ -92,10 +93,17 @@ def set_phrase(*, by: Actor, report_id: UUID, code: str, now: datetime) -> Repor
     report.phrase = code
     with widened([report.pk]):
         report.store("phrase")
-    Message.objects.create(report=report, from_office=True, author_id=by.id, phrase=code, sent_at=now)
+    message = Message.objects.create(report=report, from_office=True, author_id=by.id, phrase=code, sent_at=now)
+    _tell_school(by, report, message, now)
     meet(by=by, rule="ACKNOWLEDGE", subject=report, now=now)
     audit.record(by=by, event="report.phrase-set", about=report, at=now, phrase=code)
     return report
+
+
+def _tell_school(by: Actor, report: Report, message: Message, now: datetime) -> None:
+    """Whoever raised it from a school is told that there is an answer, never which."""
+    to = school_raisers(report.pk)
+    notify(by=by, to=to, kind="school.answer", about=report, now=now, once=f"answer:{message.pk}", number=report.number)
 
 
 @atomic

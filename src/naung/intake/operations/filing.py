@@ -26,6 +26,7 @@ from naung.intake.queries.drafts import expect_own
 from naung.intake.queries.repeats import repeat_of
 from naung.intake.queries.wall import place_on_receipt
 from naung.intake.rules import Answer, FiledChild, Filing, ReportStatus, triage
+from naung.intake.rules.filing import RAISED
 from naung.intake.rules.receiving import checked, is_danger, unknowns
 from naung.people.queries import columns_of, token
 from naung.places.models import Area
@@ -173,4 +174,4 @@ def _keep_in_sight(*, by: Actor, reports: list[Report], desk: UUID, now: datetim
     if role is None:
         return
     for report in reports:
-        grant(by=by, user_id=by.id, role=role, record=report, reason_code="RAISED", now=now, until=now + KEPT_IN_SIGHT)
+        grant(by=by, user_id=by.id, role=role, record=report, reason_code=RAISED, now=now, until=now + KEPT_IN_SIGHT)

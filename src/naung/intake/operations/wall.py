@@ -12,6 +12,7 @@ from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.core.atomic import atomic
 from naung.intake.models import AllegedPerson, Report
+from naung.intake.queries.contact import school_raisers
 from naung.intake.queries.wall import Placing, place_in_the_open, place_on_receipt, place_when_named, units_of
 from naung.intake.rules import AllegedFacts, ReportStatus, StaffAnswer
 from naung.teams import queries as teams
@@ -58,7 +59,7 @@ def _answered(
     if staff_answer == StaffAnswer.NO:
         placing = place_in_the_open(office)
     elif staff_answer in NAMING and named:
-        placing = place_when_named(named, office=office, by=by, now=now)
+        placing = place_when_named(named, office=office, by=by, now=now, raised_by=school_raisers(report.pk))
     else:
         placing = place_on_receipt(_facts(report), office=office, by=by, now=now)
     team_id = report.team_id

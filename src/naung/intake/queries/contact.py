@@ -6,11 +6,13 @@ from django.db.models import QuerySet
 
 from naung.access.acting import widened
 from naung.access.actors import Actor
-from naung.access.policy import P
+from naung.access.models import Grant
+from naung.access.policy import P, Role
 from naung.access.queries import visible
 from naung.core.keys import derived_secret
 from naung.intake.models import Message, Receipt, Report, Reporter
 from naung.intake.rules import receipts
+from naung.intake.rules.filing import RAISED
 
 
 def receipt_secret() -> bytes:
@@ -35,6 +37,12 @@ def reports_of_bundle(actor: Actor, bundle_id: UUID) -> QuerySet[Report]:
 def messages_of(actor: Actor, report: Report) -> QuerySet[Message]:
     """The exchange between reporter and office about one report, oldest first."""
     return visible(actor, P.READ_MESSAGES, Message).filter(report=report).order_by("sent_at", "id")
+
+
+def school_raisers(report_id: UUID) -> list[UUID]:
+    """The people of a school who raised a report."""
+    given = Grant.objects.filter(record_id=report_id, role=Role.SCHOOL, reason_code=RAISED, revoked_at=None)
+    return list(given.values_list("user_id", flat=True))
 
 
 def left_contact(bundle_id: UUID) -> QuerySet[Reporter]:

@@ -12,7 +12,7 @@ from naung.access.actors import Actor
 from naung.intake.rules import AllegedFacts
 from naung.intake.rules.receiving import alike, words_in, words_of
 from naung.people.rules import check_phone
-from naung.teams.models import Membership, Organisation, Team, TeamKind, User
+from naung.teams.models import Membership, Organisation, SchoolFunction, Team, TeamKind, User
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,18 @@ def place_on_receipt(alleged: AllegedFacts, *, office: Organisation, by: Actor, 
     return Placing(_desk(office, named, now), tuple(pk for pk in named if pk != by.id))
 
 
-def place_when_named(user_ids: Collection[UUID], *, office: Organisation, by: Actor, now: datetime) -> Placing:
+def place_when_named(
+    user_ids: Collection[UUID], *, office: Organisation, by: Actor, now: datetime, raised_by: Collection[UUID] = ()
+) -> Placing:
     """Shut out the people who were named, and their teams; of the team of whoever raised it, everybody but her.
 
-    A unit that holds `by` is shut out person by person, because its number would shut her out too.
+    A unit that holds `by` or whoever raised it is shut out person by person, because its number would shut her out
+    too: a teacher who tells of her head teacher goes on seeing what became of it, and nobody else of the school.
     """
-    units = set(units_of(user_ids, now))
-    shared = units & by.unit_ids
-    members = Membership.objects.filter(_running(now), team__in=shared).values_list("user", flat=True)
-    barred = {*user_ids, *members} - ({by.id} - set(user_ids))
+    units, stay = set(units_of(user_ids, now)), {by.id, *raised_by} - set(user_ids)
+    shared = units & (by.unit_ids | _places_of(raised_by, now))
+    members = Membership.objects.filter(_running(now), Q(team__in=shared) | Q(school__in=shared))
+    barred = {*user_ids, *members.values_list("user", flat=True)} - stay
     return Placing(_desk(office, user_ids, now), tuple(sorted(barred)), tuple(sorted(units - shared)))
 
 
@@ -91,11 +94,18 @@ def _team(office: Organisation, kind: TeamKind) -> UUID:
 
 
 def units_of(user_ids: Collection[UUID], now: datetime) -> list[UUID]:
-    """The teams to which any of these people belong now."""
+    """The teams to which any of these people belong now, and the schools that any of them heads."""
     if not user_ids:
         return []
-    held = Membership.objects.filter(_running(now), user__in=user_ids, team__isnull=False)
-    return [pk for pk in held.values_list("team", flat=True) if pk is not None]
+    held = Membership.objects.filter(_running(now), user__in=user_ids)
+    headed = held.filter(school_function=SchoolFunction.HEAD).values_list("school", flat=True)
+    return [pk for pk in (*held.values_list("team", flat=True), *headed) if pk is not None]
+
+
+def _places_of(user_ids: Collection[UUID], now: datetime) -> set[UUID]:
+    """The teams and schools in which any of these people work now."""
+    held = Membership.objects.filter(_running(now), user__in=user_ids)
+    return {pk for places in held.values_list("team", "school") for pk in places if pk is not None}
 
 
 def _running(now: datetime) -> Q:

@@ -10,6 +10,7 @@ from uuid import UUID
 from naung.intake.rules.answers import Answer, Answers
 from naung.people.rules import ChildFacts
 
+RAISED = "RAISED"  # why somebody keeps sight of a report that lies with others: she raised it
 TOLD_ON_THE_SPOT = frozenset({"TEL", "LGS"})  # on the phone, face to face: the reporter heard it at once
 
 

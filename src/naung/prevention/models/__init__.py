@@ -1,5 +1,6 @@
 """Prevention: awareness sessions, what schools notice, and the way from school to school."""
 
+from naung.prevention.models.concerns import BodyStep, BreachJudgement, RaisedConcern, SchoolTask
 from naung.prevention.models.rollout import Outreach, OutreachState, OutreachStep, PlannedVisit, PlanState, RolloutPlan
 from naung.prevention.models.sessions import AwarenessSession, SessionStatus, Speaker
 from naung.prevention.models.sessions_kept import (
@@ -16,6 +17,8 @@ from naung.prevention.models.signs import SignSeen, WatchedPupil
 __all__ = [
     "Attendance",
     "AwarenessSession",
+    "BodyStep",
+    "BreachJudgement",
     "CalendarKey",
     "ChangeKind",
     "Commitment",
@@ -25,7 +28,9 @@ __all__ = [
     "OutreachStep",
     "PlanState",
     "PlannedVisit",
+    "RaisedConcern",
     "RolloutPlan",
+    "SchoolTask",
     "SessionChange",
     "SessionReport",
     "SessionStatus",

@@ -1,5 +1,17 @@
 """Addresses of what schools notice and tell."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from naung.prevention.views import concerns, concerns_office
+
+OFFICE = "kekhawatiran/laporan/<uuid:report_id>/"
+urlpatterns = [
+    path("kekhawatiran/", concerns.home, name="concerns"),
+    path("kekhawatiran/sampaikan/", concerns.concern, name="concern"),
+    path("kekhawatiran/tugas/", concerns.task_done, name="concern-task-done"),
+    path("kekhawatiran/<uuid:report_id>/", concerns.answers, name="concern-answers"),
+    path(OFFICE, concerns_office.page, name="concern-office"),
+    path(OFFICE + "tugas/", concerns_office.give_task, name="concern-task"),
+    path(OFFICE + "golongan/", concerns_office.judge, name="concern-breach"),
+    path(OFFICE + "lembaga/", concerns_office.body_step, name="concern-body"),
+]

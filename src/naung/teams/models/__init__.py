@@ -3,7 +3,7 @@
 from naung.teams.models.accounts import Invitation, User
 from naung.teams.models.organisations import Organisation, OrganisationKind
 from naung.teams.models.rota import Absence, Shift
-from naung.teams.models.units import Membership, RoleProposal, Team, TeamKind
+from naung.teams.models.units import Membership, RoleProposal, SchoolFunction, Team, TeamKind
 
 __all__ = [
     "Absence",
@@ -12,6 +12,7 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "RoleProposal",
+    "SchoolFunction",
     "Shift",
     "Team",
     "TeamKind",

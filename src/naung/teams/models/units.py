@@ -32,13 +32,28 @@ class Team(Record):
         D0: ClassVar = {"id", "version", "office", "kind", "name", "areas", "closed_at"}
 
 
+class SchoolFunction(models.TextChoices):
+    """What somebody does in a school."""
+
+    CLASS_TEACHER = "CLASS_TEACHER", "Guru atau wali kelas"
+    COUNSELLOR = "COUNSELLOR", "Guru BK"
+    HEAD = "HEAD", "Kepala sekolah"
+    TEAM = "TEAM", "Anggota tim sekolah"
+    STAFF = "STAFF", "Tenaga kependidikan"
+
+
 class Membership(Record):
-    """One role of one person, in a team or in the whole office, from a day until a day."""
+    """One role of one person, in a team or in the whole office, from a day until a day.
+
+    `school` and `school_function` say where a person of a school works: the wall shuts out a whole school by it.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role if role not in GIVEN])
     office = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="memberships")
+    school = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="school_people")
+    school_function = models.CharField(max_length=15, choices=SchoolFunction.choices, blank=True)
     skills = ArrayField(models.CharField(max_length=40), default=list)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
@@ -46,12 +61,15 @@ class Membership(Record):
     ACCESS = Open("read before there is an actor, to build him")
 
     class Privacy:
-        D0: ClassVar = {"id", "version", "user", "role", "office", "team", "skills", "from_at", "until_at"}
+        D0: ClassVar = {
+            "id", "version", "user", "role", "office", "team", "school", "school_function", "skills", "from_at",
+            "until_at",
+        }  # fmt: skip
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "office", "team"],
+                fields=["user", "role", "office", "team", "school"],
                 condition=models.Q(until_at__isnull=True),
                 nulls_distinct=False,
                 name="teams_one_open_membership",

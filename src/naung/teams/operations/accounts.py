@@ -50,6 +50,8 @@ def open_account(
     language: str = "id",
     until_at: datetime | None = None,
     reason: str = "",
+    school_id: UUID | None = None,
+    function: str = "",
 ) -> Opened:
     """Open an account for a colleague with one role, and invite her to set its password.
 
@@ -58,7 +60,10 @@ def open_account(
     require(by, P.ACCOUNTS_MANAGE)
     user = _new(username, name, email=email, phone=phone, sex=sex, language=language, created_at=now)
     audit.record(by=by, event="account.opened", about=user, at=now)
-    given = give_role(by=by, user_id=user.pk, role=role, team_id=team_id, until_at=until_at, reason=reason, now=now)
+    given = give_role(
+        by=by, user_id=user.pk, role=role, team_id=team_id, until_at=until_at, reason=reason, now=now,
+        school_id=school_id, function=function,
+    )  # fmt: skip
     invited = invite(by=by, user_id=user.pk, now=now)
     return Opened(user, invited, given if isinstance(given, RoleProposal) else None)
 

@@ -1,6 +1,8 @@
 """Giving and taking roles. A role that opens much takes two people: one proposes, a second one confirms."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,7 +18,7 @@ from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.teams import queries
-from naung.teams.models import Membership, RoleProposal, Team
+from naung.teams.models import Membership, Organisation, OrganisationKind, RoleProposal, SchoolFunction, Team
 from naung.teams.queries.accounts import active_account, lasting_administrators, not_ended
 from naung.teams.rules.accounts import ROLE_TEXTS, fits
 from naung.teams.rules.roles import WAITS_FOR, takes_two
@@ -31,6 +33,8 @@ NO_REASON = Text(
     "Tuliskan alasannya: peran ini menunggu orang kedua, dan orang itu membacanya.",
     "Write down why: this role waits for a second person, who reads it.",
 )
+NO_SCHOOL = Text("Pilih sekolah tempat orang ini bekerja.", "Choose the school where this person works.")
+NO_FUNCTION = Text("Pilih tugas orang ini di sekolah.", "Choose what this person does in the school.")
 NO_ANSWER = Text("Tuliskan alasan penolakan.", "Write down why you refuse.")
 PAST = Text("Hari terakhir harus sesudah hari ini.", "The last day must be after today.")
 DECIDED = Text("Usulan ini sudah tidak menunggu lagi.", "This proposal does not wait any more.")
@@ -58,8 +62,12 @@ def give_role(
     now: datetime,
     until_at: datetime | None = None,
     reason: str = "",
+    school_id: UUID | None = None,
+    function: str = "",
 ) -> Membership | RoleProposal:
     """Give somebody one more role, in a unit or in the whole office, for good or until a moment.
+
+    Whoever works in a school is given hers with the school and what she does there.
 
     A role that opens D4 to D7, or watches over roles, is only proposed: it is held when a second person has
     confirmed it. Only the administrator may; the operator on the server needs no second person.
@@ -71,12 +79,24 @@ def give_role(
         raise Refused(WRONG_UNIT, field="team")
     if until_at is not None and until_at <= now:
         raise Refused(PAST, field="until")
-    held = not_ended(now).filter(user=user_id, role=role, team=team)
+    place = _school(role, school_id, function)
+    held = not_ended(now).filter(user=user_id, role=role, team=team, school=place.get("school_id"))
     if any(one.until_at is None or (until_at and until_at <= one.until_at) for one in held):
         raise Refused(HELD_ALREADY, field="role")
     if takes_two(role) and P.ROLE_GIVE_ALONE not in by.may:
         return _propose(by, user_id, role, team, until_at, reason.strip()[:LONGEST], now)
-    return _give(by, user_id, role, team_id, until_at, now)
+    return _give(by, user_id, role, team_id, until_at, now, place)
+
+
+def _school(role: Role, school_id: UUID | None, function: str) -> dict[str, Any]:
+    """Where in a school the role is held; nothing for a role of the office."""
+    if role is not Role.SCHOOL:
+        return {}
+    if not Organisation.objects.filter(pk=school_id, kind=OrganisationKind.SCHOOL, closed_date=None).exists():
+        raise Refused(NO_SCHOOL, field="school")
+    if function not in SchoolFunction:
+        raise Refused(NO_FUNCTION, field="function")
+    return {"school_id": school_id, "school_function": function}
 
 
 @atomic
@@ -175,17 +195,21 @@ def _propose(
 
 
 def _give(
-    by: Actor, user_id: UUID, role: Role, team_id: UUID | None, until_at: datetime | None, now: datetime
-) -> Membership:
+    by: Actor, user_id: UUID, role: Role, team_id: UUID | None, until_at: datetime | None, now: datetime,
+    place: Mapping[str, Any] | None = None,
+) -> Membership:  # fmt: skip
     """The role is held from now on; one that ends later anyway goes on instead."""
+    place = place or {}
     ending = not_ended(now).select_for_update().filter(user=user_id, role=role, team=team_id, until_at__isnull=False)
+    ending = ending.filter(school=place.get("school_id"))
     held = ending.first()
     try:
         with transaction.atomic():
             if held is None:
                 held = Membership.objects.create(
-                    user_id=user_id, role=role, office=queries.office(), team_id=team_id, from_at=now, until_at=until_at
-                )
+                    user_id=user_id, role=role, office=queries.office(), team_id=team_id, from_at=now,
+                    until_at=until_at, **place,
+                )  # fmt: skip
             else:
                 held.until_at = until_at
                 held.store("until_at")

@@ -21,7 +21,7 @@ ASKED = """
         SELECT id FROM teams_user
          WHERE id = %(user)s AND is_active AND (ends_at IS NULL OR ends_at > %(now)s)
     ), held AS (
-        SELECT role, team_id, office_id FROM teams_membership
+        SELECT role, team_id, office_id, school_id FROM teams_membership
          WHERE user_id IN (SELECT id FROM account)
            AND from_at <= %(now)s AND (until_at IS NULL OR until_at > %(now)s)
     ), gone AS (
@@ -38,11 +38,11 @@ ASKED = """
            AND membership.from_at <= %(now)s AND (membership.until_at IS NULL OR membership.until_at > %(now)s)
            AND membership.role IN (SELECT role FROM held)
     )
-    SELECT 'HELD', role, %(user)s, team_id, office_id FROM held
+    SELECT 'HELD', role, %(user)s, team_id, office_id, school_id FROM held
     UNION ALL
-    SELECT 'LENT', role, user_id, team_id, NULL FROM lent
+    SELECT 'LENT', role, user_id, team_id, NULL, NULL FROM lent
     UNION ALL
-    SELECT 'GRANT', role, user_id, record_id, NULL FROM access_grant
+    SELECT 'GRANT', role, user_id, record_id, NULL, NULL FROM access_grant
      WHERE user_id = ANY(ARRAY(SELECT user_id FROM lent) || ARRAY(SELECT id FROM account)) AND revoked_at IS NULL
        AND from_at <= %(now)s AND (until_at IS NULL OR until_at > %(now)s)
        AND NOT (user_id = %(user)s AND EXISTS (
@@ -57,6 +57,7 @@ class _Row(NamedTuple):
     user: UUID
     unit_or_record: UUID | None
     office: UUID | None
+    school: UUID | None
 
 
 def actor_of(user: User, now: datetime) -> Actor:
@@ -74,7 +75,7 @@ def actor_of(user: User, now: datetime) -> Actor:
         name=user.name,
         id=user.pk,
         holdings=tuple(_holding(user.pk, role, [row for row in rows if row.role == role]) for role in sorted(roles)),
-        unit_ids=_ids(row.unit_or_record for row in held) | _ids(row.office for row in held),
+        unit_ids=_ids(unit for row in held for unit in (row.unit_or_record, row.office, row.school)),
         at=now,
     )
 

@@ -126,7 +126,7 @@ def code_list(name: str) -> CodeList:
 
 def roles_held(user: User, now: datetime) -> QuerySet[Membership]:
     """The roles that a person holds now, with their units."""
-    return current(Membership.objects.filter(user=user), now).select_related("team").order_by("from_at")
+    return current(Membership.objects.filter(user=user), now).select_related("team", "school").order_by("from_at")
 
 
 def proposals_of(user: User, now: datetime) -> list[RoleProposal]:

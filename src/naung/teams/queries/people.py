@@ -53,11 +53,11 @@ def without_role(role: Role, now: datetime) -> QuerySet[User]:
 
 
 def members_of_units(unit_ids: Iterable[UUID], now: datetime) -> set[UUID]:
-    """The people who belong to any of these teams or offices now."""
+    """The people who belong to any of these teams, offices or schools now."""
     units = list(unit_ids)
     if not units:
         return set()
-    held = current(Membership.objects.filter(Q(team__in=units) | Q(office__in=units)), now)
+    held = current(Membership.objects.filter(Q(team__in=units) | Q(office__in=units) | Q(school__in=units)), now)
     return set(held.values_list("user_id", flat=True))
 
 

@@ -17,6 +17,7 @@ ROLE_TEXTS = {
     Role.SUPERVISOR: Text("Manajer kasus (supervisor)", "Case manager (supervisor)"),
     Role.DIVISION_HEAD: Text("Kepala bidang", "Head of division"),
     Role.OFFICE_HEAD: Text("Kepala dinas", "Head of office"),
+    Role.SCHOOL: Text("Orang sekolah (guru, kepala sekolah)", "Person of a school (teacher, head teacher)"),
     Role.DPO: Text("Pejabat pelindung data", "Data protection officer"),
     Role.ANALYST: Text("Analis", "Analyst"),
     Role.ADMIN: Text("Pengelola akun", "Administrator"),

@@ -20,6 +20,7 @@ from naung.core.errors import Refused
 from naung.teams import forms, operations
 from naung.teams.models import User
 from naung.teams.queries import pages
+from naung.teams.queries.schools import school_labels
 from naung.teams.reauth import fresh
 from naung.teams.rules.accounts import ROLE_TEXTS
 from naung.teams.views.asking import who
@@ -64,7 +65,12 @@ def new(request: HttpRequest) -> HttpResponse:
             return invitation_made(request, opened.invited, opened.waiting)
         except Refused as error:
             form.refuse(error)
-    return render(request, "teams/account_new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "teams/account_new.html",
+        {"form": form, "schools": school_labels()},
+        status=422 if form.errors else 200,
+    )
 
 
 @never_cache

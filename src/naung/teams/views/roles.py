@@ -18,6 +18,7 @@ from naung.core.errors import Refused
 from naung.teams import forms, operations
 from naung.teams.models import Membership, RoleProposal, User
 from naung.teams.queries import accounts, limits, pages
+from naung.teams.queries.schools import school_labels
 from naung.teams.reauth import fresh
 from naung.teams.rules.accounts import ROLE_TEXTS
 from naung.teams.signin import factors
@@ -151,6 +152,6 @@ def account_page(
         "account_end": forms.LastDayOfAccount(initial={"until": forms.last_day(user.ends_at)}, auto_id="end_%s"),
         "roles": ROLE_TEXTS, "held": pages.roles_held(user, now), "proposals": pages.proposals_of(user, now),
         "factors": factors.held(user).count(), "invitation": accounts.last_invitation(user.pk),
-        "tried": limits.tried([user.username]).get(user.username), "now": now,
+        "tried": limits.tried([user.username]).get(user.username), "now": now, "schools": school_labels(),
     }  # fmt: skip
     return render(request, "teams/account.html", context, status=422 if wrong else 200)
