@@ -8,7 +8,7 @@ class PreventionConfig(AppConfig):
     label = "prevention"
 
     def definers(self) -> tuple[Any, ...]:
-        """The numbers that the database counts in the owner's name."""
-        from naung.prevention.queries.reach_definer import CONTACTS
+        """What the database counts in the owner's name."""
+        from naung.prevention.queries.reach_definers import CONTACTS, TOGETHER
 
-        return (CONTACTS,)
+        return CONTACTS, TOGETHER

@@ -1,109 +1,74 @@
-"""The quiz of a session: its questions, when it was open, and answers that belong to nobody."""
+"""The quiz of a session, and its answers, which belong to nobody."""
 
 from typing import ClassVar
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
 
 from naung.access.policy import Permission as P
 from naung.access.rows import Open
 from naung.core.models import Record
 from naung.prevention.models.sessions import AwarenessSession
+from naung.prevention.rules.quiz import Phase
+
+PHASES = [(phase.value, phase.name) for phase in Phase]
 
 
-class Phase(models.TextChoices):
-    """The quiz is answered twice."""
+class SessionQuiz(Record):
+    """Which sets of questions a session has, and whether it takes answers now."""
 
-    BEFORE = "BEFORE"
-    AFTER = "AFTER"
+    session = models.OneToOneField(AwarenessSession, on_delete=models.CASCADE, related_name="quiz")
+    sets = ArrayField(models.CharField(max_length=20))
+    open_phase = models.CharField(max_length=6, blank=True, choices=PHASES)
+    begun_at = models.DateTimeField(null=True)  # when it was opened first: from then on the sets stay
 
-
-class Quiz(Record):
-    """Which questions the listeners of one kind get at a session, and in which version."""
-
-    session = models.ForeignKey(AwarenessSession, on_delete=models.PROTECT, related_name="quizzes")
-    audience = models.CharField(max_length=10)
-    content = models.CharField(max_length=20)
-    content_version = models.PositiveSmallIntegerField()
-
-    ACCESS = Open("which questions are asked tells of nobody", traced_to=P.OFFICE_READ)
+    ACCESS = Open("questions about rights and help, and when they were open", traced_to=P.OFFICE_READ)
 
     class Privacy:
-        D0: ClassVar = {"id", "version", "session", "audience", "content", "content_version"}
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "audience"], name="prevention_quiz_once")]
+        D0: ClassVar = {"id", "version", "session", "sets", "open_phase", "begun_at"}
 
 
-class QuizPhase(Record):
-    """When one phase was opened and closed last; a phase closed by mistake is opened again."""
+class QuizAnswer(Record):
+    """What somebody unnamed answered once. Read only in sums (`queries.quiz`): who sat in a small class is known there.
 
-    session = models.ForeignKey(AwarenessSession, on_delete=models.PROTECT, related_name="quiz_phases")
-    phase = models.CharField(max_length=6, choices=Phase)
-    opened_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-
-    ACCESS = Open("when a quiz was open tells of nobody", traced_to=P.OFFICE_READ)
-
-    class Privacy:
-        D0: ClassVar = {"id", "version", "session", "phase", "opened_at", "closed_at"}
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["session", "phase"], name="prevention_quiz_phase_once"),
-            models.UniqueConstraint(
-                fields=["session"], condition=Q(closed_at=None), name="prevention_quiz_one_phase_open"
-            ),
-        ]
-
-
-class QuizAnswer(models.Model):
-    """What one person answered in one phase. No name, no address, no device, no time.
-
-    The key is drawn by lot: the usual one would tell the moment. `pair` is a keyed digest of the words that the person
-    made up and of the session, so that nobody is followed from one session to the next, and no list of words opens it.
-    Few answers of one class could still point to somebody: read only by `queries.quiz`, which hides small groups.
+    The id tells no time, and the pair is a hash under a secret that is not in the database: from a row nobody comes
+    to a phone, and from a code on a piece of paper nobody comes to a row.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     session = models.ForeignKey(AwarenessSession, on_delete=models.PROTECT, related_name="+")
-    audience = models.CharField(max_length=10)
-    phase = models.CharField(max_length=6, choices=Phase)
-    pair = models.CharField(max_length=32)
-    choices = models.JSONField()  # question -> answer
+    phase = models.CharField(max_length=6, choices=PHASES)
+    pair = models.CharField(max_length=64)
+    set_code = models.CharField(max_length=20)
+    set_version = models.PositiveSmallIntegerField()
+    choices = ArrayField(models.SmallIntegerField())
 
-    ACCESS = Open("nobody can be found by an answer: no name, no time, no device; groups under five are never shown")
-    RIGHTS = ("SELECT", "INSERT")
+    ACCESS = Open("answers about rights and help, of nobody in particular; never about what a child lived through")
 
     class Privacy:
-        D0: ClassVar = {"id", "session", "audience", "phase", "pair", "choices"}
+        D0: ClassVar = {"id", "version", "session", "phase", "pair", "set_code", "set_version", "choices"}
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["session", "phase", "pair"], name="prevention_quiz_answer_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["session", "phase", "pair"], name="prevention_quiz_answer_once")]
 
 
-class QuizPaper(Record):
-    """How many answered one question rightly on paper, where there were no phones."""
+class PaperCount(Record):
+    """Answers on paper, counted by hand: how many people, and how many were right with each question."""
 
     session = models.ForeignKey(AwarenessSession, on_delete=models.PROTECT, related_name="+")
-    audience = models.CharField(max_length=10)
-    question = models.CharField(max_length=10)
-    phase = models.CharField(max_length=6, choices=Phase)
-    right = models.PositiveIntegerField()
-    of = models.PositiveIntegerField()
+    phase = models.CharField(max_length=6, choices=PHASES)
+    set_code = models.CharField(max_length=20)
+    set_version = models.PositiveSmallIntegerField()
+    people = models.PositiveIntegerField()
+    right = ArrayField(models.PositiveIntegerField())
 
-    ACCESS = Open("counts of a whole group", traced_to=P.OFFICE_READ)
+    ACCESS = Open("sums of answers about rights and help")
 
     class Privacy:
-        D0: ClassVar = {"id", "version", "session", "audience", "question", "phase", "right", "of"}
+        D0: ClassVar = {"id", "version", "session", "phase", "set_code", "set_version", "people", "right"}
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["session", "audience", "question", "phase"], name="prevention_quiz_paper_once"
-            ),
-            models.CheckConstraint(condition=Q(right__lte=F("of")), name="prevention_quiz_paper_adds_up"),
+            models.UniqueConstraint(fields=["session", "phase", "set_code"], name="prevention_paper_count_once")
         ]

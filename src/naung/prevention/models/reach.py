@@ -1,4 +1,4 @@
-"""What a session led to: that a report came by its code."""
+"""What a session led to: that somebody told by its code."""
 
 from typing import ClassVar
 from uuid import uuid4
@@ -10,25 +10,21 @@ from naung.prevention.models.sessions import AwarenessSession
 
 
 class SessionContact(models.Model):
-    """A report that was sent with the code of a session. The application writes it and can never read it.
+    """That one report came by the code of a session. The application adds to it and can never read it.
 
     Whoever could read which report came from which school would know where to look for the child that told. Only the
-    database counts them, in the owner's name and in steps of five (`queries.definers`). The key is drawn by lot, and
-    only the day is kept: the moment would lead to the report.
+    database counts, in the owner's name and in bands of five (`queries.reach_definers`). `told` is a hash of the
+    report's bundle under a secret that is not in the database: it keeps one report from counting twice, and leads
+    from no report to a session. The key is drawn by lot, and only the day is kept: a moment would lead to the report.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     session = models.ForeignKey(AwarenessSession, on_delete=models.PROTECT, related_name="+")
-    bundle_id = models.UUIDField()
-    received_day = models.DateField()
+    told = models.CharField(max_length=64, unique=True)
+    received_date = models.DateField()
 
-    ACCESS = Open("the application may only add to it; the database counts, in steps of five")
+    ACCESS = Open("that somebody told after a session, not who; the application may only add to it")
     RIGHTS = ("INSERT",)
 
     class Privacy:
-        D0: ClassVar = {"id", "session", "bundle_id", "received_day"}
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["session", "bundle_id"], name="prevention_session_contact_once")
-        ]
+        D0: ClassVar = {"id", "session", "told", "received_date"}

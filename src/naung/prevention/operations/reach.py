@@ -10,21 +10,21 @@ from naung.audit import operations as audit
 from naung.core.atomic import atomic
 from naung.core.formats import local
 from naung.prevention.models import SessionContact
-from naung.prevention.queries import quiz as queries
+from naung.prevention.queries.quiz import session_by_code
 from naung.prevention.queries.reach import told_hash
 
 
 @atomic
 def note_contact(*, by: Actor, code: str, bundle_id: UUID, now: datetime) -> None:
-    """Count that somebody told by the code of a session; an unknown code counts nothing.
+    """Count that somebody told by the code of a session; an unknown code counts nothing, a report counts once.
 
-    The trace says that it was counted, not of which session: its moment is the report's.
+    The trace says that it was counted, not of which session: the entry stands beside the report's.
     """
     require(by, P.REPORT_FILE)
-    session = queries.session_by_code(code)
+    session = session_by_code(code)
     if session is None:
         return
-    day = {"session": session, "received_date": local(now).date()}
-    _, first = SessionContact.objects.get_or_create(told=told_hash(bundle_id), defaults=day)
-    if first:
-        audit.record(by=by, event="report.after-session", at=now)
+    contact = SessionContact(session=session, told=told_hash(bundle_id), received_date=local(now).date())
+    # The table cannot be read, so the database itself passes over what it holds already.
+    SessionContact.objects.bulk_create([contact], ignore_conflicts=True)
+    audit.record(by=by, event="report.after-session", at=now)
