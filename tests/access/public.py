@@ -7,5 +7,5 @@ PUBLIC = {
     "openid_connect_login", "openid_connect_callback", "mfa_authenticate", "mfa_login_webauthn",
     "publicsite:home", "publicsite:tell", "publicsite:code", "publicsite:status", "publicsite:withdraw",
     "publicsite:leave", "publicsite:rights", "publicsite:afterwards", "publicsite:helpers",
-    "teams:invitation",
+    "teams:invitation", "quiz:phone",
 }  # fmt: skip

@@ -42,6 +42,7 @@ from tests.access.lines import LINES, NOTHING_THERE
 from tests.access.public import PUBLIC
 from tests.cases import work_stories
 from tests.cases.stories import doing, triaged
+from tests.prevention.stories import a_session
 from tests.scene import MONDAY, PASSWORD, Scene
 from tests.trace import Entry
 
@@ -64,12 +65,14 @@ WORDS: dict[str, tuple[object, ...]] = {
     "part": ("alleged", "reporter"), "document": ("fpp", "trg"), "key": ("tidak-ada",), "uidb36": ("1",),
     "provider_id": ("kantor",),
     "name": ("layanan", "bahaya"), "code": ("PSI",), "form": ("note", "tidak-ada"),
+    "set_code": ("MURID_SD", "GURU"),
     "paper": ("ktr", "lpk", "lpm", "lain"), "rule": ("EMERGENCY", "tidak-ada"),
 }  # fmt: skip
 
 # Records that every colleague may know of: people and teams of the office. Whoever may not manage them gets 403.
 COLLEAGUES = {
     "user_id", "team_id", "membership_id", "absence_id", "shift_id", "message_id", "organisation_id", "proposal_id",
+    "session_id",
 }  # fmt: skip
 
 
@@ -217,6 +220,7 @@ def _office(scene: Scene) -> dict[str, object]:
     return {
         "user_id": scene.id("Sari"), "team_id": scene.teams["barat"].pk, "membership_id": membership.pk,
         "shift_id": shift.pk, "absence_id": absence.pk,
+        "session_id": a_session(scene, school).pk,
         "organisation_id": school.pk, "message_id": message.pk, "proposal_id": proposal.pk,
     }  # fmt: skip
 
