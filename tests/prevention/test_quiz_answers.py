@@ -87,7 +87,7 @@ def test_of_two_answers_with_one_code_the_first_counts_and_the_second_is_told(
     sent_twice = send(Client(), today, made=pair)
 
     assert "Jawaban yang pertama yang dihitung" in again.content.decode()
-    assert "Jawabanmu sudah masuk" in sent_twice.content.decode()
+    assert "Jawaban sudah masuk" in sent_twice.content.decode()
     assert rules.marks(ASKED, QuizAnswer.objects.get().choices) == [True] * len(ASKED.questions)
 
 

@@ -29,7 +29,7 @@ class Answers(Form):
         self.asked, self.phase = asked, phase
         if phase == Phase.AFTER:
             self.fields["pair"] = forms.CharField(
-                label=_("Kodemu dari kuis pertama"),
+                label=_("Kode dari kuis pertama"),
                 help_text=_("Dua kata dan dua angka, misalnya kucing-biru-42. Belum punya? Biarkan kosong."),
                 required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )  # fmt: skip
