@@ -213,7 +213,7 @@ def test_paper_is_counted_by_hand(scene: Scene, today: AwarenessSession) -> None
     counts = {f"q{place}": "12" for place in range(len(ASKED.questions))}
     too_many = sari.post(path, {"phase": "BEFORE", "people": "10", **counts})
     right = sari.post(path, {"phase": "BEFORE", "people": "20", **counts})
-    sari.post(path, {"phase": "AFTER", "people": "20", **{name: "18" for name in counts}})
+    sari.post(path, {"phase": "AFTER", "people": "20", **dict.fromkeys(counts, "18")})
     page = sari.get(f"/pencegahan/sesi/{today.pk}/kuis/").content.decode()
 
     assert (too_many.status_code, right.status_code) == (422, 302)

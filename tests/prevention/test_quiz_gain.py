@@ -23,9 +23,7 @@ def table(both: int, before: int, after: int, neither: int) -> list[tuple[float,
     return [(1, 1)] * both + [(1, 0)] * before + [(0, 1)] * after + [(0, 0)] * neither
 
 
-@pytest.mark.parametrize(
-    ("pairs", "low", "high"), [((36, 2, 12, 0), 0.0569, 0.3404), ((54, 0, 0, 0), -0.0664, 0.0664)]
-)
+@pytest.mark.parametrize(("pairs", "low", "high"), [((36, 2, 12, 0), 0.0569, 0.3404), ((54, 0, 0, 0), -0.0664, 0.0664)])
 def test_pairs_give_the_limits_of_newcombes_tables(pairs: tuple[int, int, int, int], low: float, high: float) -> None:
     gain = paired(table(*pairs))
 

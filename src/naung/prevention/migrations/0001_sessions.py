@@ -8,66 +8,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
-        ('teams', '0004_taking_off_apart'),
+        ("places", "0001_initial"),
+        ("teams", "0004_taking_off_apart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AwarenessSession',
+            name="AwarenessSession",
             fields=[
-                ('id', models.UUIDField(default=naung.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('code', models.CharField(max_length=6, unique=True)),
-                ('kind', models.CharField(max_length=5)),
-                ('status', models.CharField(choices=[('PLANNED', 'Planned'), ('HELD', 'Held'), ('CANCELLED', 'Cancelled')], default='PLANNED', max_length=10)),
-                ('title', models.CharField(max_length=200)),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('audiences', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), size=None)),
-                ('material', models.CharField(blank=True, max_length=300)),
-                ('target', models.PositiveIntegerField(null=True)),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField()),
-                ('planned_by_id', models.UUIDField()),
-                ('held_at', models.DateTimeField(null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions_held', to='teams.organisation')),
-                ('school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='teams.organisation')),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='teams.team')),
-                ('ward', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='places.area')),
+                (
+                    "id",
+                    models.UUIDField(default=naung.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("code", models.CharField(max_length=6, unique=True)),
+                ("kind", models.CharField(max_length=5)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("PLANNED", "Planned"), ("HELD", "Held"), ("CANCELLED", "Cancelled")],
+                        default="PLANNED",
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("place", models.CharField(blank=True, max_length=200)),
+                (
+                    "audiences",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), size=None),
+                ),
+                ("material", models.CharField(blank=True, max_length=300)),
+                ("target", models.PositiveIntegerField(null=True)),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField()),
+                ("planned_by_id", models.UUIDField()),
+                ("held_at", models.DateTimeField(null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions_held",
+                        to="teams.organisation",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="teams.organisation",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="teams.team"
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="places.area",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Speaker',
+            name="Speaker",
             fields=[
-                ('id', models.UUIDField(default=naung.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='speakers', to='prevention.awarenesssession')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='speaks_at', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=naung.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="speakers",
+                        to="prevention.awarenesssession",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="speaks_at",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='awarenesssession',
-            index=models.Index(fields=['office', 'from_at'], name='prevention_session_day'),
+            model_name="awarenesssession",
+            index=models.Index(fields=["office", "from_at"], name="prevention_session_day"),
         ),
         migrations.AddIndex(
-            model_name='awarenesssession',
-            index=models.Index(fields=['school', 'from_at'], name='prevention_session_school'),
+            model_name="awarenesssession",
+            index=models.Index(fields=["school", "from_at"], name="prevention_session_school"),
         ),
         migrations.AddConstraint(
-            model_name='awarenesssession',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at__gt', models.F('from_at'))), name='prevention_session_ends_after_start'),
+            model_name="awarenesssession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_at__gt", models.F("from_at"))), name="prevention_session_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awarenesssession',
-            constraint=models.CheckConstraint(condition=models.Q(('school__isnull', False), ('ward__isnull', False), _connector='OR'), name='prevention_session_has_a_place'),
+            model_name="awarenesssession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("school__isnull", False), ("ward__isnull", False), _connector="OR"),
+                name="prevention_session_has_a_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.UniqueConstraint(fields=('session', 'user'), name='prevention_speaker_once'),
+            model_name="speaker",
+            constraint=models.UniqueConstraint(fields=("session", "user"), name="prevention_speaker_once"),
         ),
     ]

@@ -8,65 +8,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('prevention', '0001_sessions'),
+        ("prevention", "0001_sessions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SessionContact',
+            name="SessionContact",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('told', models.CharField(max_length=64, unique=True)),
-                ('received_date', models.DateField()),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='prevention.awarenesssession')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("told", models.CharField(max_length=64, unique=True)),
+                ("received_date", models.DateField()),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="prevention.awarenesssession"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SessionQuiz',
+            name="SessionQuiz",
             fields=[
-                ('id', models.UUIDField(default=naung.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('sets', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
-                ('open_phase', models.CharField(blank=True, choices=[('BEFORE', 'BEFORE'), ('AFTER', 'AFTER')], max_length=6)),
-                ('begun_at', models.DateTimeField(null=True)),
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='quiz', to='prevention.awarenesssession')),
+                (
+                    "id",
+                    models.UUIDField(default=naung.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "sets",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None),
+                ),
+                (
+                    "open_phase",
+                    models.CharField(blank=True, choices=[("BEFORE", "BEFORE"), ("AFTER", "AFTER")], max_length=6),
+                ),
+                ("begun_at", models.DateTimeField(null=True)),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quiz",
+                        to="prevention.awarenesssession",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PaperCount',
+            name="PaperCount",
             fields=[
-                ('id', models.UUIDField(default=naung.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('phase', models.CharField(choices=[('BEFORE', 'BEFORE'), ('AFTER', 'AFTER')], max_length=6)),
-                ('set_code', models.CharField(max_length=20)),
-                ('set_version', models.PositiveSmallIntegerField()),
-                ('people', models.PositiveIntegerField()),
-                ('right', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), size=None)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='prevention.awarenesssession')),
+                (
+                    "id",
+                    models.UUIDField(default=naung.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("phase", models.CharField(choices=[("BEFORE", "BEFORE"), ("AFTER", "AFTER")], max_length=6)),
+                ("set_code", models.CharField(max_length=20)),
+                ("set_version", models.PositiveSmallIntegerField()),
+                ("people", models.PositiveIntegerField()),
+                (
+                    "right",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), size=None),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="prevention.awarenesssession"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('session', 'phase', 'set_code'), name='prevention_paper_count_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "phase", "set_code"), name="prevention_paper_count_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QuizAnswer',
+            name="QuizAnswer",
             fields=[
-                ('version', models.PositiveIntegerField(default=1)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('phase', models.CharField(choices=[('BEFORE', 'BEFORE'), ('AFTER', 'AFTER')], max_length=6)),
-                ('pair', models.CharField(max_length=64)),
-                ('set_code', models.CharField(max_length=20)),
-                ('set_version', models.PositiveSmallIntegerField()),
-                ('choices', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='prevention.awarenesssession')),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("phase", models.CharField(choices=[("BEFORE", "BEFORE"), ("AFTER", "AFTER")], max_length=6)),
+                ("pair", models.CharField(max_length=64)),
+                ("set_code", models.CharField(max_length=20)),
+                ("set_version", models.PositiveSmallIntegerField()),
+                (
+                    "choices",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="prevention.awarenesssession"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('session', 'phase', 'pair'), name='prevention_quiz_answer_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "phase", "pair"), name="prevention_quiz_answer_once")
+                ],
             },
         ),
     ]
