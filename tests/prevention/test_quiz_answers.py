@@ -228,7 +228,7 @@ def test_the_code_is_shown_on_a_screen_and_printed_eight_times(scene: Scene, tod
     screen = lina.get(f"/pencegahan/sesi/{today.pk}/kuis/layar/").content.decode()
     slips = lina.get(f"/pencegahan/sesi/{today.pk}/kuis/kartu/").content.decode()
 
-    assert f"testserver/k/{today.code}" in screen
+    assert f"testserver/k/<wbr>{today.code}" in screen
     assert (screen.count("<svg"), slips.count("<svg")) == (1, 8)
 
 

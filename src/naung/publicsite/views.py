@@ -87,7 +87,7 @@ def _screen(request: HttpRequest, at: int, given: Given, token: str, status: int
     form = given[name] if status == 422 else _unasked(kind, request.POST)
     others = [bound for other, _ in SCREENS if other != name for bound in given[other]]
     kept = [(bound.html_name, request.POST[bound.html_name]) for bound in others if bound.html_name in request.POST]
-    kept += [(SESSION, code)] if (code := _session_code(request)) else []
+    kept += [(SESSION, come_by)] if (come_by := _session_code(request)) else []
     context = {"form": form, "at": at, "kept": kept, "token": token, "given": given}
     return render(request, f"publicsite/tell_{name}.html", context, status=status)
 
@@ -107,8 +107,8 @@ def _send(request: HttpRequest, given: Given, token: str) -> HttpResponse:
     except Refused as refusal:
         given["who"].add_error(None, str(refusal.message))
         return _screen(request, 1, given, token, status=422)
-    if code := _session_code(request):
-        note_contact(by=actor, code=code, bundle_id=reports[0].bundle_id, now=now)
+    if come_by := _session_code(request):
+        note_contact(by=actor, code=come_by, bundle_id=reports[0].bundle_id, now=now)
     digits = contact.make_receipt(by=actor, report=reports[0], token=token, now=now)
     return render(request, "publicsite/sent.html", {"digits": digits, "now": now, "danger": reports[0].danger})
 
