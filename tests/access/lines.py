@@ -18,6 +18,14 @@ LINES: dict[str, frozenset[P]] = {
         EVERYBODY,
     ),
     **dict.fromkeys(("teams:organisations", "teams:roster"), frozenset({P.OFFICE_READ})),
+    **dict.fromkeys(("prevention:quiz", "prevention:quiz_screen", "prevention:quiz_slips"), frozenset({P.OFFICE_READ})),
+    **dict.fromkeys(
+        (
+            "prevention:quiz_choose", "prevention:quiz_before", "prevention:quiz_after", "prevention:quiz_close",
+            "prevention:quiz_paper",
+        ),
+        frozenset({P.SESSION_PLAN}),
+    ),
     **dict.fromkeys(("desk:unheld", "cases:hand_over", "cases:assign"), frozenset({P.CASE_ASSIGN})),
     **dict.fromkeys(("privacy:case_access", "privacy:access_end"), frozenset({P.CASE_ASSIGN})),
     **dict.fromkeys(("intake:begin", "intake:entry", "intake:entry_autosave"), frozenset({P.REPORT_FILE})),

@@ -8,7 +8,7 @@ PUBLIC = {
     "publicsite:home", "publicsite:tell", "publicsite:code", "publicsite:status", "publicsite:withdraw",
     "publicsite:leave", "publicsite:rights", "publicsite:afterwards", "publicsite:helpers",
     "publicsite:signs", "publicsite:signs_peers",
-    "teams:invitation",
     # A telephone's calendar cannot sign in: the address itself is the secret, and shows title, place, times and code.
     "prevention:feed",
+    "teams:invitation", "quiz:phone",
 }  # fmt: skip

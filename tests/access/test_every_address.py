@@ -69,6 +69,7 @@ WORDS: dict[str, tuple[object, ...]] = {
     "part": ("alleged", "reporter"), "document": ("fpp", "trg"), "key": ("tidak-ada",), "uidb36": ("1",),
     "provider_id": ("kantor",),
     "name": ("layanan", "bahaya"), "code": ("PSI",), "form": ("note", "tidak-ada"),
+    "set_code": ("MURID_SD", "GURU"),
     "paper": ("ktr", "lpk", "lpm", "lain"), "rule": ("EMERGENCY", "tidak-ada"),
     "token": ("tidak-ada",), "letter": ("undangan", "laporan", "tidak-ada"),
 }  # fmt: skip

@@ -79,6 +79,7 @@ class Permission(StrEnum):
     ROLE_GIVE_ALONE = "ROLE_GIVE_ALONE"
     LISTS_MANAGE = "LISTS_MANAGE"
     SESSION_PLAN = "SESSION_PLAN"
+    QUIZ_ANSWER = "QUIZ_ANSWER"
     ROLLOUT_MANAGE = "ROLLOUT_MANAGE"
     CONCERN_RAISE = "CONCERN_RAISE"
     SCHOOL_TASK_GIVE = "SCHOOL_TASK_GIVE"
@@ -167,10 +168,11 @@ POLICY: dict[Role, Grants] = {
     # make the child safe tonight. Never who reported, sealed detail, or where a sheltered child is; she plans nothing.
     R.EMERGENCY: _on(S.GRANTED, may=(P.READ_D1, P.READ_D2, P.READ_D3, P.READ_D5, P.CASE_WORK)),
     # Whoever tells without an account: files a report, and with its receipt sees its status and messages. And a
-    # colleague who has not signed in yet: with the code of her invitation she sets her own password.
+    # colleague who has not signed in yet: with the code of her invitation she sets her own password. And whoever
+    # listens to an awareness session: answers its quiz.
     R.PUBLIC: {
         **_on(S.GRANTED, may=(P.READ_D1, P.READ_MESSAGES, P.REPORT_ANSWER)),
-        **_on(S.OFFICE, may=(P.REPORT_FILE, P.INVITATION_USE)),
+        **_on(S.OFFICE, may=(P.REPORT_FILE, P.INVITATION_USE, P.QUIZ_ANSWER)),
     },
     # The clock watches duties; the operator is the command line on the server, and sets up the first people alone.
     # The clock also empties a teacher's notes whose time is over.

@@ -13,6 +13,7 @@ urlpatterns = [
     path("laporan/", include("naung.intake.urls")),
     path("kasus/", include("naung.cases.urls")),
     path("pencegahan/", include("naung.prevention.urls")),
+    path("k/", include("naung.prevention.urls.quiz_phone")),
     path("pelindungan/", include("naung.privacy.urls")),
     path("tim/", include("naung.teams.urls")),
     path("akun/dari/", include(office_account)),

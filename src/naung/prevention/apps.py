@@ -8,7 +8,8 @@ class PreventionConfig(AppConfig):
     label = "prevention"
 
     def definers(self) -> tuple[Any, ...]:
-        """The questions that the database answers in the owner's name."""
+        """What the database counts in the owner's name, without showing what it counted."""
         from naung.prevention.queries.definers import MANY_REPORTS
+        from naung.prevention.queries.reach_definers import CONTACTS, TOGETHER
 
-        return (MANY_REPORTS,)
+        return MANY_REPORTS, CONTACTS, TOGETHER

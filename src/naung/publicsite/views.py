@@ -22,6 +22,7 @@ from naung.core.forms import Form, typed
 from naung.intake.operations import contact, filing
 from naung.intake.queries import contact as contact_queries
 from naung.intake.rules.phrases import phrase_for
+from naung.prevention.operations.reach import note_contact
 from naung.prevention.rules.sign_words import PARENTS, PEERS
 from naung.prevention.rules.signs import NO_INQUIRY, advise, observed
 from naung.publicsite import forms
@@ -31,6 +32,7 @@ from naung.teams.queries import office_ids
 SCREENS = (("what", forms.What), ("who", forms.Who), ("you", forms.You))
 SESSION_MINUTES = 30
 OPENED = "opened_bundle"
+SESSION = "kegiatan"  # the code of the awareness session that led here, carried from screen to screen
 Given = dict[str, Form]
 
 
@@ -88,8 +90,14 @@ def _screen(request: HttpRequest, at: int, given: Given, token: str, status: int
     form = given[name] if status == 422 else _unasked(kind, request.POST)
     others = [bound for other, _ in SCREENS if other != name for bound in given[other]]
     kept = [(bound.html_name, request.POST[bound.html_name]) for bound in others if bound.html_name in request.POST]
+    kept += [(SESSION, come_by)] if (come_by := _session_code(request)) else []
     context = {"form": form, "at": at, "kept": kept, "token": token, "given": given}
     return render(request, f"publicsite/tell_{name}.html", context, status=status)
+
+
+def _session_code(request: HttpRequest) -> str:
+    """The code with which somebody came. It is not looked up here: the form is the same for every code."""
+    return (request.POST.get(SESSION) or request.GET.get(SESSION, ""))[:6]
 
 
 def _send(request: HttpRequest, given: Given, token: str) -> HttpResponse:
@@ -102,6 +110,8 @@ def _send(request: HttpRequest, given: Given, token: str) -> HttpResponse:
     except Refused as refusal:
         given["who"].add_error(None, str(refusal.message))
         return _screen(request, 1, given, token, status=422)
+    if come_by := _session_code(request):
+        note_contact(by=actor, code=come_by, bundle_id=reports[0].bundle_id, now=now)
     digits = contact.make_receipt(by=actor, report=reports[0], token=token, now=now)
     return render(request, "publicsite/sent.html", {"digits": digits, "now": now, "danger": reports[0].danger})
 

@@ -1,6 +1,8 @@
 """Prevention: awareness sessions, what schools notice, and the way from school to school."""
 
 from naung.prevention.models.concerns import BodyStep, BreachJudgement, RaisedConcern, SchoolTask
+from naung.prevention.models.quiz import PaperCount, QuizAnswer, SessionQuiz
+from naung.prevention.models.reach import SessionContact
 from naung.prevention.models.rollout import Outreach, OutreachState, OutreachStep, PlannedVisit, PlanState, RolloutPlan
 from naung.prevention.models.sessions import AwarenessSession, SessionStatus, Speaker
 from naung.prevention.models.sessions_kept import (
@@ -26,12 +28,16 @@ __all__ = [
     "Outreach",
     "OutreachState",
     "OutreachStep",
+    "PaperCount",
     "PlanState",
     "PlannedVisit",
+    "QuizAnswer",
     "RaisedConcern",
     "RolloutPlan",
     "SchoolTask",
     "SessionChange",
+    "SessionContact",
+    "SessionQuiz",
     "SessionReport",
     "SessionStatus",
     "SignSeen",
