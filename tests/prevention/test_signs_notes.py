@@ -147,7 +147,7 @@ def test_on_the_pages_from_the_first_sign_to_telling(school: Scene) -> None:
     page = guru.get(sent["Location"]).content.decode()
     assert "satu saja sudah cukup" in page
     assert "Kata temannya minggu depan." in page
-    assert 'href="/laporan/baru/"' in page
+    assert 'href="/pencegahan/kekhawatiran/sampaikan/"' in page
     assert "Sampaikan kepada kami" in guru.get("/pencegahan/tanda-dini/").content.decode()
 
     guru.post(f"{sent['Location']}kosongkan/")

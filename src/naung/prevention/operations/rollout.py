@@ -1,6 +1,5 @@
 """How far each school and kelurahan is: by its sessions, or by hand with a reason; and the code of its posters."""
 
-import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -10,13 +9,12 @@ from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.core.atomic import atomic
 from naung.core.errors import Refused
-from naung.core.ids import READABLE
 from naung.core.text import Text
 from naung.prevention.models import AwarenessSession, Outreach, OutreachStep, PlannedVisit, PlanState, SessionStatus
 from naung.prevention.queries import rollout as queries
+from naung.prevention.queries.codes import new_code
 from naung.prevention.rules import rollout as rules
 
-CODE_LENGTH = 6
 NO_REASON = Text("Tulis alasannya.", "Write the reason.")
 NO_STATE = Text("Pilih tahapnya.", "Choose how far the place is.")
 SAME_STATE = Text("Tahapnya memang sudah itu.", "It is that already.")
@@ -61,7 +59,7 @@ def prepare_kit(*, by: Actor, place_id: UUID, now: datetime) -> Outreach:
     require(by, P.SESSION_PLAN)
     outreach = _held(queries.place(place_id), now)
     if outreach.code is None:
-        outreach.code = _new_code()
+        outreach.code = new_code()
         outreach.store("code")
         audit.record(by=by, event="outreach.coded", about=outreach, at=now)
     return outreach
@@ -97,12 +95,3 @@ def _keep_promise(session: AwarenessSession) -> None:
         visits.filter(session=session).update(session=None)
     else:
         visits.filter(session=None).update(session=session)
-
-
-def _new_code() -> str:
-    """A code that no place and no session has."""
-    while True:
-        code = "".join(secrets.choice(READABLE) for _ in range(CODE_LENGTH))
-        taken = Outreach.objects.filter(code=code).exists() or AwarenessSession.objects.filter(code=code).exists()
-        if not taken:
-            return code

@@ -1,6 +1,7 @@
 """Awareness sessions are planned, changed, put off and cancelled; whoever speaks is told."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,10 +14,11 @@ from naung.core import reference
 from naung.core.atomic import atomic
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.core.formats import local
-from naung.core.ids import new_number
 from naung.core.text import Text
 from naung.duties.operations import notify
 from naung.prevention.models import AwarenessSession, ChangeKind, SessionChange, SessionStatus, Speaker
+from naung.prevention.operations import rollout
+from naung.prevention.queries.codes import new_code
 from naung.prevention.queries.sessions import clashing, month_bounds, on_leave
 from naung.prevention.rules.sessions import SessionFacts, wrong_facts, wrong_time
 from naung.teams import queries as teams
@@ -52,7 +54,7 @@ def plan_session(
     office = _locked_office()
     _check(facts, None, now, leave_known=leave_known, earlier=earlier)
     session = AwarenessSession(
-        code=_new_code(),
+        code=new_code(),
         office=office,
         planned_by_id=_person(by),
         changed_at=now,
@@ -62,6 +64,7 @@ def plan_session(
     session.save(force_insert=True)
     Speaker.objects.bulk_create(Speaker(session=session, user_id=one) for one in sorted(facts.speakers))
     audit.record(by=by, event="session.planned", about=session, at=now, earlier=earlier)
+    rollout.follow(by=by, session=session, now=now)
     if not earlier:
         _tell(by, session, facts.speakers, "session.speaker", now)
     return session
@@ -76,12 +79,15 @@ def change_session(
     _locked_office()
     session = _planned(session_id).expect(version)
     _check(facts, session, now, leave_known=leave_known, earlier=local(session.until_at) <= now)
+    before = copy(session)
     for name, value in _columns(facts).items():
         setattr(session, name, value)
     session.changed_at = now
     session.store(*_columns(facts), "changed_at")
     new = _set_speakers(session, facts.speakers)
     audit.record(by=by, event="session.changed", about=session, at=now)
+    for where in (before, session):  # the place it was planned at, and the one where it will be
+        rollout.follow(by=by, session=where, now=now)
     _tell(by, session, new, "session.speaker", now)
     return session
 
@@ -118,6 +124,7 @@ def cancel_session(*, by: Actor, session_id: UUID, reason: str, version: int | N
     session.status, session.changed_at = SessionStatus.CANCELLED, now
     session.store("status", "changed_at")
     audit.record(by=by, event="session.cancelled", about=session, at=now)
+    rollout.follow(by=by, session=session, now=now)
     _tell(by, session, _speakers(session), "session.cancelled", now)
     return session
 
@@ -170,14 +177,6 @@ def _columns(facts: SessionFacts) -> dict[str, object]:
 def _team(facts: SessionFacts, office: Organisation) -> Team | None:
     school = Organisation.objects.filter(pk=facts.school_id).first() if facts.school_id else None
     return teams.team_for_area(office.pk, facts.ward_id or (school.area_id if school else None))
-
-
-def _new_code() -> str:
-    """Six characters that nobody mistakes and no other session has."""
-    while True:
-        code = new_number(6).replace("-", "")
-        if not AwarenessSession.objects.filter(code=code).exists():
-            return code
 
 
 def _check(

@@ -24,6 +24,7 @@ from naung.prevention.models import (
     SessionReport,
     SessionStatus,
 )
+from naung.prevention.operations import rollout
 from naung.prevention.rules.sessions import FOLLOW_UP, IMPOSSIBLE, KEPT, Counts, are_possible, doubts
 
 TOO_EARLY = Text("Hari kegiatan ini belum tiba.", "The day of this session has not come.")
@@ -67,6 +68,7 @@ def hold_session(
     if first:
         _ask_later(session)
     audit.record(by=by, event="session.held", about=session, at=now, people=sum(counts.values()), paper=on_paper)
+    rollout.follow(by=by, session=session, now=now)
     return session
 
 

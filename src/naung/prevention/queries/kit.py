@@ -1,13 +1,14 @@
 """What a school's printed kit says: its code and QR, the numbers to call, and the code lists of the paper form."""
 
-import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from naung.core import reference
+from naung.core.formats import local
+from naung.core.paper import pdf
 from naung.prevention.queries.rollout import SchoolOrWard
 
 PAPER = Path(__file__).resolve().parent.parent / "data"
@@ -15,17 +16,9 @@ SHEETS = {"poster": "kit_poster.typ", "kartu": "kit_slips.typ", "formulir": "kit
 LISTS = {"signs": "tanda_dini", "places": "tempat", "relations": "hubungan_pelaku"}
 
 
-def sheet(name: str, place: SchoolOrWard, code: str, link: str, today: date) -> bytes:
+def sheet(name: str, place: SchoolOrWard, code: str, link: str, now: datetime) -> bytes:
     """One sheet of the kit as PDF."""
-    return pdf(SHEETS[name], facts(place.name, code, link, today))
-
-
-def pdf(template: str, data: dict[str, Any]) -> bytes:
-    """A document from a template of this package. The data are text for it, never markup; it reads no other file."""
-    import typst
-
-    made: bytes = typst.compile(PAPER / template, root=PAPER, sys_inputs={"data": json.dumps(data)})
-    return made
+    return pdf(PAPER / SHEETS[name], facts(place.name, code, link, local(now).date()), now)
 
 
 def facts(place: str, code: str, link: str, today: date) -> dict[str, Any]:

@@ -9,8 +9,11 @@ from django.conf import settings
 
 from naung.core import formats, reference
 from naung.prevention.models import AwarenessSession, Commitment, SessionStatus, Speaker
+from naung.prevention.queries.quiz import gain_of
 from naung.prevention.queries.sessions import commitments_of, counts_of
 from naung.prevention.queries.sessions_feed import place_of
+from naung.prevention.rules.quiz import newest
+from naung.prevention.rules.quiz_gain import Gain
 from naung.prevention.rules.sessions import AUDIENCES, KEPT, SEXES
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "papers"
@@ -145,9 +148,9 @@ def _promise(one: Commitment, now: datetime) -> list[str]:
 
 
 def _more(session: AwarenessSession, now: datetime) -> list[list[str]]:
-    """The follow-up, and what other parts know of the session (see `MORE`)."""
+    """What the quiz says was learned, and the follow-up."""
     held = getattr(session, "follow_up", None)
-    found = [part for tell in MORE if (part := tell(session))]
+    found = _learned(session)
     if held and held.done_at:
         kept = KEPT[held.kept].id
         found.append(["Tindak lanjut", f"Komitmen dijalankan: {kept}. {held.changed} {held.next_step}".strip()])
@@ -156,5 +159,19 @@ def _more(session: AwarenessSession, now: datetime) -> list[list[str]]:
     return found
 
 
-# What other parts of prevention add to the report: each gives a heading and a sentence, or nothing.
-MORE: list[Callable[[AwarenessSession], list[str] | None]] = []
+def _learned(session: AwarenessSession) -> list[list[str]]:
+    """One line for each audience that answered the quiz; nothing where nobody did, no figure of fewer than five."""
+    gain = gain_of(session)
+    whole = [cell for cell in (*gain.cells, *gain.paper) if not cell.topic]
+    lines = [f"{newest(cell.set_code).label.id}: {_gain(cell.gain)}" for cell in whole]
+    return [["Kuis sebelum dan sesudah", " ".join(lines)]] if lines else []
+
+
+def _gain(gain: Gain | None) -> str:
+    if gain is None:
+        return "kurang dari lima orang menjawab; angkanya tidak ditampilkan."
+    low, high = (f"{value * 100:+.0f}" for value in (gain.low, gain.high))
+    return (
+        f"jawaban benar {gain.before:.0%} sebelum dan {gain.after:.0%} sesudah "
+        f"({gain.people} orang; selisihnya antara {low} dan {high} poin, dengan keyakinan 95 %)."
+    )

@@ -45,7 +45,7 @@ def link(request: HttpRequest, code: str) -> str:
 def _sheet(request: HttpRequest, place_id: UUID, name: str) -> HttpResponse:
     require(who(request), P.SESSION_PLAN)
     place, code = queries.with_code(place_id)
-    content = papers.sheet(name, place, code, link(request, code), timezone.localdate())
+    content = papers.sheet(name, place, code, link(request, code), timezone.now())
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}-{slugify(place.name) or code}.pdf"'
     return answer

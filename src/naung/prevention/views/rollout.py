@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -28,7 +28,6 @@ from naung.prevention.queries.rollout_map import drawing
 from naung.prevention.rules.rollout import SHAPES, STATE_MEANS, STATE_TEXTS
 
 PER_PAGE = 50
-PLANNING = "prevention:session_new"
 get_or_post = require_http_methods(["GET", "POST"])
 
 
@@ -139,9 +138,6 @@ def _visit(found: queries.OnePlace) -> Any:
 
 
 def planning_address(found: queries.OnePlace) -> str:
-    """Where a session at this place is planned, with the place filled in; empty while there is no such page."""
-    try:
-        address = reverse(PLANNING)
-    except NoReverseMatch:
-        return ""
-    return f"{address}?{urlencode({'sekolah' if found.is_school else 'kelurahan': str(found.place.pk)})}"
+    """Where a session at this place is planned, with the place filled in."""
+    asked = urlencode({"sekolah" if found.is_school else "kelurahan": str(found.place.pk)})
+    return f"{reverse('prevention:session-new')}?{asked}"

@@ -29,7 +29,7 @@ from naung.prevention.queries import sessions as queries
 from naung.prevention.queries.sessions_feed import place_of
 from naung.prevention.rules.sessions import AUDIENCES, KEPT, SEXES
 from naung.teams.models import User
-from naung.teams.queries.schools import school_labels
+from naung.teams.queries.schools import label_of, school_by_id, school_labels
 
 PER_PAGE = 30
 ONE_DAY = timedelta(days=1)
@@ -63,7 +63,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "status": status, "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "query": urlencode(kept), "narrowed": bool(narrowed), "now": timezone.now(),
-        "plans": P.SESSION_PLAN in who(request).may, "place_of": place_of,
+        "plans": P.SESSION_PLAN in who(request).may, "may": who(request).may, "place_of": place_of,
     }  # fmt: skip
     return render(request, "prevention/session_list.html", context)
 
@@ -83,6 +83,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "before": (since - ONE_DAY).date().replace(day=1), "after": until.date(),
         "days": [day for week in weeks for day in week if day.sessions],
         "plans": P.SESSION_PLAN in who(request).may,
+        "may": who(request).may,
     }  # fmt: skip
     return render(request, "prevention/session_month.html", context)
 
@@ -129,7 +130,7 @@ def record(request: HttpRequest) -> HttpResponse:
 def _new(request: HttpRequest, *, earlier: bool) -> HttpResponse:
     require(who(request), P.SESSION_PLAN)
     now, made = timezone.now(), []
-    form = forms.Plan(request.POST or None, now=now, initial={"speakers": [who(request).id]})
+    form = forms.Plan(request.POST or None, now=now, initial={"speakers": [who(request).id]} | _asked_place(request))
 
     def act() -> None:
         known = form.cleaned_data["leave_known"]
@@ -161,6 +162,12 @@ def change(request: HttpRequest, session_id: UUID) -> HttpResponse:
         messages.success(request, _("Perubahan tersimpan."))
         return redirect("prevention:session", session_id)
     return _form_page(request, form, session, earlier=False)
+
+
+def _asked_place(request: HttpRequest) -> dict[str, str]:
+    """The school or the kelurahan that the page before has chosen."""
+    school = school_by_id(request.GET.get("sekolah", ""))
+    return {"school": label_of(school) if school else "", "ward": request.GET.get("kelurahan", "")}
 
 
 def _form_page(
