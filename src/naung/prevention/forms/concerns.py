@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from naung.core.forms import CodeField, CodesField, Form, YesNoUnknownField, typed, whole_number
 from naung.intake.rules import AllegedFacts, FiledChild, Known
 from naung.intake.rules.questions import QUESTIONS
-from naung.people.rules import SEX_TEXTS, check_child
+from naung.people.rules import SEX_TEXTS
 from naung.prevention.queries.concerns import SchoolPerson
 from naung.prevention.rules.concerns import (
     MARK_TEXTS,
@@ -154,14 +154,13 @@ class ChildForm(Form):
     def facts(self, person: SchoolPerson, today: date) -> FiledChild:
         """The child as the report carries it, a pupil of the school of whoever tells."""
         told, school = self.cleaned_data, person.school
-        facts = FiledChild(
+        return FiledChild(
             name=told["name"], sex=told["sex"], age_estimate=told["age_estimate"],
             age_estimated_date=today if told["age_estimate"] is not None else None,
             age_known="" if told["age_estimate"] is not None else Known.UNKNOWN,
             where_now=told["where_now"], school_id=school.pk if school else None,
             school_name=school.name if school else "", school_class=told["school_class"],
         )  # fmt: skip
-        return check_child(facts, today, frozenset()).facts
 
 
 class PointForm(Form):
@@ -182,7 +181,7 @@ class Whole:
 
     def __init__(self, data: Any, *, token: str = "", filled: bool = False, more: int = 0) -> None:
         count = min(max(whole_number(data.get("children") or "") or 1, 1) + more, MOST_CHILDREN)
-        self.form = _made(ConcernForm, data, filled=filled, token=token)
+        self.form: ConcernForm = _made(ConcernForm, data, filled=filled, token=token)
         self.children = [_made(ChildForm, data, filled=filled, prefix=f"child{n}") for n in range(1, count + 1)]
         self.points = [_made(PointForm, data, filled=filled, prefix=f"point{n}") for n in range(1, MOST_POINTS + 1)]
 

@@ -27,7 +27,7 @@ class Answering(Form):
 class TaskForm(Answering):
     """A task for one person of a school."""
 
-    user = forms.ModelChoiceField(None, label=_("Untuk siapa"), empty_label=_("Pilih orang sekolah"))
+    user: Any = forms.ModelChoiceField(None, label=_("Untuk siapa"), empty_label=_("Pilih orang sekolah"))
     text = forms.CharField(
         label=_("Apa yang diminta"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Tanpa nama anak dan tanpa isi laporan; yang diberi tugas hanya membaca kalimat ini."),

@@ -17,7 +17,7 @@ from naung.core.text import Text
 from naung.duties.operations import notify
 from naung.intake.models import Report
 from naung.prevention.models import SchoolTask
-from naung.prevention.queries.concerns import may_be_asked
+from naung.prevention.queries.concerns import may_be_asked, own_id
 from naung.teams import queries as teams
 
 ASKED = "SCHOOL_TASK"
@@ -48,7 +48,7 @@ def give_task(
         raise Refused(NOT_THIS_PERSON, field="user")
     _let_in(by, report, user_id, now)
     task = SchoolTask.objects.create(
-        report=report, user_id=user_id, text=text.strip(), due_date=due, given_by_id=by.id, given_at=now
+        report=report, user_id=user_id, text=text.strip(), due_date=due, given_by_id=own_id(by), given_at=now
     )
     notify(by=by, to=[user_id], kind="school.task", about=report, now=now, once=f"task:{task.pk}", number=report.number)
     audit.record(by=by, event="school.task-given", about=report, at=now, task=task.pk, user=user_id)
@@ -59,7 +59,7 @@ def give_task(
 def read_tasks(*, by: Actor, now: datetime) -> int:
     """The person of a school has the tasks before her that she had not read yet; the office sees since when."""
     require(by, P.SCHOOL_TASK_ANSWER)
-    mine = visible(by, P.READ_D1, SchoolTask).filter(user_id=by.id, read_at=None)
+    mine = visible(by, P.READ_D1, SchoolTask).filter(user_id=own_id(by), read_at=None)
     found = list(mine.select_related("report"))
     mine.update(read_at=now)
     for task in found:
@@ -70,7 +70,7 @@ def read_tasks(*, by: Actor, now: datetime) -> int:
 @atomic
 def finish_task(*, by: Actor, task_id: UUID, answer: str, now: datetime) -> SchoolTask:
     """The person of a school has done what was asked and says so; whoever holds the report is told."""
-    mine = visible(by, P.READ_D1, SchoolTask).filter(user_id=by.id)
+    mine = visible(by, P.READ_D1, SchoolTask).filter(user_id=own_id(by))
     task = mine.select_related("report").select_for_update(of=("self",)).get(pk=task_id)
     require(by, P.SCHOOL_TASK_ANSWER, task)
     if task.done_at is not None:

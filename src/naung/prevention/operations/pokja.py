@@ -14,6 +14,7 @@ from naung.core.errors import Refused
 from naung.core.text import Text
 from naung.intake.models import Report
 from naung.prevention.models import BodyStep, BreachJudgement
+from naung.prevention.queries.concerns import own_id
 from naung.prevention.rules.bodies import BODIES
 from naung.prevention.rules.pokja import BREACH_TEXTS, STEP_TEXTS, Step
 
@@ -34,7 +35,7 @@ def judge_breach(*, by: Actor, report_id: UUID, kind: str, reason: str, now: dat
     if not reason.strip():
         raise Refused(NO_REASON, field="reason")
     judged = BreachJudgement.objects.create(
-        report=report, kind=kind, reason=reason.strip(), judged_by_id=by.id, judged_at=now
+        report=report, kind=kind, reason=reason.strip(), judged_by_id=own_id(by), judged_at=now
     )
     audit.record(by=by, event="school.breach-judged", about=report, at=now, kind=kind)
     return judged
@@ -56,7 +57,7 @@ def write_body_step(
         raise Refused(NO_CONCLUSION, field="text")
     written = BodyStep.objects.create(
         report=report, step=step, body=body, on_date=on_date, letter=letter.strip() or None,
-        text=text.strip() or None, written_by_id=by.id, written_at=now,
+        text=text.strip() or None, written_by_id=own_id(by), written_at=now,
     )  # fmt: skip
     audit.record(by=by, event="school.body-step", about=report, at=now, step=step, body=body)
     return written

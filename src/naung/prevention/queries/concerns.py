@@ -41,9 +41,16 @@ class SchoolPerson:
         return ReporterFacts(name=self.user.name, phone=self.user.phone)
 
 
+def own_id(actor: Actor) -> UUID:
+    """Who asks; the clock and the command line are nobody here."""
+    if actor.id is None:
+        raise User.DoesNotExist
+    return actor.id
+
+
 def person_of(actor: Actor, now: datetime) -> SchoolPerson:
     """The school person who asks, with the school of which she became a member last."""
-    held = current(Membership.objects.filter(user=actor.id, role=Role.SCHOOL), now)
+    held = current(Membership.objects.filter(user=own_id(actor), role=Role.SCHOOL), now)
     found = held.select_related("user", "school").order_by("-from_at").first()
     if found is None:
         raise Membership.DoesNotExist
@@ -59,7 +66,9 @@ def head_of(school: Organisation | None, now: datetime) -> User | None:
 
 def raised(actor: Actor, now: datetime) -> QuerySet[Report]:
     """The reports that she raised and still may know of, the newest first."""
-    given = current(Grant.objects.filter(user_id=actor.id, role=Role.SCHOOL, reason_code=RAISED, revoked_at=None), now)
+    given = current(
+        Grant.objects.filter(user_id=own_id(actor), role=Role.SCHOOL, reason_code=RAISED, revoked_at=None), now
+    )
     return visible(actor, P.READ_D1, Report).filter(pk__in=given.values("record_id")).order_by("-received_at", "-id")
 
 
@@ -88,7 +97,7 @@ def raised_lines(actor: Actor, reports: Iterable[Report]) -> list[RaisedLine]:
 
 def tasks_of(actor: Actor) -> QuerySet[SchoolTask]:
     """What the office asked of this person of a school: open ones first, by their day."""
-    mine = visible(actor, P.READ_D1, SchoolTask).filter(user_id=actor.id).select_related("report")
+    mine = visible(actor, P.READ_D1, SchoolTask).filter(user_id=own_id(actor)).select_related("report")
     return mine.order_by("-done_at", "due_date", "given_at")
 
 

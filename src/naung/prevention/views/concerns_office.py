@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from naung.access.actors import Actor
-from naung.access.policy import P
+from naung.access.policy import P, Permission
 from naung.access.queries import require, visible
 from naung.core.errors import Refused
 from naung.intake.models import Report
@@ -109,7 +109,7 @@ def _page(request: HttpRequest, report: Report, status: int = 200, **wrong: form
     return render(request, "prevention/concern_office.html", context, status=status)
 
 
-def _report(request: HttpRequest, report_id: UUID, permission: P) -> Report:
+def _report(request: HttpRequest, report_id: UUID, permission: Permission) -> Report:
     report = visible(_actor(request), P.READ_D3, Report).get(pk=report_id)
     require(_actor(request), permission, report)
     return report

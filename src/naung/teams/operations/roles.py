@@ -92,7 +92,10 @@ def _school(role: Role, school_id: UUID | None, function: str) -> dict[str, Any]
     """Where in a school the role is held; nothing for a role of the office."""
     if role is not Role.SCHOOL:
         return {}
-    if not Organisation.objects.filter(pk=school_id, kind=OrganisationKind.SCHOOL, closed_date=None).exists():
+    if (
+        school_id is None
+        or not Organisation.objects.filter(pk=school_id, kind=OrganisationKind.SCHOOL, closed_date=None).exists()
+    ):
         raise Refused(NO_SCHOOL, field="school")
     if function not in SchoolFunction:
         raise Refused(NO_FUNCTION, field="function")
