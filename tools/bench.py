@@ -10,6 +10,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [os.environ
 
 import click  # noqa: E402
 from bench.access import access  # noqa: E402
+from bench.session import session  # noqa: E402
 from bench.simulating import bulk, operations  # noqa: E402
 from bench.start import start  # noqa: E402
 from bench.web import web  # noqa: E402
@@ -20,7 +21,7 @@ def main() -> None:
     """Benchmarks, always beside a yardstick of the same run."""
 
 
-for command in (web, access, operations, bulk, start):
+for command in (web, access, operations, bulk, start, session):
     main.add_command(command)
 
 if __name__ == "__main__":
