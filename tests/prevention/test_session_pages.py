@@ -131,6 +131,25 @@ def test_whoever_saves_second_sees_both_texts(scene: Scene) -> None:
     assert 'value="Yang kedua"' in text(second)
 
 
+def test_the_hours_of_a_coming_session_are_changed_by_putting_it_off_only(scene: Scene) -> None:
+    session = a_session(scene)
+    client = signed_in(scene, "Rina")
+    page = text(client.get(address("session-change", session.pk)))
+    saved = client.post(address("session-change", session.pk), PLAN | {"version": 1, "place": "Aula"})
+
+    assert 'name="day"' not in page
+    assert address("session-postpone", session.pk) in page
+    assert saved.status_code == 302
+    changed = AwarenessSession.objects.get(pk=session.pk)
+    assert (changed.place, changed.from_at) == ("Aula", session.from_at)
+
+
+def test_a_session_that_passed_uncounted_is_marked_in_the_list(scene: Scene) -> None:
+    a_session(scene, at=MONDAY - timedelta(days=2))
+
+    assert "belum dihitung" in text(signed_in(scene, "Rina").get(address("sessions")))
+
+
 def test_a_session_is_put_off_and_cancelled_on_its_pages_and_both_stay_as_history(scene: Scene) -> None:
     session = a_session(scene)
     client = signed_in(scene, "Rina")

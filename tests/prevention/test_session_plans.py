@@ -118,6 +118,18 @@ def test_a_plan_is_corrected_by_whoever_read_it_last_and_new_speakers_are_told(s
         doing(scene, "Rina", operations.change_session, session_id=session.pk, facts=new, version=1)
 
 
+def test_another_time_is_put_off_and_not_slipped_into_a_correction(scene: Scene) -> None:
+    session = planned(scene, "Sari")
+    moved = facts(scene, "Sari", at=NEXT_WEEK + timedelta(hours=1), school_id=session.school_id)
+    with pytest.raises(Refused) as refused:
+        doing(scene, "Rina", operations.change_session, session_id=session.pk, facts=moved, version=1)
+
+    assert refused.value.about["field"] == "day"
+    after = MONDAY + timedelta(days=9)  # it was an hour later: written down right
+    changed = doing(scene, "Rina", operations.change_session, after, session_id=session.pk, facts=moved, version=1)
+    assert changed.from_at == moved.from_at
+
+
 def test_a_session_is_put_off_with_a_reason_and_then_cancelled(scene: Scene) -> None:
     session = planned(scene, "Sari")
     later = {"from_at": NEXT_WEEK + timedelta(days=1), "until_at": NEXT_WEEK + timedelta(days=1, hours=2)}

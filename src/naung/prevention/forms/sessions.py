@@ -125,14 +125,22 @@ class Plan(Hours):
     WHEN = ("day", "since", "until")
     field_order = ["kind", "title", *WHEN, *PLACE, "audiences", "target", "speakers", "leave_known", "material"]
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, fixed: AwarenessSession | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fixed = fixed
+        for name in self.WHEN if fixed else ():
+            del self.fields[name]  # another time is put off, with a reason
         self.fields["speakers"].queryset = pages.colleagues(now)  # type: ignore[attr-defined]
         self.fields["ward"].choices = [("", "–"), *ward_choices()]  # type: ignore[attr-defined]
 
     def part(self, names: tuple[str, ...]) -> list[forms.BoundField]:
         """Some of the fields."""
         return [self[name] for name in names]
+
+    def hours(self) -> dict[str, datetime]:
+        if self.fixed:
+            return {"from_at": self.fixed.from_at, "until_at": self.fixed.until_at}
+        return super().hours()
 
     def clean_school(self) -> Organisation | None:
         told = self.cleaned_data["school"].strip()

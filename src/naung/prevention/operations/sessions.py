@@ -38,6 +38,10 @@ AWAY = Text(
     "{names} is on leave that day. Choose somebody else, or confirm that she comes all the same.",
 )
 NO_REASON = Text("Tulis alasannya.", "Write the reason.")
+PUT_IT_OFF = Text(
+    "Untuk waktu lain pakai “Tunda”, supaya alasannya tercatat dan pembicara diberi tahu.",
+    "For another time use “Put off”, so that the reason is kept and the speakers are told.",
+)
 SAME_TIME = Text("Tulis waktu yang lain.", "Write another time.")
 OVER = Text("Kegiatan ini sudah selesai atau dibatalkan.", "This session is over or cancelled.")
 
@@ -74,11 +78,17 @@ def plan_session(
 def change_session(
     *, by: Actor, session_id: UUID, facts: SessionFacts, version: int | None, now: datetime, leave_known: bool = False
 ) -> AwarenessSession:
-    """Correct a planned session: its place, people, target. Another time is put off, with a reason."""
+    """Correct a planned session: its place, people, target; the hours only of one that is over.
+
+    Another time is put off, with a reason.
+    """
     require(by, P.SESSION_PLAN)
     _locked_office()
     session = _planned(session_id).expect(version)
-    _check(facts, session, now, leave_known=leave_known, earlier=local(session.until_at) <= now)
+    over = session.until_at <= now
+    if not over and (facts.from_at, facts.until_at) != (session.from_at, session.until_at):
+        raise Refused(PUT_IT_OFF, field="day")
+    _check(facts, session, now, leave_known=leave_known, earlier=over)
     before = copy(session)
     for name, value in _columns(facts).items():
         setattr(session, name, value)

@@ -149,7 +149,8 @@ def change(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Correct the plan."""
     require(who(request), P.SESSION_PLAN)
     now, session = timezone.now(), queries.sessions(who(request)).get(pk=session_id)
-    form = forms.Plan(request.POST or None, now=now, initial=forms.plan_of(session))
+    fixed = session if session.until_at > now else None
+    form = forms.Plan(request.POST or None, now=now, fixed=fixed, initial=forms.plan_of(session))
 
     def act() -> None:
         told = form.cleaned_data
@@ -173,7 +174,9 @@ def _asked_place(request: HttpRequest) -> dict[str, str]:
 def _form_page(
     request: HttpRequest, form: forms.Plan, session: AwarenessSession | None, *, earlier: bool
 ) -> HttpResponse:
-    context = {"form": form, "session": session, "earlier": earlier, "schools": school_labels()}
+    context = {
+        "form": form, "session": session, "earlier": earlier, "schools": school_labels(), "now": timezone.now()
+    }  # fmt: skip
     return render(request, "prevention/session_form.html", context, status=status_of(form))
 
 
