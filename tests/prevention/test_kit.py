@@ -84,7 +84,7 @@ def test_the_paper_form_holds_every_code_of_its_lists_that_may_be_chosen_today()
 def test_a_schools_name_is_text_and_never_markup(name: str) -> None:
     facts = kit.facts('#panic("x") *SDN* $1$ [a] @b "c" \\', "BCDFGH", "https://naung.test/k/BCDFGH", TODAY)
 
-    assert kit.pdf(kit.SHEETS[name], facts).startswith(b"%PDF-")
+    assert kit.pdf(kit.PAPER / kit.SHEETS[name], facts).startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("name", ["poster", "kartu"])
@@ -95,7 +95,11 @@ def test_a_poster_and_a_sheet_of_slips_are_one_page_also_for_a_long_name(name: s
         "SMK " + "Negeri Panjang " * 12, "BCDFGH", "https://naung.kota-contoh-panjang.go.id/k/BCDFGH", TODAY
     )
     found = typst.compile(
-        kit.PAPER / kit.SHEETS[name], root=kit.PAPER, sys_inputs={"data": json.dumps(facts)}, format="svg"
+        kit.PAPER / kit.SHEETS[name],
+        root=kit.PAPER,
+        sys_inputs={"told": json.dumps(facts)},
+        format="svg",
+        ignore_system_fonts=True,
     )
 
     assert len(found) == 1 or isinstance(found, bytes)  # one picture for each page

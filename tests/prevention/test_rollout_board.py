@@ -80,6 +80,18 @@ def test_a_cancelled_session_leaves_the_school_as_it_was(scene: Scene) -> None:
     assert state(session.school) == "NOT_YET"
 
 
+def test_a_session_that_moves_to_another_school_takes_its_state_along(scene: Scene) -> None:
+    first, second = school("SDN 001"), school("SDN 002")
+    session = a_session(scene, first)
+    followed(scene, session)
+    AwarenessSession.objects.filter(pk=session.pk).update(school=second)
+    session.refresh_from_db()
+
+    doing(scene, "Sari", rollout.follow, session=session, left=first)
+
+    assert (state(first), state(second)) == ("NOT_YET", "PLANNED")
+
+
 def test_what_somebody_decided_beyond_trained_stays_when_another_session_is_planned(scene: Scene) -> None:
     where = school("SDN 001")
     held(scene, where)

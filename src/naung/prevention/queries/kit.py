@@ -17,14 +17,19 @@ LISTS = {"signs": "tanda_dini", "places": "tempat", "relations": "hubungan_pelak
 
 def sheet(name: str, place: SchoolOrWard, code: str, link: str, today: date) -> bytes:
     """One sheet of the kit as PDF."""
-    return pdf(SHEETS[name], facts(place.name, code, link, today))
+    return pdf(PAPER / SHEETS[name], facts(place.name, code, link, today))
 
 
-def pdf(template: str, data: dict[str, Any]) -> bytes:
-    """A document from a template of this package. The data are text for it, never markup; it reads no other file."""
+def pdf(template: Path, told: dict[str, Any]) -> bytes:
+    """A paper (PDF/A). What is told is text for it, never markup; it reads no file outside its folder, and no fonts
+    but those that Typst brings along: it looks the same on every machine.
+    """
     import typst
 
-    made: bytes = typst.compile(PAPER / template, root=PAPER, sys_inputs={"data": json.dumps(data)})
+    given = {"told": json.dumps(told, ensure_ascii=False)}
+    made: bytes = typst.compile(
+        template, root=template.parent, sys_inputs=given, format="pdf", pdf_standards="a-2b", ignore_system_fonts=True
+    )
     return made
 
 
