@@ -1,7 +1,7 @@
 """Which schools have many reports for their size: the database tells the schools, never a number and never a report.
 
-Below five reports nothing is told. A report of another office, or one that shuts the asker out, is not counted. Of a school whose own
-people are named in a report nothing is told at all: whoever is named must not learn it from a list.
+Below five reports nothing is told. A report of another office, or one that shuts the asker out, is not counted. Of a
+school whose own people are named in a report nothing is told at all: whoever is named must not learn it from a list.
 """
 
 from naung.access.acting import MAY, UNITS
