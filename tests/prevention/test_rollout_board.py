@@ -5,7 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from naung.access.acting import acting_as
@@ -153,6 +153,14 @@ def test_others_of_the_office_read_the_board_and_change_nothing(scene: Scene, na
     assert signed_in(scene, name).post(f"{BOARD}{where.pk}/", {"state": "ACTIVE", "reason": "x"}).status_code == 403
     with pytest.raises(AccessDenied):
         doing(scene, name, rollout.set_state, place_id=where.pk, state="ACTIVE", reason="x", version=None)
+
+
+def test_a_row_of_the_board_is_one_school_or_one_kelurahan(scene: Scene) -> None:
+    where, ward = school("SDN 001"), Area.objects.get(name="Manggar")
+
+    for wrong in ({"school": where, "ward": ward}, {}):
+        with acting_as(operator([])), pytest.raises(IntegrityError), transaction.atomic():
+            Outreach.objects.create(since=MONDAY, **wrong)
 
 
 def test_a_state_that_is_none_or_the_same_is_refused(scene: Scene) -> None:
