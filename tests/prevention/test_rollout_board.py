@@ -126,6 +126,7 @@ def test_the_supervisor_sets_the_state_by_hand_with_a_reason_and_it_stands_in_th
 
     page = text(rina.get(address))
     assert (refused.status_code, saved.status_code) == (422, 302)
+    assert '<details class="more" open>' in text(refused)  # what was refused is in sight
     assert "Sudah dilatih Puspaga tahun lalu" in page
     assert "Rina" in page
     assert Entry.objects.filter(event="outreach.moved", about_id=Outreach.objects.get().pk).count() == 1
