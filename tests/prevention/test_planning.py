@@ -94,6 +94,18 @@ def test_a_cancelled_session_gives_its_place_in_the_plan_back(scene: Scene) -> N
     assert visit.session_id is None
 
 
+def test_a_session_planned_while_the_proposal_lay_there_is_found_when_it_is_accepted(scene: Scene) -> None:
+    schools(scene)
+    made = proposed(scene)
+    visit = made.visits.select_related("school")[0]
+    session = a_session(scene, visit.school)
+
+    doing(scene, "Rina", planning.accept_plan, plan_id=made.pk)
+
+    visit.refresh_from_db()
+    assert visit.session_id == session.pk
+
+
 def test_a_new_plan_takes_the_place_of_the_one_in_force(scene: Scene) -> None:
     schools(scene)
     first, second = proposed(scene), proposed(scene, months=1)

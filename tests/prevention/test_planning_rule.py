@@ -69,6 +69,14 @@ def test_a_large_school_that_comes_first_does_not_keep_two_others_out() -> None:
     assert (found.reached, found.first_come) == (400, 210)
 
 
+def test_need_never_makes_a_plan_reach_fewer_than_the_order_of_the_list() -> None:
+    some = [Candidate(UUID(int=1), 200, 0), Candidate(UUID(int=2), 150, 100), Candidate(UUID(int=3), 200, 10)]
+
+    found = planning.plan(some, [Slot(TEAMS["barat"], JANUARY, 1)])
+
+    assert ([visit.school.id.int for visit in found.visits], found.reached, found.optimal) == ([3], 200, True)
+
+
 def test_a_team_goes_to_its_own_kecamatan_and_the_greatest_need_comes_first() -> None:
     some = [Candidate(UUID(int=9), 100, 0, "timur"), Candidate(UUID(int=8), 100, 90, "barat")]
     where = [Slot(TEAMS[name], month, 1, frozenset({name})) for month in (FEBRUARY, JANUARY) for name in TEAMS]

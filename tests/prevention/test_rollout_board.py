@@ -5,7 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from naung.access.acting import acting_as
@@ -80,6 +80,18 @@ def test_a_cancelled_session_leaves_the_school_as_it_was(scene: Scene) -> None:
     assert state(session.school) == "NOT_YET"
 
 
+def test_a_session_that_moves_to_another_school_takes_its_state_along(scene: Scene) -> None:
+    first, second = school("SDN 001"), school("SDN 002")
+    session = a_session(scene, first)
+    followed(scene, session)
+    AwarenessSession.objects.filter(pk=session.pk).update(school=second)
+    session.refresh_from_db()
+
+    doing(scene, "Sari", rollout.follow, session=session, left=first)
+
+    assert (state(first), state(second)) == ("NOT_YET", "PLANNED")
+
+
 def test_what_somebody_decided_beyond_trained_stays_when_another_session_is_planned(scene: Scene) -> None:
     where = school("SDN 001")
     held(scene, where)
@@ -114,6 +126,7 @@ def test_the_supervisor_sets_the_state_by_hand_with_a_reason_and_it_stands_in_th
 
     page = text(rina.get(address))
     assert (refused.status_code, saved.status_code) == (422, 302)
+    assert '<details class="more" open>' in text(refused)  # what was refused is in sight
     assert "Sudah dilatih Puspaga tahun lalu" in page
     assert "Rina" in page
     assert Entry.objects.filter(event="outreach.moved", about_id=Outreach.objects.get().pk).count() == 1
@@ -141,6 +154,14 @@ def test_others_of_the_office_read_the_board_and_change_nothing(scene: Scene, na
     assert signed_in(scene, name).post(f"{BOARD}{where.pk}/", {"state": "ACTIVE", "reason": "x"}).status_code == 403
     with pytest.raises(AccessDenied):
         doing(scene, name, rollout.set_state, place_id=where.pk, state="ACTIVE", reason="x", version=None)
+
+
+def test_a_row_of_the_board_is_one_school_or_one_kelurahan(scene: Scene) -> None:
+    where, ward = school("SDN 001"), Area.objects.get(name="Manggar")
+
+    for wrong in ({"school": where, "ward": ward}, {}):
+        with acting_as(operator([])), pytest.raises(IntegrityError), transaction.atomic():
+            Outreach.objects.create(since=MONDAY, **wrong)
 
 
 def test_a_state_that_is_none_or_the_same_is_refused(scene: Scene) -> None:

@@ -177,6 +177,19 @@ def test_a_report_that_shuts_the_asker_out_is_not_counted_for_her(scene: Scene) 
 
 
 @pytest.mark.django_db
+def test_reports_of_another_office_are_not_counted(scene: Scene) -> None:
+    where = school("SDN Lima", 100)
+    school("SDN Tenang", 5_000)
+    reports = told(scene, where, 5)
+    before = high(scene)
+
+    with acting_as(scene.actor("Rina")):
+        Report.objects.filter(pk=reports[0].pk).update(office_id=new_id())
+
+    assert (before, high(scene)) == ({where.pk}, set())
+
+
+@pytest.mark.django_db
 def test_whoever_does_not_manage_the_roll_out_is_told_nothing_by_the_database_itself(scene: Scene) -> None:
     told(scene, school("SDN Lima", 100), 5)
     school("SDN Tenang", 5_000)

@@ -12,7 +12,7 @@ from naung.audit import operations as audit
 from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
-from naung.prevention.models import PlannedVisit, PlanState, RolloutPlan
+from naung.prevention.models import AwarenessSession, PlannedVisit, PlanState, RolloutPlan, SessionStatus
 from naung.prevention.queries import planning as queries
 from naung.prevention.rules import planning as rules
 from naung.teams import queries as teams
@@ -72,6 +72,7 @@ def accept_plan(*, by: Actor, plan_id: UUID, now: datetime) -> RolloutPlan:
     for before in RolloutPlan.objects.select_for_update().filter(office=made.office_id, state=PlanState.ACCEPTED):
         _decide(by, before, PlanState.DROPPED, now)
     _decide(by, made, PlanState.ACCEPTED, now)
+    _find_sessions(made)
     audit.record(by=by, event="rollout.accepted", about=made, at=now)
     return made
 
@@ -86,6 +87,15 @@ def drop_plan(*, by: Actor, plan_id: UUID, now: datetime) -> RolloutPlan:
     _decide(by, made, PlanState.DROPPED, now)
     audit.record(by=by, event="rollout.dropped", about=made, at=now)
     return made
+
+
+def _find_sessions(made: RolloutPlan) -> None:
+    """What got its day while the plan lay there as a proposal."""
+    waiting = {visit.school_id: visit for visit in made.visits.filter(session=None)}
+    planned = AwarenessSession.objects.filter(status=SessionStatus.PLANNED, school__in=list(waiting))
+    for session in planned.order_by("-from_at"):  # the earliest one is written last
+        waiting[session.school_id].session = session  # type: ignore[index]
+    PlannedVisit.objects.bulk_update([visit for visit in waiting.values() if visit.session_id], ["session"])
 
 
 def _decided(by: Actor, plan_id: UUID, *before: str) -> RolloutPlan:

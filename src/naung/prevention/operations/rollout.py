@@ -36,13 +36,14 @@ def set_state(*, by: Actor, place_id: UUID, state: str, reason: str, version: in
 
 
 @atomic
-def follow(*, by: Actor, session: AwarenessSession, now: datetime) -> None:
-    """Let a place be as far as its sessions say after one was planned, held, moved or cancelled.
+def follow(*, by: Actor, session: AwarenessSession, now: datetime, left: queries.SchoolOrWard | None = None) -> None:
+    """Let a place be as far as its sessions say after one was planned, held, cancelled, or moved from `left`.
 
     Only who plans sessions may. What somebody set beyond `trained` stays.
     """
     require(by, P.SESSION_PLAN)
-    for place in queries.places_of(session):
+    touched: list[queries.SchoolOrWard | None] = [left, queries.place_of(session)]
+    for place in [one for one in touched if one is not None]:
         outreach = _held(place, now)
         state = rules.followed(outreach.state, **_sessions_at(place))
         if state != outreach.state:
@@ -90,8 +91,10 @@ def _sessions_at(place: queries.SchoolOrWard) -> dict[str, bool]:
 
 def _keep_promise(session: AwarenessSession) -> None:
     """A session in a school that an accepted plan names has kept what was planned; a cancelled one has not."""
-    visits = PlannedVisit.objects.filter(plan__state=PlanState.ACCEPTED, school=session.school_id)
+    visits = PlannedVisit.objects.filter(plan__state=PlanState.ACCEPTED)
+    here = visits.filter(school=session.school_id)
     if session.status == SessionStatus.CANCELLED:
         visits.filter(session=session).update(session=None)
     else:
-        visits.filter(session=None).update(session=session)
+        visits.filter(session=session).exclude(school=session.school_id).update(session=None)
+        here.filter(session=None).update(session=session)

@@ -1,7 +1,6 @@
 """Awareness sessions are planned, changed, put off and cancelled; whoever speaks is told."""
 
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,6 +17,7 @@ from naung.core.text import Text
 from naung.duties.operations import notify
 from naung.prevention.models import AwarenessSession, ChangeKind, SessionChange, SessionStatus, Speaker
 from naung.prevention.operations import rollout
+from naung.prevention.queries import rollout as rollout_queries
 from naung.prevention.queries.codes import new_code
 from naung.prevention.queries.sessions import clashing, month_bounds, on_leave
 from naung.prevention.rules.sessions import SessionFacts, wrong_facts, wrong_time
@@ -89,15 +89,14 @@ def change_session(
     if not over and (facts.from_at, facts.until_at) != (session.from_at, session.until_at):
         raise Refused(PUT_IT_OFF, field="day")
     _check(facts, session, now, leave_known=leave_known, earlier=over)
-    before = copy(session)
+    left = rollout_queries.place_of(session)
     for name, value in _columns(facts).items():
         setattr(session, name, value)
     session.changed_at = now
     session.store(*_columns(facts), "changed_at")
     new = _set_speakers(session, facts.speakers)
     audit.record(by=by, event="session.changed", about=session, at=now)
-    for where in (before, session):  # the place it was planned at, and the one where it will be
-        rollout.follow(by=by, session=where, now=now)
+    rollout.follow(by=by, session=session, now=now, left=left)
     _tell(by, session, new, "session.speaker", now)
     return session
 

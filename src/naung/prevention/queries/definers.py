@@ -1,13 +1,13 @@
 """Which schools have many reports for their size: the database tells the schools, never a number and never a report.
 
-Below five reports nothing is told. A report that shuts the asker out is not counted for her. Of a school whose own
-people are named in a report nothing is told at all: whoever is named must not learn it from a list.
+Below five reports nothing is told. A report of another office, or one that shuts the asker out, is not counted. Of a
+school whose own people are named in a report nothing is told at all: whoever is named must not learn it from a list.
 """
 
-from naung.access.acting import MAY
+from naung.access.acting import MAY, UNITS
 from naung.access.functions import Definer
 from naung.access.policy import Permission
-from naung.access.rls import clear, words_of
+from naung.access.rls import clear, ids_of, words_of
 from naung.prevention.rules.rollout import FEWEST_REPORTS, HIGH_FACTOR
 
 MANY_REPORTS = Definer(
@@ -21,6 +21,7 @@ MANY_REPORTS = Definer(
           JOIN public.intake_reportedchild child ON child.report_id = report.id
          WHERE child.school_id IS NOT NULL AND report.status <> 'DRAFT' AND report.received_at >= since
            AND {words_of(MAY)} && ARRAY['{Permission.ROLLOUT_MANAGE}'] AND {clear("report")}
+           AND report.office_id = ANY({ids_of(UNITS)})
          GROUP BY child.school_id
     ),
     sized AS (

@@ -62,9 +62,9 @@ def column_of(found: SchoolOrWard) -> dict[str, SchoolOrWard]:
     return {SCHOOL if isinstance(found, Organisation) else WARD: found}
 
 
-def places_of(session: AwarenessSession) -> list[SchoolOrWard]:
-    """The school or the kelurahan where a session is."""
-    return [found for found in (session.school, session.ward) if found is not None][:1]
+def place_of(session: AwarenessSession) -> SchoolOrWard | None:
+    """The school where a session is, else the kelurahan."""
+    return session.school or session.ward
 
 
 def board(asked: Asked) -> QuerySet[Any]:

@@ -21,9 +21,10 @@ from naung.prevention.forms.planning import Plan
 from naung.prevention.models import RolloutPlan
 from naung.prevention.operations import planning as operations
 from naung.prevention.queries import planning as queries
+from naung.prevention.queries.rollout import open_visits
 from naung.prevention.queries.rollout_next import next_places
 from naung.prevention.rules.planning import months_from
-from naung.prevention.views.rollout import PER_PAGE, attempt, get_or_post, status_of, who
+from naung.prevention.views.rollout import PER_PAGE, attempt, get_or_post, planning_address, status_of, who
 
 
 @never_cache
@@ -37,7 +38,7 @@ def next_up(request: HttpRequest) -> HttpResponse:
     told = {name: request.GET[name] for name in ("jenis", "district", "form") if request.GET.get(name)}
     context: dict[str, Any] = {
         "form": form, "asked": asked, "page": page, "query": urlencode(told), "weights": weights(),
-        "may": who(request).may,
+        "may": who(request).may, "visits": open_visits(one.place.id for one in page.object_list),
     }  # fmt: skip
     return render(request, "prevention/rollout_next.html", context)
 
@@ -83,6 +84,7 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "made": made, "months": months, "schools": len(visits), "sessions": sum(visit.sessions for visit in visits),
         "left_out": [month for month in months_from(made.from_month, made.months, ()) if month not in kept],
         "last_month": months_from(made.from_month, made.months, ())[-1], "may": who(request).may,
+        "planning_address": planning_address,
     }  # fmt: skip
     return render(request, "prevention/rollout_plan.html", context)
 

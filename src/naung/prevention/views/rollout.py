@@ -26,6 +26,8 @@ from naung.prevention.operations import rollout as operations
 from naung.prevention.queries import rollout as queries
 from naung.prevention.queries.rollout_map import drawing
 from naung.prevention.rules.rollout import SHAPES, STATE_MEANS, STATE_TEXTS
+from naung.teams.models import Organisation
+from naung.teams.queries.schools import label_of
 
 PER_PAGE = 50
 get_or_post = require_http_methods(["GET", "POST"])
@@ -124,7 +126,7 @@ def place(request: HttpRequest, place_id: UUID) -> HttpResponse:
         return redirect("prevention:place", place_id)
     context = {
         "found": found, "form": form, "states": states(), "may": who(request).may, "visit": _visit(found),
-        "plan_address": planning_address(found),
+        "plan_address": planning_address(found.place),
     }  # fmt: skip
     return render(request, "prevention/rollout_place.html", context, status=status_of(form))
 
@@ -137,7 +139,7 @@ def _visit(found: queries.OnePlace) -> Any:
     return queries.open_visits([found.place.pk]).get(found.place.pk)
 
 
-def planning_address(found: queries.OnePlace) -> str:
+def planning_address(place: queries.SchoolOrWard) -> str:
     """Where a session at this place is planned, with the place filled in."""
-    asked = urlencode({"sekolah" if found.is_school else "kelurahan": str(found.place.pk)})
-    return f"{reverse('prevention:session-new')}?{asked}"
+    asked = {"sekolah": label_of(place)} if isinstance(place, Organisation) else {"kelurahan": str(place.pk)}
+    return f"{reverse('prevention:session-new')}?{urlencode(asked)}"

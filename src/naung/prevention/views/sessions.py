@@ -29,7 +29,7 @@ from naung.prevention.queries import sessions as queries
 from naung.prevention.queries.sessions_feed import place_of
 from naung.prevention.rules.sessions import AUDIENCES, KEPT, SEXES
 from naung.teams.models import User
-from naung.teams.queries.schools import label_of, school_by_id, school_labels
+from naung.teams.queries.schools import school_labels
 
 PER_PAGE = 30
 ONE_DAY = timedelta(days=1)
@@ -167,8 +167,7 @@ def change(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 def _asked_place(request: HttpRequest) -> dict[str, str]:
     """The school or the kelurahan that the page before has chosen."""
-    school = school_by_id(request.GET.get("sekolah", ""))
-    return {"school": label_of(school) if school else "", "ward": request.GET.get("kelurahan", "")}
+    return {"school": request.GET.get("sekolah", ""), "ward": request.GET.get("kelurahan", "")}
 
 
 def _form_page(

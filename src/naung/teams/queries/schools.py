@@ -1,7 +1,6 @@
 """Schools to pick from by name or number (NPSN)."""
 
 import re
-from uuid import UUID
 
 from naung.teams.models import Organisation, OrganisationKind
 
@@ -12,14 +11,6 @@ def school_labels() -> list[str]:
     """Every school that is open as it is picked, by name."""
     schools = Organisation.objects.filter(kind=OrganisationKind.SCHOOL, closed_date=None)
     return [label_of(school) for school in schools.only("id", "name", "npsn").order_by("name", "npsn")]
-
-
-def school_by_id(told: str) -> Organisation | None:
-    """The open school with this id; none when something else stands there."""
-    try:
-        return Organisation.objects.filter(kind=OrganisationKind.SCHOOL, closed_date=None, pk=UUID(told)).first()
-    except ValueError:
-        return None
 
 
 def label_of(school: Organisation) -> str:
