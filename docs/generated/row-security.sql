@@ -496,6 +496,7 @@ CREATE OR REPLACE FUNCTION public.prevention_many_reports(since timestamptz) RET
           JOIN public.intake_reportedchild child ON child.report_id = report.id
          WHERE child.school_id IS NOT NULL AND report.status <> 'DRAFT' AND report.received_at >= since
            AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['ROLLOUT_MANAGE'] AND NOT (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(report.barred_user_ids)) AND NOT (report.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])
+           AND report.office_id = ANY(coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])
          GROUP BY child.school_id
     ),
     sized AS (

@@ -67,7 +67,7 @@ def test_no_two_places_have_the_same_code_nor_a_place_and_a_session(
     with acting_as(operator([])):
         Outreach.objects.create(school=first, since=MONDAY, code="BBBBBB")
     drawn = iter("BBBBBBCCCCCC")
-    monkeypatch.setattr("naung.prevention.operations.rollout.secrets.choice", lambda _: next(drawn))
+    monkeypatch.setattr("naung.prevention.queries.codes.secrets.choice", lambda _: next(drawn))
 
     assert doing(scene, "Sari", rollout.prepare_kit, place_id=second.pk).code == "CCCCCC"
 
