@@ -18,6 +18,7 @@ from naung.intake.models import Report
 from naung.prevention.models import AwarenessSession, CalendarKey, SessionReport
 from naung.prevention.operations import sessions as operations
 from naung.prevention.operations import sessions_day, sessions_feed
+from naung.prevention.queries import sessions_papers as papers
 from naung.teams.models import Absence, Membership
 from tests.cases.stories import doing
 from tests.prevention.stories import a_school, a_session
@@ -348,3 +349,21 @@ def test_the_calendar_ends_with_the_role(scene: Scene) -> None:
         Membership.objects.filter(user=scene.users["Sari"]).update(until_at=NOW - timedelta(minutes=1))
 
     assert Client().get(feed).status_code == 404
+
+
+def test_other_parts_add_what_they_know_to_the_report(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = held(scene)
+    monkeypatch.setattr(papers, "MORE", [lambda _session: ["Kuis", "Pengetahuan naik 20 poin."], lambda _session: None])
+    made = papers.report(session, NOW, "")
+
+    assert made is not None
+    assert ["Kuis", "Pengetahuan naik 20 poin."] in made.told["more"]  # type: ignore[operator]
+
+
+def test_a_certificate_names_the_speaker_only_if_she_spoke(scene: Scene) -> None:
+    session = held(scene)
+
+    spoke, other = (papers.certificate(session, NOW, str(scene.id(name))) for name in ("Sari", "Budi"))
+    assert spoke is not None
+    assert spoke.told["to"] == "Sari"
+    assert other is None
