@@ -123,6 +123,15 @@ def test_on_another_day_nothing_is_opened_or_taken(
     assert speaker.post(f"/pencegahan/sesi/{today.pk}/kuis/sebelum/").status_code == 409
 
 
+def test_a_session_that_was_called_off_asks_nothing(scene: Scene, today: AwarenessSession) -> None:
+    opened(scene, today)
+    with acting_as(scene.actor("Sari")):
+        AwarenessSession.objects.filter(pk=today.pk).update(status="CANCELLED")
+
+    assert "Kuis sedang ditutup" in Client().get(f"/k/{today.code}").content.decode()
+    assert send(Client(), today).status_code == 409
+
+
 def test_a_code_typed_wrongly_is_asked_about_once(scene: Scene, today: AwarenessSession) -> None:
     opened(scene, today, "AFTER")
     unknown, strange = rules.new_pair(), send(Client(), today, "AFTER", pair="nama saya Siti")

@@ -123,6 +123,18 @@ def test_the_page_is_the_same_with_no_contact_and_with_four(
     assert (before[0] == 200) == (name != "Kepala")
 
 
+def test_the_page_tells_also_of_all_sessions_of_the_school(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    school = a_school()
+    first, second = a_session(scene, school, at=HELD), a_session(scene, school, at=HELD, code="ZZZZZ2")
+    told(first, 6)
+    told(second, 7)
+    monkeypatch.setattr(timezone, "now", lambda: HELD + timedelta(days=100))
+
+    _, page = page_of(scene, "Rina", first)
+    assert "sekurang-kurangnya 5" in page
+    assert "sekurang-kurangnya 10" in page
+
+
 def head_teacher(scene: Scene, school: Organisation) -> None:
     """The head of the school, who is named in a report and has an account."""
     user = User.objects.create_user("kepala", PASSWORD, name="Kepala", created_at=MONDAY)
