@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from naung.access.acting import acting_as
+from naung.access.actors import public
+from naung.core.errors import NotAllowedNow
 from naung.prevention.models import AwarenessSession, PaperCount, QuizAnswer, SessionQuiz
 from naung.prevention.operations import quiz
 from naung.prevention.rules import quiz as rules
@@ -121,6 +123,26 @@ def test_on_another_day_nothing_is_opened_or_taken(
     assert "Kuis sedang ditutup" in shown.content.decode()
     assert sent.status_code == 409
     assert speaker.post(f"/pencegahan/sesi/{today.pk}/kuis/sebelum/").status_code == 409
+
+
+@pytest.mark.parametrize(("phase", "days"), [("BEFORE", 1), ("BEFORE", -1), ("AFTER", 0)])
+def test_the_operation_itself_refuses_what_is_not_open_today(
+    scene: Scene, today: AwarenessSession, phase: str, days: int
+) -> None:
+    opened(scene, today)
+    told: dict[str, Any] = {"set_code": "MURID_SD", "pair": rules.new_pair(), "choices": [0] * len(ASKED.questions)}
+
+    with acting_as(public(office_ids=[scene.office.pk])) as somebody, pytest.raises(NotAllowedNow):
+        quiz.answer(by=somebody, session=today, phase=phase, now=DAY + timedelta(days=days), **told)
+
+
+def test_a_session_that_was_called_off_asks_nothing(scene: Scene, today: AwarenessSession) -> None:
+    opened(scene, today)
+    with acting_as(scene.actor("Sari")):
+        AwarenessSession.objects.filter(pk=today.pk).update(status="CANCELLED")
+
+    assert "Kuis sedang ditutup" in Client().get(f"/k/{today.code}").content.decode()
+    assert send(Client(), today).status_code == 409
 
 
 def test_a_code_typed_wrongly_is_asked_about_once(scene: Scene, today: AwarenessSession) -> None:

@@ -11,7 +11,7 @@ from naung.audit import operations as audit
 from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
-from naung.prevention.models import AwarenessSession, PaperCount, QuizAnswer, SessionQuiz, SessionStatus
+from naung.prevention.models import AwarenessSession, PaperCount, QuizAnswer, SessionQuiz
 from naung.prevention.queries import quiz as queries
 from naung.prevention.rules import quiz as rules
 from naung.prevention.rules.quiz import Phase
@@ -56,7 +56,7 @@ def choose_sets(*, by: Actor, session_id: UUID, sets: Sequence[str], now: dateti
 def open_phase(*, by: Actor, session_id: UUID, phase: str, now: datetime) -> SessionQuiz:
     """Let everybody in the room answer, before or after the session; the other phase closes."""
     quiz = _locked(by, session_id)
-    if not _held_today(quiz.session, now):
+    if not queries.is_held_today(quiz.session, now):
         raise NotAllowedNow(OTHER_DAY)
     quiz.open_phase, quiz.begun_at = Phase(phase), quiz.begun_at or now
     quiz.store("open_phase", "begun_at")
@@ -83,7 +83,7 @@ def answer(
     """Take the answers of somebody unnamed; says whether they count: of answers with one code the first ones do."""
     require(by, P.QUIZ_ANSWER)
     quiz = SessionQuiz.objects.filter(session=session).first()
-    if quiz is None or quiz.open_phase != phase or not _held_today(session, now):
+    if quiz is None or quiz.open_phase != phase or not queries.is_held_today(session, now):
         raise NotAllowedNow(CLOSED)
     asked = rules.newest(set_code) if set_code in quiz.sets else None
     if asked is None or not rules.takes(asked, choices):
@@ -131,8 +131,3 @@ def _locked(by: Actor, session_id: UUID) -> SessionQuiz:
         quiz = SessionQuiz.objects.create(session=session, sets=queries.suggested_for(session))
     quiz.session = session
     return quiz
-
-
-def _held_today(session: AwarenessSession, now: datetime) -> bool:
-    day = rules.on_its_day(session.from_at, session.until_at, now)
-    return day and session.status != SessionStatus.CANCELLED

@@ -4,13 +4,14 @@ import hmac
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from naung.access.actors import Actor
 from naung.access.policy import P
 from naung.access.queries import visible
 from naung.core.keys import derived_secret
-from naung.prevention.models import AwarenessSession, PaperCount, QuizAnswer, SessionQuiz
+from naung.prevention.models import AwarenessSession, PaperCount, QuizAnswer, SessionQuiz, SessionStatus
 from naung.prevention.rules import quiz as rules
 from naung.prevention.rules.quiz import Phase, QuizSet
 from naung.prevention.rules.quiz_gain import Cell, Gain, counted, paired, share
@@ -47,6 +48,12 @@ def session_by_code(typed: str) -> AwarenessSession | None:
     """The session whose code stands on a slip; where a code leads is no secret."""
     code = typed.strip().upper()
     return AwarenessSession.objects.select_related("school").filter(code=code).first() if len(code) == 6 else None
+
+
+def is_held_today(session: AwarenessSession, now: datetime) -> bool:
+    """Whether it is the day of a session that takes place."""
+    day = rules.on_its_day(session.from_at, session.until_at, now)
+    return day and session.status != SessionStatus.CANCELLED
 
 
 def state_of(session: AwarenessSession) -> State:

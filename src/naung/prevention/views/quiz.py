@@ -1,5 +1,6 @@
 """The quiz of a session for whoever holds it: opening and closing, codes to show and print, and what was learned."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from naung.prevention.queries import quiz as queries
 from naung.prevention.queries import reach
 from naung.prevention.rules import quiz as rules
 from naung.prevention.rules.quiz import Phase
+from naung.prevention.rules.reach import WINDOWS
 
 SLIPS = 8
 
@@ -48,14 +50,20 @@ def _overview(request: HttpRequest, session: AwarenessSession, status: int = 200
         "spoken": quiz_forms.said,
         "labels": {one.code: one.label for one in rules.choices_for(session.audiences)},
         "may_plan": P.SESSION_PLAN in actor.may,
-        "on_its_day": rules.on_its_day(session.from_at, session.until_at, now),
+        "on_its_day": queries.is_held_today(session, now),
         "address": _address(request, session),
         "contacts": reach.contacts_of(session, local(now).date()),
+        "of_school": _of_school(session, local(now).date()),
         "choose": quiz_forms.Sets(
             rules.choices_for(session.audiences), initial={"sets": [one.code for one in state.sets]}
         ),
     }
     return render(request, "prevention/quiz_overview.html", context | more, status=status)
+
+
+def _of_school(session: AwarenessSession, today: date) -> int | None:
+    """The contacts after all sessions of the same school, within the longest time."""
+    return reach.contacts_of_school(session.school_id, today, WINDOWS[-1]) if session.school_id else None
 
 
 def _address(request: HttpRequest, session: AwarenessSession) -> str:
