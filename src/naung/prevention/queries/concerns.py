@@ -110,8 +110,13 @@ def task_named(actor: Actor, told: str) -> SchoolTask:
 
 
 def may_be_asked(report: Report, now: datetime) -> QuerySet[User]:
-    """The people of schools who may be given a task on a report: nobody whom it shuts out."""
+    """The people of the child's school who may be given a task; of every school while that is not known.
+
+    Nobody whom the report shuts out.
+    """
     held = current(Membership.objects.filter(role=Role.SCHOOL), now)
+    if school := ReportedChild.objects.filter(report=report).values_list("school_id", flat=True).first():
+        held = held.filter(school=school)
     held = held.exclude(Q(school__in=report.barred_unit_ids) | Q(user__in=report.barred_user_ids))
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name")
 
