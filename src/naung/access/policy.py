@@ -52,6 +52,7 @@ class Permission(StrEnum):
     READ_D7 = "READ_D7"
     READ_MESSAGES = "READ_MESSAGES"
     READ_NOTICES = "READ_NOTICES"
+    READ_HANDED = "READ_HANDED"
     REPORT_FILE = "REPORT_FILE"
     REPORT_ANSWER = "REPORT_ANSWER"
     REPORT_TRIAGE = "REPORT_TRIAGE"
@@ -145,7 +146,8 @@ POLICY: dict[Role, Grants] = {
     # She does not read again what she told.
     R.SCHOOL: {
         **_on(S.OWN, S.GRANTED, may=(P.READ_D1,)),
-        **_on(S.GRANTED, may=(P.SCHOOL_TASK_ANSWER,)),
+        # What one school hands to the next about a child is read by the two people who signed, and by nobody else.
+        **_on(S.GRANTED, may=(P.SCHOOL_TASK_ANSWER, P.READ_HANDED)),
         **_on(S.OFFICE, may=(P.REPORT_FILE, P.CONCERN_RAISE)),
     },
     R.PARTNER: {
