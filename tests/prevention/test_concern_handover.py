@@ -9,6 +9,7 @@ from django.urls import reverse
 from naung.access.acting import acting_as, widened
 from naung.access.operations import restamp
 from naung.access.policy import Permission as P
+from naung.access.policy import Role
 from naung.access.queries import visible
 from naung.core.errors import NotAllowedNow, Refused
 from naung.intake.models import Report, Story
@@ -21,7 +22,7 @@ from tests.prevention.concern_stories import account, people_of_school
 from tests.prevention.stories import a_school
 from tests.prevention.test_concern_pages import at
 from tests.prevention.test_concerns import notices, told
-from tests.scene import MONDAY, Scene
+from tests.scene import MONDAY, PASSWORD, Scene
 
 LATER = MONDAY + timedelta(hours=1)
 KNOWN = "Ia butuh tempat tenang saat istirahat."
@@ -31,8 +32,11 @@ KNOWN = "Ia butuh tempat tenang saat istirahat."
 def schools(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Scene:
     people_of_school(scene)
     monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
-    other = {"role": "SCHOOL", "school_id": next_school().pk, "function": SchoolFunction.COUNSELLOR}
+    other = {"role": Role.SCHOOL, "school_id": next_school().pk, "function": SchoolFunction.COUNSELLOR}
     scene.users["Wulan"] = account(scene, "wulan", name="Wulan Sari", **other)
+    with acting_as(scene.actor("Ayu")):
+        scene.users["Wulan"].set_password(PASSWORD)
+        scene.users["Wulan"].save(update_fields=["password"])
     return scene
 
 

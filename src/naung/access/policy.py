@@ -146,8 +146,9 @@ POLICY: dict[Role, Grants] = {
     # She does not read again what she told.
     R.SCHOOL: {
         **_on(S.OWN, S.GRANTED, may=(P.READ_D1,)),
-        # What one school hands to the next about a child is read by the two people who signed, and by nobody else.
-        **_on(S.GRANTED, may=(P.SCHOOL_TASK_ANSWER, P.READ_HANDED)),
+        **_on(S.GRANTED, may=(P.SCHOOL_TASK_ANSWER,)),
+        # What one school hands to the next about a child is read by whoever signed for it, and by nobody else.
+        **_on(S.OWN, may=(P.READ_HANDED,)),
         **_on(S.OFFICE, may=(P.REPORT_FILE, P.CONCERN_RAISE)),
     },
     R.PARTNER: {

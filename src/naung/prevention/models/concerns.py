@@ -11,6 +11,7 @@ from naung.access.rows import Follows, Rows
 from naung.core.models import Record
 from naung.core.sealed import SealedJSON, SealedText
 from naung.intake.models import Report
+from naung.intake.models.reports import REPORT_WRITERS
 from naung.teams.models import Organisation
 
 
@@ -131,14 +132,19 @@ class SchoolHandover(Record):
 
 
 class HandedChronology(Record, Scoped):
-    """What the giving school wrote for the next one. It opens for the receiver when she has signed, by a grant."""
+    """What the giving school wrote for the next one. It is nobody's until the receiver has signed, then hers."""
 
     handover = models.OneToOneField(SchoolHandover, on_delete=models.PROTECT, related_name="chronology")
     report_id = models.UUIDField(db_index=True)
     text = SealedText()
 
     SEALED_UNDER = "report_id"
-    ACCESS = Rows(reads=P.READ_HANDED, writes=(P.CONCERN_RAISE,), granted=("handover_id",), barred_by="report_id")
+    ACCESS = Rows(
+        reads=P.READ_HANDED,
+        writes=(P.CONCERN_RAISE, *REPORT_WRITERS),
+        granted=("report_id",),  # nobody is granted it; `restamp` finds it by the report
+        barred_by="report_id",
+    )
 
     class Privacy:
         D0: ClassVar = {"id", "version"}

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from naung.access import operations as grants
+from naung.access.acting import widened
 from naung.access.actors import Actor
 from naung.access.models import Grant
 from naung.access.policy import P, Role
@@ -76,10 +77,10 @@ def sign_handover(*, by: Actor, handover_id: UUID, now: datetime) -> SchoolHando
         raise NotAllowedNow(SIGNED_ALREADY)
     handover.received_at = now
     handover.store("received_at")
-    grants.grant(
-        by=by, user_id=own_id(by), role=Role.SCHOOL, record=handover, reason_code=HANDED, now=now,
-        until=now + IN_SIGHT,
-    )  # fmt: skip
+    with widened([handover.report_id]):
+        held = HandedChronology.objects.select_for_update().get(handover=handover)
+        held.owner_id = own_id(by)
+        held.store("owner_id")
     _tell(by, handover, handover.report, [handover.giver_id], "school.handover-signed", now)
     audit.record(by=by, event="school.handover-signed", about=handover.report, at=now, handover=handover.pk)
     return handover
@@ -94,7 +95,8 @@ def read_handover(*, by: Actor, handover_id: UUID, now: datetime) -> str:
         raise NotAllowedNow(SIGN_FIRST)
     held = visible(by, P.READ_HANDED, HandedChronology).get(handover=handover)
     audit.record(by=by, event="school.handover-read", about=handover.report, at=now, handover=handover.pk)
-    return held.text
+    words: str = held.text
+    return words
 
 
 def _let_in(by: Actor, report: Report, user_id: UUID, now: datetime) -> None:
@@ -109,6 +111,5 @@ def _let_in(by: Actor, report: Report, user_id: UUID, now: datetime) -> None:
 def _tell(by: Actor, handover: SchoolHandover, report: Report, to: list[UUID], kind: str, now: datetime) -> None:
     """The other school, and those who hold the report."""
     office = [report.owner_id] if report.owner_id else teams.directory(now).members(report.team_id)
-    told = {"by": by, "about": report, "now": now, "number": report.number}
-    notify(to=to, kind=kind, once=f"{kind}:{handover.pk}", **told)
-    notify(to=office, kind=f"{kind}-office", once=f"{kind}-office:{handover.pk}", **told)
+    for people, name in ((to, kind), (office, f"{kind}-office")):
+        notify(by=by, to=people, kind=name, about=report, now=now, once=f"{name}:{handover.pk}", number=report.number)
