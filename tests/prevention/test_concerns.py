@@ -20,6 +20,7 @@ from naung.prevention.operations.pokja import judge_breach, write_body_step
 from naung.prevention.queries.concerns import office_page, raised, raised_lines, reporters_side, tasks_of
 from naung.prevention.rules.bodies import Sphere, body_on
 from naung.prevention.rules.concerns import Concern, ConcernChild, Part
+from naung.teams.models import Organisation
 from tests.cases.stories import doing
 from tests.intake.test_sorting import COMPLETE
 from tests.prevention.concern_stories import people_of_school
@@ -169,6 +170,16 @@ def test_a_task_is_read_and_answered_and_comes_back_to_the_office(school: Scene)
     with acting_as(school.actor("Tuti")) as tuti:
         assert not raised(tuti, MONDAY).exists()  # a task is no concern of hers
         assert not Story.objects.exists()
+
+
+def test_a_task_goes_to_the_childs_own_school(school: Scene) -> None:
+    pupil = replace(DIMAS, school_id=Organisation.objects.get(npsn="30400001").pk)
+    (report,) = told(school, concern=replace(TOLD, children=(ConcernChild(child=pupil),)))
+
+    with pytest.raises(Refused) as refused:
+        doing(school, "Lina", give_task, report_id=report.pk, user_id=school.id("Nita"), text="Catat.", due=None)
+
+    assert refused.value.about["field"] == "user"
 
 
 def test_nobody_answers_the_task_of_a_colleague(school: Scene) -> None:

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     READ_MESSAGES = "READ_MESSAGES"
     READ_NOTICES = "READ_NOTICES"
     READ_CLASS_NOTES = "READ_CLASS_NOTES"
+    READ_HANDED = "READ_HANDED"
     REPORT_FILE = "REPORT_FILE"
     REPORT_ANSWER = "REPORT_ANSWER"
     REPORT_TRIAGE = "REPORT_TRIAGE"
@@ -149,6 +150,8 @@ POLICY: dict[Role, Grants] = {
         **_on(S.OWN, S.GRANTED, may=(P.READ_D1,)),
         **_on(S.OWN, may=(P.READ_CLASS_NOTES,)),
         **_on(S.GRANTED, may=(P.SCHOOL_TASK_ANSWER,)),
+        # What one school hands to the next about a child is read by whoever signed for it, and by nobody else.
+        **_on(S.OWN, may=(P.READ_HANDED,)),
         **_on(S.OFFICE, may=(P.REPORT_FILE, P.CONCERN_RAISE)),
     },
     R.PARTNER: {

@@ -69,6 +69,21 @@ NOTICE_TEXTS = {
     ),
     "school.answer": Text("Ada kabar untuk kekhawatiran {number}", "There is an answer to concern {number}"),
     "school.task": Text("Tugas untuk Anda dari dinas ({number})", "A task for you from the office ({number})"),
+    "school.handover": Text(
+        "Sekolah lain menyerahkan catatan kepada Anda: tanda tangani penerimaannya ({number})",
+        "Another school hands something to you: sign for it ({number})",
+    ),
+    "school.handover-signed": Text(
+        "Sekolah berikutnya menandatangani serah terima ({number})", "The next school signed the hand-over ({number})"
+    ),
+    "school.handover-office": Text(
+        "Sekolah menyerahkan catatannya kepada sekolah berikutnya ({number})",
+        "The school hands what it knows to the next school ({number})",
+    ),
+    "school.handover-signed-office": Text(
+        "Serah terima antarsekolah ditandatangani kedua pihak ({number})",
+        "A hand-over between schools is signed by both ({number})",
+    ),
     "school.task-done": Text("Sekolah menjawab tugas ({number})", "The school answered a task ({number})"),
     "access.ended": Text("Akses khusus Anda ke {number} diakhiri", "Your special access to {number} was ended"),
     "case.emergency": Text(
@@ -95,6 +110,7 @@ PAGES_OF_KIND = {
     ROSTER_GAP: "teams:roster", LEAVER: "desk:unheld", COMPANION_LEFT: "desk:unheld",
     "account.role-waits": "teams:roles-waiting", "account.factors-reset": "mfa_index",
     "school.answer": "prevention:concerns", "school.task": "prevention:concerns",
+    "school.handover": "prevention:concerns", "school.handover-signed": "prevention:concerns",
 }  # fmt: skip
 
 # How long to wait before a message is tried again, after each failure; then it has failed.

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from naung.core.errors import Refused
 from naung.core.forms import CodeField, CodesField, Form, YesNoUnknownField, typed, whole_number
+from naung.core.text import Text
 from naung.intake.rules import AllegedFacts, FiledChild, Known
 from naung.intake.rules.questions import QUESTIONS
 from naung.people.rules import SEX_TEXTS
@@ -26,7 +28,8 @@ from naung.prevention.rules.concerns import (
     Side,
 )
 from naung.prevention.rules.pokja import BREACH_TEXTS
-from naung.teams.models import User
+from naung.teams.models import Organisation, User
+from naung.teams.queries.schools import school_of
 
 LONGEST, SHORT = 8_000, 2_000
 NOTHING_TOLD = _("Tulis apa yang Anda lihat atau apa yang diceritakan; satu kalimat sudah cukup.")
@@ -220,6 +223,32 @@ def _made(kind: Any, data: Any, *, filled: bool, prefix: str | None = None, toke
         return kind(data, prefix=prefix)
     initial = {"token": token} if token else {}
     return kind(prefix=prefix, initial=initial | (typed(kind(prefix=prefix), data) if data else {}))
+
+
+class HandoverForm(Form):
+    """What the next school needs to know, and the signature."""
+
+    school = forms.CharField(
+        label=_("Sekolah berikutnya"), max_length=200, help_text=_("Ketik nama atau NPSN, lalu pilih."),
+        widget=forms.TextInput(attrs={"list": "sekolah", "autocomplete": "off"}),
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Yang perlu diketahui sekolah berikutnya"), max_length=LONGEST, widget=_area(4),
+        help_text=_("Hanya yang perlu agar anak aman dan didampingi di sana."),
+    )  # fmt: skip
+    signed = forms.BooleanField(label=_("Saya menandatangani serah terima ini"), required=False)
+
+    def clean_school(self) -> Organisation:
+        """The school that was picked."""
+        found = school_of(self.cleaned_data["school"])
+        if found is None:
+            raise forms.ValidationError(_("Pilih sekolah dari daftar."))
+        return found
+
+    def refuse(self, error: Refused) -> None:
+        """Show what the operation refused, at the field in question."""
+        said = error.message.say(get_language()) if isinstance(error.message, Text) else str(error.message)
+        self.add_error(str(error.about["field"]), said)
 
 
 class SayForm(Form):

@@ -5,11 +5,13 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from naung.access.models import Scoped
 from naung.access.policy import Permission as P
-from naung.access.rows import Follows
+from naung.access.rows import Follows, Rows
 from naung.core.models import Record
 from naung.core.sealed import SealedJSON, SealedText
 from naung.intake.models import Report
+from naung.intake.models.reports import REPORT_WRITERS
 from naung.teams.models import Organisation
 
 
@@ -104,3 +106,49 @@ class BodyStep(Record):
     class Privacy:
         D0: ClassVar = {"id", "version"}
         D3: ClassVar = {"report", "step", "body", "letter", "on_date", "text", "written_by_id", "written_at"}
+
+
+class SchoolHandover(Record):
+    """That one school hands what it knows of a child to the next: by whom, to whom, and when each of them signed."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="handovers")
+    from_school = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    to_school = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    giver_id = models.UUIDField()
+    given_at = models.DateTimeField()
+    receiver_id = models.UUIDField()
+    received_at = models.DateTimeField(null=True)
+
+    ACCESS = Follows("report", reads=P.READ_D1, writes=(P.CONCERN_RAISE,))
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D1: ClassVar = {
+            "report", "from_school", "to_school", "giver_id", "given_at", "receiver_id", "received_at",
+        }  # fmt: skip
+
+    class Meta:
+        indexes = [models.Index(fields=["receiver_id"], name="prevention_handover_to")]
+
+
+class HandedChronology(Record, Scoped):
+    """What the giving school wrote for the next one. It is nobody's until the receiver has signed, then hers."""
+
+    handover = models.OneToOneField(SchoolHandover, on_delete=models.PROTECT, related_name="chronology")
+    report_id = models.UUIDField(db_index=True)
+    text = SealedText()
+
+    SEALED_UNDER = "report_id"
+    ACCESS = Rows(
+        reads=P.READ_HANDED,
+        writes=(P.CONCERN_RAISE, *REPORT_WRITERS),
+        granted=("report_id",),  # nobody is granted it; `restamp` finds it by the report
+        barred_by="report_id",
+    )
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D3: ClassVar = {
+            "handover", "report_id", "text", "owner_id", "team_id", "area_id", "office_id", "barred_user_ids",
+            "barred_unit_ids",
+        }  # fmt: skip

@@ -19,7 +19,7 @@ from naung.intake.models import Message, Report, ReportedChild
 from naung.intake.rules import ReporterFacts
 from naung.intake.rules.filing import RAISED
 from naung.intake.rules.phrases import phrase_for
-from naung.prevention.models import BodyStep, BreachJudgement, RaisedConcern, SchoolTask
+from naung.prevention.models import BodyStep, BreachJudgement, RaisedConcern, SchoolHandover, SchoolTask
 from naung.prevention.rules.bodies import Sphere, body_on
 from naung.prevention.rules.concerns import Side, figure
 from naung.teams.models import Membership, Organisation, User
@@ -110,8 +110,13 @@ def task_named(actor: Actor, told: str) -> SchoolTask:
 
 
 def may_be_asked(report: Report, now: datetime) -> QuerySet[User]:
-    """The people of schools who may be given a task on a report: nobody whom it shuts out."""
+    """The people of the child's school who may be given a task; of every school while that is not known.
+
+    Nobody whom the report shuts out.
+    """
     held = current(Membership.objects.filter(role=Role.SCHOOL), now)
+    if school := ReportedChild.objects.filter(report=report).values_list("school_id", flat=True).first():
+        held = held.filter(school=school)
     held = held.exclude(Q(school__in=report.barred_unit_ids) | Q(user__in=report.barred_user_ids))
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name")
 
@@ -123,6 +128,8 @@ def office_page(actor: Actor, report: Report, now: datetime) -> dict[str, Any]:
     judged = list(visible(actor, P.READ_D3, BreachJudgement).filter(report=report).order_by("-judged_at"))
     steps = list(visible(actor, P.READ_D3, BodyStep).filter(report=report).order_by("on_date", "written_at"))
     tasks = list(visible(actor, P.READ_D1, SchoolTask).filter(report=report).order_by("given_at"))
+    handovers = visible(actor, P.READ_D1, SchoolHandover).filter(report=report)
+    handed = list(handovers.select_related("from_school", "to_school").order_by("given_at"))
     day = _day(report)
     return {
         "report": report,
@@ -133,9 +140,10 @@ def office_page(actor: Actor, report: Report, now: datetime) -> dict[str, Any]:
         "judged": judged,
         "steps": steps,
         "tasks": tasks,
+        "handovers": handed,
         "school_body": body_on(day, Sphere.SCHOOL),
         "city_body": body_on(day, Sphere.CITY),
-        "names": _names(judged, steps, tasks),
+        "names": _names(judged, steps, tasks, handed),
         "may_judge": permits(actor, P.REPORT_TRIAGE, report),
         "may_ask": permits(actor, P.SCHOOL_TASK_GIVE, report),
         "now": now,
@@ -146,7 +154,10 @@ def _day(report: Report) -> date:
     return report.received_at.astimezone(settings.CITY.zone).date()
 
 
-def _names(judged: list[BreachJudgement], steps: list[BodyStep], tasks: list[SchoolTask]) -> dict[UUID, str]:
+def _names(
+    judged: list[BreachJudgement], steps: list[BodyStep], tasks: list[SchoolTask], handed: list[SchoolHandover]
+) -> dict[UUID, str]:
     ids = {one.judged_by_id for one in judged} | {one.written_by_id for one in steps}
-    ids |= {one.user_id for one in tasks}
+    ids |= {one.user_id for one in tasks} | {one.given_by_id for one in tasks}
+    ids |= {one.giver_id for one in handed} | {one.receiver_id for one in handed}
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))

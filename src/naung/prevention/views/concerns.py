@@ -19,6 +19,7 @@ from naung.access.queries import require
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.ids import new_id
 from naung.core.text import Text
+from naung.intake.models import Report
 from naung.intake.operations import read_messages, say
 from naung.intake.queries.contact import messages_of
 from naung.intake.rules.phrases import phrase_for
@@ -26,8 +27,10 @@ from naung.prevention.forms import concerns as forms
 from naung.prevention.operations import concerns as operations
 from naung.prevention.operations import concerns_tasks
 from naung.prevention.queries import concerns
+from naung.prevention.queries.concerns_handover import handed_to, handovers_of
 from naung.prevention.rules.bodies import Sphere, body_on
 from naung.prevention.rules.concerns import HEIGHT, WIDTH, Side, figure
+from naung.teams.queries.schools import school_labels
 
 PER_PAGE = 20
 DANGER = "concern_danger"
@@ -48,6 +51,7 @@ def _home(request: HttpRequest, wrong: tuple[UUID, str] | None = None) -> HttpRe
     person = concerns.person_of(actor, now)
     context = {
         "page": page, "lines": concerns.raised_lines(actor, page.object_list), "tasks": list(concerns.tasks_of(actor)),
+        "handed": list(handed_to(actor)),
         "person": person, "wrong": wrong, "now": now, "danger": request.session.pop(DANGER, False),
         "body": body_on(timezone.localdate(now), Sphere.SCHOOL),
     }  # fmt: skip
@@ -108,13 +112,24 @@ def answers(request: HttpRequest, report_id: UUID) -> HttpResponse:
             say(by=reporter, report_id=report.pk, text=form.cleaned_data["text"], now=now)
             messages.success(request, _("Pesan terkirim."))
             return redirect("prevention:concern-answers", report.pk)
+    return answers_page(request, report, form=form, status=422 if form.errors else 200)
+
+
+def answers_page(
+    request: HttpRequest, report: Report, *, form: forms.SayForm | None = None,
+    handing: forms.HandoverForm | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The page of one concern, with a form of it that may have come back."""
+    actor, now = _actor(request), timezone.now()
+    with acting_as(concerns.reporters_side(actor, [report.pk])) as reporter:
         read_messages(by=reporter, report_id=report.pk, now=now)
         exchange = list(messages_of(reporter, report))
     context = {
-        "report": report, "exchange": exchange, "form": form, "phrase": phrase_for(report.status, report.phrase),
-        "now": now,
+        "report": report, "exchange": exchange, "form": form or forms.SayForm(), "now": now,
+        "phrase": phrase_for(report.status, report.phrase), "handing": handing or forms.HandoverForm(),
+        "handovers": list(handovers_of(actor, report)), "schools": school_labels(),
     }  # fmt: skip
-    return render(request, "prevention/concern_answers.html", context, status=422 if form.errors else 200)
+    return render(request, "prevention/concern_answers.html", context, status=status)
 
 
 @require_POST

@@ -90,7 +90,7 @@ def give_role(
 
 def _school(role: Role, school_id: UUID | None, function: str) -> dict[str, Any]:
     """Where in a school the role is held; nothing for a role of the office."""
-    if role is not Role.SCHOOL:
+    if role != Role.SCHOOL:
         return {}
     if (
         school_id is None
