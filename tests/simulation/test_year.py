@@ -17,6 +17,7 @@ from naung.cases.rules.steps import CaseStatus
 from naung.duties.models import Deadline, OutboxMessage
 from naung.duties.queries.deadlines import OPEN
 from naung.intake.models import Report
+from naung.prevention.models import AwarenessSession, Outreach
 from naung.simulation.commands.world import World
 from naung.simulation.commands.year import summary, year
 from naung.simulation.rules.people import UNASSIGNED
@@ -56,6 +57,18 @@ def seen() -> list[tuple[Any, ...]]:
         duties = visible(by, P.READ_D1, Deadline).values_list("rule", "due_at", "met_at", "dropped_at")
         kept = cases.values_list("registered_at", "status", "stage", "level", "forms", "closed_at")
         return sorted([*reports, *kept, *duties], key=repr)
+
+
+def test_schools_are_visited_one_after_the_other_and_some_sessions_are_still_to_come(city: None) -> None:
+    run(seed=3, reports=4)
+
+    states = Counter(AwarenessSession.objects.values_list("status", flat=True))
+    assert states["HELD"] >= 2
+    assert states["PLANNED"] >= 1
+    assert AwarenessSession.objects.filter(status="PLANNED", from_at__gt=END).exists()
+    assert not AwarenessSession.objects.filter(status="HELD", from_at__gt=END).exists()
+    moved = Counter(Outreach.objects.values_list("state", flat=True))
+    assert moved["TRAINED"] == states["HELD"]
 
 
 def everybody() -> Any:

@@ -16,6 +16,7 @@ from naung.cases.models import Case
 from naung.core import reference
 from naung.duties.models import Deadline
 from naung.intake.models import Report
+from naung.simulation.commands.prevention import prevention_course
 from naung.simulation.commands.reports import report_course
 from naung.simulation.commands.world import World
 from naung.simulation.rules.arrivals import arrivals
@@ -26,6 +27,7 @@ def year(*, seed: int, start: datetime, end: datetime, reports: int) -> Iterator
     """The office and the steps of its work, still to be run."""
     with _in_haste():
         world = World(seed=seed, start=start, end=end)
+        world.begin(start, prevention_course(world))
         zone = settings.CITY.zone
         told = arrivals(
             seed=seed, start=start.astimezone(zone), end=end.astimezone(zone), reports=reports,

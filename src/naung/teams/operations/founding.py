@@ -14,7 +14,15 @@ from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.core.atomic import atomic
 from naung.places.models import Area, Level
-from naung.teams.models import Membership, Organisation, OrganisationKind, Team, TeamKind, User
+from naung.teams.models import (
+    Membership,
+    Organisation,
+    OrganisationKind,
+    SchoolFunction,
+    Team,
+    TeamKind,
+    User,
+)
 from naung.teams.operations.rota import fill_week
 from naung.teams.rules.rota import week_of
 
@@ -55,6 +63,7 @@ TRAINING_STAFF = (
     Colleague("ida", "Ida Royani", "P", Role.OFFICE_HEAD),
     Colleague("ayu", "Ayu Lestari", "P", Role.ADMIN),
     Colleague("dodi", "Dodi Firmansyah", "L", Role.DPO),
+    Colleague("guru", "Endang Susilowati", "P", Role.SCHOOL),
 )
 UNIT_OF = {Role.INTAKE: TeamKind.INTAKE, Role.DIVISION_HEAD: TeamKind.DIVISION}
 
@@ -111,6 +120,7 @@ def staff_training_office(*, by: Actor, now: datetime, password: str) -> list[Us
     hashed = make_password(password)
     new = [c for c in TRAINING_STAFF if c.username not in known]
     users = [_account(colleague, hashed, now) for colleague in new]
+    school = _training_school() if new else None
     User.objects.bulk_create(users)
     Membership.objects.bulk_create(
         Membership(
@@ -118,6 +128,8 @@ def staff_training_office(*, by: Actor, now: datetime, password: str) -> list[Us
             role=colleague.role,
             office=office,
             team=_unit(colleague, teams, units),
+            school=school if colleague.role == Role.SCHOOL else None,
+            school_function=SchoolFunction.COUNSELLOR if colleague.role == Role.SCHOOL else "",
             from_at=now - TRAINING_AGE,
         )
         for user, colleague in zip(users, new, strict=True)
@@ -128,6 +140,13 @@ def staff_training_office(*, by: Actor, now: datetime, password: str) -> list[Us
             fill_week(by=by, monday=week, now=now)
         audit.record(by=by, event="office.training-staffed", about=office, at=now, count=len(users))
     return users
+
+
+def _training_school() -> Organisation:
+    """The school at which the training office's teacher works."""
+    ward = Area.objects.filter(level=Level.WARD).order_by("code").first()
+    facts = {"name": "SD Latihan Harapan", "form": "SD", "pupils": 312, "area": ward}
+    return Organisation.objects.create(kind=OrganisationKind.SCHOOL, **facts)
 
 
 def _unit(colleague: Colleague, teams: Sequence[Team], units: dict[str, Team]) -> Team | None:
