@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -16,6 +16,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
 from naung.access.acting import acting_as
 from naung.duties import jobs
@@ -95,7 +96,8 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_after_the_rescue_the_w
 
     with worker(tmp_path) as second:
         until(lambda: not unfinished(pk=job_id), "the rescue", tmp_path)
-        jobs.tick.defer(timestamp=1)
+        with suppress(AlreadyEnqueued):  # at a full minute the worker's own timetable was faster
+            jobs.tick.defer(timestamp=1)
         until(lambda: not unfinished(task_name="duties.tick"), "the next tick", tmp_path)
         second.send_signal(signal.SIGTERM)
         assert second.wait(PATIENCE) == 0

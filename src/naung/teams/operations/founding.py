@@ -120,7 +120,7 @@ def staff_training_office(*, by: Actor, now: datetime, password: str) -> list[Us
     hashed = make_password(password)
     new = [c for c in TRAINING_STAFF if c.username not in known]
     users = [_account(colleague, hashed, now) for colleague in new]
-    school = _training_school() if new else None
+    school = _training_school() if any(c.role == Role.SCHOOL for c in new) else None
     User.objects.bulk_create(users)
     Membership.objects.bulk_create(
         Membership(
