@@ -136,6 +136,20 @@ def test_the_operation_itself_refuses_what_is_not_open_today(
         quiz.answer(by=somebody, session=today, phase=phase, now=DAY + timedelta(days=days), **told)
 
 
+def test_a_session_that_is_put_off_while_its_quiz_is_open_begins_closed(
+    scene: Scene, today: AwarenessSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(scene, today)
+    week = timedelta(days=7)
+    with acting_as(scene.actor("Sari")):
+        moved = {"from_at": today.from_at + week, "until_at": today.until_at + week}
+        AwarenessSession.objects.filter(pk=today.pk).update(**moved)
+    at(monkeypatch, DAY + week)
+
+    assert "Kuis sedang ditutup" in Client().get(f"/k/{today.code}").content.decode()
+    assert send(Client(), today).status_code == 409
+
+
 def test_a_session_that_was_called_off_asks_nothing(scene: Scene, today: AwarenessSession) -> None:
     opened(scene, today)
     with acting_as(scene.actor("Sari")):

@@ -21,12 +21,13 @@ class SessionQuiz(Record):
     session = models.OneToOneField(AwarenessSession, on_delete=models.CASCADE, related_name="quiz")
     sets = ArrayField(models.CharField(max_length=20))
     open_phase = models.CharField(max_length=6, blank=True, choices=PHASES)
+    opened_at = models.DateTimeField(null=True)  # when it was opened last: it stays open that day only
     begun_at = models.DateTimeField(null=True)  # when it was opened first: from then on the sets stay
 
     ACCESS = Open("questions about rights and help, and when they were open", traced_to=P.OFFICE_READ)
 
     class Privacy:
-        D0: ClassVar = {"id", "version", "session", "sets", "open_phase", "begun_at"}
+        D0: ClassVar = {"id", "version", "session", "sets", "open_phase", "opened_at", "begun_at"}
 
 
 class QuizAnswer(Record):

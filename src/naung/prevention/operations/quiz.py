@@ -58,8 +58,8 @@ def open_phase(*, by: Actor, session_id: UUID, phase: str, now: datetime) -> Ses
     quiz = _locked(by, session_id)
     if not queries.is_held_today(quiz.session, now):
         raise NotAllowedNow(OTHER_DAY)
-    quiz.open_phase, quiz.begun_at = Phase(phase), quiz.begun_at or now
-    quiz.store("open_phase", "begun_at")
+    quiz.open_phase, quiz.opened_at, quiz.begun_at = Phase(phase), now, quiz.begun_at or now
+    quiz.store("open_phase", "opened_at", "begun_at")
     audit.record(by=by, event="quiz.opened", about=quiz.session, at=now, phase=quiz.open_phase)
     return quiz
 
@@ -83,7 +83,7 @@ def answer(
     """Take the answers of somebody unnamed; says whether they count: of answers with one code the first ones do."""
     require(by, P.QUIZ_ANSWER)
     quiz = SessionQuiz.objects.filter(session=session).first()
-    if quiz is None or quiz.open_phase != phase or not queries.is_held_today(session, now):
+    if quiz is None or queries.open_now(quiz, session, now) != phase:
         raise NotAllowedNow(CLOSED)
     asked = rules.newest(set_code) if set_code in quiz.sets else None
     if asked is None or not rules.takes(asked, choices):

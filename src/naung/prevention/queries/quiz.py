@@ -10,6 +10,7 @@ from uuid import UUID
 from naung.access.actors import Actor
 from naung.access.policy import P
 from naung.access.queries import visible
+from naung.core.formats import local
 from naung.core.keys import derived_secret
 from naung.prevention.models import AwarenessSession, PaperCount, QuizAnswer, SessionQuiz, SessionStatus
 from naung.prevention.rules import quiz as rules
@@ -56,14 +57,20 @@ def is_held_today(session: AwarenessSession, now: datetime) -> bool:
     return day and session.status != SessionStatus.CANCELLED
 
 
-def state_of(session: AwarenessSession) -> State:
+def open_now(quiz: SessionQuiz, session: AwarenessSession, now: datetime) -> str:
+    """Which phase takes answers; none when it was opened on another day, as of a session that was put off since."""
+    opened = quiz.opened_at is not None and local(quiz.opened_at).date() == local(now).date()
+    return quiz.open_phase if opened and is_held_today(session, now) else ""
+
+
+def state_of(session: AwarenessSession, now: datetime) -> State:
     """How the quiz of a session stands; without a choice the sets that fit its audiences."""
     quiz = SessionQuiz.objects.filter(session=session).first()
     codes = quiz.sets if quiz else suggested_for(session)
     phases = [phase for phase, _ in Phase.__members__.items()]
     found = {phase: QuizAnswer.objects.filter(session=session, phase=phase).count() for phase in phases}
     return State(
-        tuple(rules.newest(code) for code in codes), quiz.open_phase if quiz else "",
+        tuple(rules.newest(code) for code in codes), open_now(quiz, session, now) if quiz else "",
         bool(quiz and quiz.begun_at), found[Phase.BEFORE], found[Phase.AFTER],
     )  # fmt: skip
 

@@ -41,7 +41,8 @@ def overview(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 def _overview(request: HttpRequest, session: AwarenessSession, status: int = 200, **more: Any) -> HttpResponse:
-    actor, now, state = _actor(request), timezone.now(), queries.state_of(session)
+    actor, now = _actor(request), timezone.now()
+    state = queries.state_of(session, now)
     context = {
         "session": session,
         "state": state,
@@ -114,7 +115,7 @@ def _codes(request: HttpRequest, session_id: UUID, template: str) -> HttpRespons
     address = _address(request, session)
     squares, size = qr_path(address)
     context = {"session": session, "address": address, "squares": squares, "size": size, "slips": SLIPS}
-    return render(request, template, context | {"state": queries.state_of(session)})
+    return render(request, template, context | {"state": queries.state_of(session, timezone.now())})
 
 
 def qr_path(address: str) -> tuple[str, int]:

@@ -46,8 +46,8 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, session: AwarenessSession, now: datetime) -> HttpResponse:
-    state = queries.state_of(session)
-    phase = state.open_phase if queries.is_held_today(session, now) else ""
+    state = queries.state_of(session, now)
+    phase = state.open_phase
     if request.method == "POST" and "send" in request.POST and request.POST.get("phase") != phase:
         return _page(request, session, "closed", status=409, sent=True, phase=request.POST.get("phase"))
     if not phase:
