@@ -134,7 +134,7 @@ class SchoolHandover(Record):
 class HandedChronology(Record, Scoped):
     """What the giving school wrote for the next one. It is nobody's until the receiver has signed, then hers."""
 
-    handover_id = models.UUIDField(unique=True)
+    handover_id = models.UUIDField(db_index=True)
     report_id = models.UUIDField(db_index=True)
     text = SealedText()
 
