@@ -104,8 +104,9 @@ def _page(request: HttpRequest, report: Report, status: int = 200, **wrong: form
     context = concerns.office_page(_actor(request), report, now) | TEXTS
     context |= {
         "task": forms.TaskForm(auto_id="task_%s", people=concerns.may_be_asked(report, now)),
-        "breach": forms.BreachForm(auto_id="breach_%s"), "step": forms.StepForm(auto_id="step_%s", initial={"body": context["city_body"].code}),
-    } | wrong  # fmt: skip
+        "breach": forms.BreachForm(auto_id="breach_%s"),
+        "step": forms.StepForm(auto_id="step_%s", initial={"body": context["city_body"].code}),
+    } | wrong
     return render(request, "prevention/concern_office.html", context, status=status)
 
 
