@@ -136,7 +136,7 @@ def test_whoever_is_named_afterwards_reads_it_no_more(schools: Scene) -> None:
 
 def test_both_schools_do_it_on_their_pages(schools: Scene) -> None:
     (report,) = told(schools)
-    words = {"school": "30400002", "text": KNOWN, "signed": "on"}
+    words = {"school": "30400002", "words": KNOWN, "signed": "on"}
     hers, other = at(schools, "Yanti"), at(schools, "Wulan")
     unsigned = hers.post(reverse("prevention:concern-hand-over", args=[report.pk]), words | {"signed": ""})
     hers.post(reverse("prevention:concern-hand-over", args=[report.pk]), words)

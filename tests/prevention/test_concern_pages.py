@@ -1,5 +1,6 @@
 """The pages of a school person and of the office before a concern."""
 
+import re
 from typing import Any
 
 import pytest
@@ -150,3 +151,15 @@ def test_the_head_teacher_of_the_school_finds_nothing(school: Scene) -> None:
 def test_whoever_works_in_no_school_has_no_page_for_concerns(school: Scene, name: str) -> None:
     assert at(school, name).get(reverse("prevention:concerns")).status_code == 403
     assert at(school, name).get(reverse("prevention:concern")).status_code == 403
+
+
+def test_no_two_fields_of_a_page_have_the_same_name_for_the_browser(school: Scene) -> None:
+    report = sent(school)
+    pages = (
+        ("Yanti", reverse("prevention:concern")),
+        ("Yanti", reverse("prevention:concern-answers", args=[report.pk])),
+        ("Lina", reverse("prevention:concern-office", args=[report.pk])),
+    )
+    for name, address in pages:
+        ids = re.findall(r' id="([^"]+)"', at(school, name).get(address).content.decode())
+        assert len(ids) == len(set(ids)), address

@@ -232,7 +232,7 @@ class HandoverForm(Form):
         label=_("Sekolah berikutnya"), max_length=200, help_text=_("Ketik nama atau NPSN, lalu pilih."),
         widget=forms.TextInput(attrs={"list": "sekolah", "autocomplete": "off"}),
     )  # fmt: skip
-    text = forms.CharField(
+    words = forms.CharField(
         label=_("Yang perlu diketahui sekolah berikutnya"), max_length=LONGEST, widget=_area(4),
         help_text=_("Hanya yang perlu agar anak aman dan didampingi di sana."),
     )  # fmt: skip
@@ -248,7 +248,8 @@ class HandoverForm(Form):
     def refuse(self, error: Refused) -> None:
         """Show what the operation refused, at the field in question."""
         said = error.message.say(get_language()) if isinstance(error.message, Text) else str(error.message)
-        self.add_error(str(error.about["field"]), said)
+        field = str(error.about["field"])
+        self.add_error({"text": "words"}.get(field, field), said)
 
 
 class SayForm(Form):

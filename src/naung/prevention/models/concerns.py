@@ -134,7 +134,7 @@ class SchoolHandover(Record):
 class HandedChronology(Record, Scoped):
     """What the giving school wrote for the next one. It is nobody's until the receiver has signed, then hers."""
 
-    handover = models.OneToOneField(SchoolHandover, on_delete=models.PROTECT, related_name="chronology")
+    handover_id = models.UUIDField(db_index=True)
     report_id = models.UUIDField(db_index=True)
     text = SealedText()
 
@@ -149,6 +149,6 @@ class HandedChronology(Record, Scoped):
     class Privacy:
         D0: ClassVar = {"id", "version"}
         D3: ClassVar = {
-            "handover", "report_id", "text", "owner_id", "team_id", "area_id", "office_id", "barred_user_ids",
+            "handover_id", "report_id", "text", "owner_id", "team_id", "area_id", "office_id", "barred_user_ids",
             "barred_unit_ids",
         }  # fmt: skip

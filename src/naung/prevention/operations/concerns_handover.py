@@ -60,7 +60,7 @@ def hand_over(
         receiver_id=receiver.pk,
     )  # fmt: skip
     HandedChronology.objects.create(
-        handover=handover, report_id=report.pk, text=text.strip(), office_id=report.office_id,
+        handover_id=handover.pk, report_id=report.pk, text=text.strip(), office_id=report.office_id,
         barred_user_ids=report.barred_user_ids, barred_unit_ids=report.barred_unit_ids,
     )  # fmt: skip
     _tell(by, handover, report, [receiver.pk], "school.handover", now)
@@ -78,7 +78,7 @@ def sign_handover(*, by: Actor, handover_id: UUID, now: datetime) -> SchoolHando
     handover.received_at = now
     handover.store("received_at")
     with widened([handover.report_id]):
-        held = HandedChronology.objects.select_for_update().get(handover=handover)
+        held = HandedChronology.objects.select_for_update().get(handover_id=handover.pk)
         held.owner_id = own_id(by)
         held.store("owner_id")
     _tell(by, handover, handover.report, [handover.giver_id], "school.handover-signed", now)
@@ -93,7 +93,7 @@ def read_handover(*, by: Actor, handover_id: UUID, now: datetime) -> str:
     handover = handed_to(by).get(pk=handover_id)
     if handover.received_at is None:
         raise NotAllowedNow(SIGN_FIRST)
-    held = visible(by, P.READ_HANDED, HandedChronology).get(handover=handover)
+    held = visible(by, P.READ_HANDED, HandedChronology).get(handover_id=handover.pk)
     audit.record(by=by, event="school.handover-read", about=handover.report, at=now, handover=handover.pk)
     words: str = held.text
     return words

@@ -31,7 +31,10 @@ def give(request: HttpRequest, report_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             with transaction.atomic():
-                operations.hand_over(by=actor, report_id=report.pk, now=now, **form.cleaned_data)
+                operations.hand_over(
+                    by=actor, report_id=report.pk, now=now, school=form.cleaned_data["school"],
+                    text=form.cleaned_data["words"], signed=form.cleaned_data["signed"],
+                )  # fmt: skip
             messages.success(request, _("Serah terima terkirim. Sekolah berikutnya membacanya setelah menandatangani."))
             return redirect("prevention:concern-answers", report.pk)
         except Refused as refusal:

@@ -44,7 +44,7 @@ def page(request: HttpRequest, report_id: UUID) -> HttpResponse:
 def give_task(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Ask something of a person of the school."""
     report = _report(request, report_id, P.SCHOOL_TASK_GIVE)
-    form = forms.TaskForm(request.POST, people=concerns.may_be_asked(report, timezone.now()))
+    form = forms.TaskForm(request.POST, auto_id="task_%s", people=concerns.may_be_asked(report, timezone.now()))
 
     def act(told: dict[str, Any]) -> None:
         concerns_tasks.give_task(
@@ -58,7 +58,7 @@ def give_task(request: HttpRequest, report_id: UUID) -> HttpResponse:
 @require_POST
 def judge(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Breach of school rules or of law, with its reason."""
-    report, form = _report(request, report_id, P.REPORT_TRIAGE), forms.BreachForm(request.POST)
+    report, form = _report(request, report_id, P.REPORT_TRIAGE), forms.BreachForm(request.POST, auto_id="breach_%s")
 
     def act(told: dict[str, Any]) -> None:
         pokja.judge_breach(by=_actor(request), report_id=report.pk, now=timezone.now(), **told)
@@ -69,7 +69,7 @@ def judge(request: HttpRequest, report_id: UUID) -> HttpResponse:
 @require_POST
 def body_step(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """What went to a body, or what it concluded."""
-    report, form = _report(request, report_id, P.REPORT_TRIAGE), forms.StepForm(request.POST)
+    report, form = _report(request, report_id, P.REPORT_TRIAGE), forms.StepForm(request.POST, auto_id="step_%s")
 
     def act(told: dict[str, Any]) -> None:
         pokja.write_body_step(by=_actor(request), report_id=report.pk, now=timezone.now(), **told)
@@ -103,9 +103,10 @@ def _page(request: HttpRequest, report: Report, status: int = 200, **wrong: form
     now = timezone.now()
     context = concerns.office_page(_actor(request), report, now) | TEXTS
     context |= {
-        "task": forms.TaskForm(people=concerns.may_be_asked(report, now)),
-        "breach": forms.BreachForm(), "step": forms.StepForm(initial={"body": context["city_body"].code}),
-    } | wrong  # fmt: skip
+        "task": forms.TaskForm(auto_id="task_%s", people=concerns.may_be_asked(report, now)),
+        "breach": forms.BreachForm(auto_id="breach_%s"),
+        "step": forms.StepForm(auto_id="step_%s", initial={"body": context["city_body"].code}),
+    } | wrong
     return render(request, "prevention/concern_office.html", context, status=status)
 
 
