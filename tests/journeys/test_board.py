@@ -28,7 +28,7 @@ def test_from_an_empty_board_over_a_plan_to_a_trained_school(
     rina = arrive("Rina", size)
     rina.open("prevention:board")
     look(rina, f"board-before-{kind}")
-    rina.follow("Ke mana berikutnya")
+    rina.follow("Berikutnya")
     assert rina.reads("belum pernah dijangkau")
     look(rina, f"where-next-{kind}")
 
