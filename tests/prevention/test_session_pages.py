@@ -18,6 +18,7 @@ from naung.intake.models import Report
 from naung.prevention.models import AwarenessSession, CalendarKey, SessionReport
 from naung.prevention.operations import sessions as operations
 from naung.prevention.operations import sessions_day, sessions_feed
+from naung.prevention.queries import sessions as queries
 from naung.prevention.queries import sessions_papers as papers
 from naung.teams.models import Absence, Membership
 from tests.cases.stories import doing
@@ -189,9 +190,44 @@ def test_numbers_are_kept_while_they_are_counted(scene: Scene) -> None:
     client = signed_in(scene, "Sari")
     kept = client.post(address("session-keep", session.pk), {"PUPILS_P": "12"})
 
-    assert kept.json() == {"saved_at": "10.00"}
+    assert kept.json() == {"saved_at": "10.00", "fields": {"version": 2}}
     assert 'value="12"' in text(client.get(address("session-day", session.pk)))
     assert client.post(address("session-keep", session.pk), {"PUPILS_P": "-2"}).status_code == 422
+
+
+def test_two_who_count_at_once_do_not_wipe_out_each_other_s_numbers(scene: Scene) -> None:
+    session = a_session(scene, at=MONDAY - timedelta(hours=1))
+    sari, rina = signed_in(scene, "Sari"), signed_in(scene, "Rina")
+    day, keep = address("session-day", session.pk), address("session-keep", session.pk)
+    assert sari.post(keep, {"PUPILS_P": "40", "version": 1}).status_code == 200
+
+    assert rina.post(keep, {"TEACHERS_P": "6", "version": 1}).status_code == 409
+    clash = rina.post(day, {"TEACHERS_P": "6", "version": 1})
+    assert clash.status_code == 409
+    assert all(words in text(clash) for words in ("Sari", "40", 'name="version" value="2"'))
+    assert rina.post(day, {"PUPILS_P": "40", "TEACHERS_P": "6", "version": 2}).status_code == 302
+    assert queries.counts_of(session) == {("PUPILS", "P"): 40, ("TEACHERS", "P"): 6}
+
+
+def test_an_answer_lost_on_a_bad_line_does_not_set_her_against_herself(scene: Scene) -> None:
+    session = a_session(scene, at=MONDAY - timedelta(hours=1))
+    sari, keep = signed_in(scene, "Sari"), address("session-keep", session.pk)
+    for number in ("12", "13"):  # the first answer never came: the page still says version 1
+        assert sari.post(keep, {"PUPILS_P": number, "version": 1}).status_code == 200
+    assert sari.post(address("session-day", session.pk), {"PUPILS_P": "14", "version": 1}).status_code == 302
+
+    assert queries.counts_of(session) == {("PUPILS", "P"): 14}
+
+
+def test_the_numbers_of_a_session_that_was_held_are_corrected_by_the_button_only(scene: Scene) -> None:
+    session = held(scene)
+    sari, day = signed_in(scene, "Sari"), address("session-day", session.pk)
+
+    assert "data-autosave-url" not in text(sari.get(day))
+    assert sari.post(address("session-keep", session.pk), {"PUPILS_P": "1"}).status_code == 422
+    assert queries.counts_of(session) == COUNTS
+    assert sari.post(day, {"PUPILS_P": "1"}).status_code == 302
+    assert queries.counts_of(session) == {("PUPILS", "P"): 1}
 
 
 def test_a_child_who_tells_something_is_two_taps_from_a_report_that_the_session_s_page_does_not_name(
@@ -306,6 +342,7 @@ def test_a_telephone_reads_one_s_own_sessions_without_signing_in(scene: Scene) -
     assert answer["Content-Type"].startswith("text/calendar")
     assert event["summary"] == "Hak anak dan bantuan"
     assert event["dtstart"].dt == session.from_at
+    assert b"TZID" not in answer.content  # a zone that is named must be described too
     assert session.code in event["description"]
     assert "SD Negeri 001 Contoh" in event["location"]
     assert events(Client().get(a_feed(scene, "Toni"))) == []

@@ -227,6 +227,7 @@ class Counting(Answering):
         label=_("Tempat daftar hadir kertas disimpan"), required=False, max_length=200,
         help_text=_("Hanya daftar orang dewasa. Nama murid tidak dicatat."),
     )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -246,8 +247,8 @@ class Counting(Answering):
 
 def counted(counts: Counts, session: AwarenessSession) -> dict[str, Any]:
     """What is counted so far, as the form shows it."""
-    known = {f"{audience}_{sex}": people for (audience, sex), people in counts.items()}
-    return known | {"on_paper": session.on_paper, "list_at": session.list_at}
+    known = {f"{audience}_{sex}": counts.get((audience, sex)) for audience in AUDIENCES for sex in SEXES}
+    return known | {"on_paper": session.on_paper, "list_at": session.list_at, "version": session.version}
 
 
 class Promise(Answering):

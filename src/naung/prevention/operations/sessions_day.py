@@ -28,6 +28,10 @@ from naung.prevention.operations import rollout
 from naung.prevention.rules.sessions import FOLLOW_UP, IMPOSSIBLE, KEPT, Counts, are_possible, doubts
 
 TOO_EARLY = Text("Hari kegiatan ini belum tiba.", "The day of this session has not come.")
+HELD_ALREADY = Text(
+    "Kegiatan ini sudah selesai. Jumlah diperbaiki dengan tombolnya.",
+    "This session is over. Its numbers are corrected by the button.",
+)
 CANCELLED = Text("Kegiatan ini dibatalkan.", "This session was cancelled.")
 NOTHING_SAID = Text("Tulis isinya.", "Write what it is.")
 NO_ANSWER = Text("Pilih salah satu jawaban.", "Choose an answer.")
@@ -37,11 +41,15 @@ TOLD = "TOLD"  # a child told something at the session
 
 @atomic
 def keep_counts(
-    *, by: Actor, session_id: UUID, counts: Counts, on_paper: bool, list_at: str, now: datetime
-) -> AwarenessSession:
-    """Keep how many came, by group and sex, on the day or later. Nobody is named."""
+    *, by: Actor, session_id: UUID, counts: Counts, on_paper: bool, list_at: str, now: datetime,
+    version: int | None = None,
+) -> AwarenessSession:  # fmt: skip
+    """Keep how many came so far, by group and sex, until the session is said to be held. Nobody is named."""
     require(by, P.SESSION_PLAN)
     session = _on_its_day(session_id, now)
+    if session.status == SessionStatus.HELD:
+        raise NotAllowedNow(HELD_ALREADY)
+    session.expect(version)
     _store(session, counts, list_at, on_paper=on_paper)
     audit.record(by=by, event="session.counted", about=session, at=now, people=sum(counts.values()), paper=on_paper)
     return session
@@ -49,14 +57,15 @@ def keep_counts(
 
 @atomic
 def hold_session(
-    *, by: Actor, session_id: UUID, counts: Counts, on_paper: bool, list_at: str, now: datetime, sure: bool = False
-) -> AwarenessSession:
+    *, by: Actor, session_id: UUID, counts: Counts, on_paper: bool, list_at: str, now: datetime, sure: bool = False,
+    version: int | None = None,
+) -> AwarenessSession:  # fmt: skip
     """Say that a session was held and how many came; what became of it is asked three months later.
 
     Numbers that look wrong must be confirmed.
     """
     require(by, P.SESSION_PLAN)
-    session = _on_its_day(session_id, now)
+    session = _on_its_day(session_id, now).expect(version)
     if not sure and (found := doubts(counts, session.target)):
         raise Refused(found[0], confirm="counts")
     _store(session, counts, list_at, on_paper=on_paper)

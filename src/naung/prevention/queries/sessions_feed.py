@@ -1,7 +1,7 @@
 """One person's sessions as a calendar that her telephone subscribes to: title, place, times, code; nothing else."""
 
 import hmac
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from icalendar import Calendar, Event
@@ -48,8 +48,8 @@ def _event(session: AwarenessSession, now: datetime) -> Event:
     event.add("uid", f"{session.pk}@naung")
     event.add("sequence", session.version - 1)
     event.add("dtstamp", session.changed_at or now)
-    event.add("dtstart", session.from_at.astimezone(settings.CITY.zone))
-    event.add("dtend", session.until_at.astimezone(settings.CITY.zone))
+    event.add("dtstart", session.from_at.astimezone(UTC))  # needs no description of a time zone
+    event.add("dtend", session.until_at.astimezone(UTC))
     event.add("summary", session.title)
     event.add("location", place_of(session))
     event.add("description", f"Kode: {session.code}")

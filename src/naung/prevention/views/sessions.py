@@ -34,7 +34,9 @@ from naung.teams.queries.schools import school_labels
 PER_PAGE = 30
 ONE_DAY = timedelta(days=1)
 LISTS = {"nanti": SessionStatus.PLANNED, "selesai": SessionStatus.HELD, "batal": SessionStatus.CANCELLED}
-WRITING = ("session.planned", "session.changed", "session.postponed", "session.cancelled", "session.counted")
+WRITING = (
+    "session.planned", "session.changed", "session.postponed", "session.cancelled", "session.counted", "session.held",
+)  # fmt: skip
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -234,12 +236,13 @@ def attempt(
         return False
     except Stale as error:
         record: Any = error.about["record"]
-        show_clash(form, shows(record), record.version, _last_writer(record))
+        show_clash(form, shows(record), record.version, last_writer(record))
         return False
     return True
 
 
-def _last_writer(record: Any) -> str:
+def last_writer(record: Any) -> str:
+    """Who saved it meanwhile, by name."""
     entry = last_change([record.pk, getattr(record, "session_id", record.pk)], WRITING)
     found = User.objects.filter(pk=entry.actor_id) if entry and entry.actor_id else User.objects.none()
     return found.values_list("name", flat=True).first() or ""

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST
 
 from naung.access.policy import Permission as P
 from naung.access.queries import require
+from naung.audit.queries import last_change
 from naung.core import formats
-from naung.core.errors import NotAllowedNow, Refused
+from naung.core.clashes import show_clash
+from naung.core.errors import NotAllowedNow, Refused, Stale
 from naung.core.ids import new_id
 from naung.intake.queries.drafts import drafting_role
 from naung.prevention.forms import sessions as forms
@@ -25,7 +27,7 @@ from naung.prevention.operations import sessions_day as operations
 from naung.prevention.queries import sessions as queries
 from naung.prevention.queries.sessions_feed import place_of
 from naung.prevention.rules.sessions import AUDIENCES
-from naung.prevention.views.sessions import attempt, get_or_post, session_page, status_of, who
+from naung.prevention.views.sessions import WRITING, attempt, get_or_post, last_writer, session_page, status_of, who
 
 CHANNELS = ("LGS", "SKL")  # the child itself came, or the school wrote it down
 
@@ -43,6 +45,8 @@ def day(request: HttpRequest, session_id: UUID) -> HttpResponse:
             _hold(request, session, form, timezone.now())
         except Refused as error:
             doubt = forms.said(error.message)
+        except Stale as error:
+            _show_clash(form, error)
         else:
             messages.success(request, _("Kegiatan selesai dan jumlah peserta tersimpan."))
             return redirect("prevention:session", session_id)
@@ -53,8 +57,21 @@ def _hold(request: HttpRequest, session: AwarenessSession, form: forms.Counting,
     told, counts = form.cleaned_data, form.counts
     operations.hold_session(
         by=who(request), session_id=session.pk, counts=counts, on_paper=told["on_paper"], list_at=told["list_at"],
-        now=now, sure=request.POST.get("seen") == str(sum(counts.values())),
+        now=now, sure=request.POST.get("seen") == str(sum(counts.values())), version=_version(request, session, form),
     )  # fmt: skip
+
+
+def _version(request: HttpRequest, session: AwarenessSession, form: forms.Counting) -> int | None:
+    """Which numbers she has seen. What she saved herself she has, though the answer may have been lost on the way."""
+    entry = last_change([session.pk], WRITING)
+    told: int | None = form.cleaned_data["version"]
+    return session.version if told and entry and entry.actor_id == who(request).id else told
+
+
+def _show_clash(form: forms.Counting, error: Stale) -> None:
+    """Two people counted: what the other one saved stands beside what was typed."""
+    record: AwarenessSession = error.about["record"]  # type: ignore[assignment]
+    show_clash(form, forms.counted(queries.counts_of(record), record), record.version, last_writer(record))
 
 
 def _day_page(request: HttpRequest, session: AwarenessSession, form: forms.Counting, doubt: str) -> HttpResponse:
@@ -69,7 +86,7 @@ def _day_page(request: HttpRequest, session: AwarenessSession, form: forms.Count
         and timezone.localdate(now) >= timezone.localdate(session.from_at),
         "files": P.REPORT_FILE in who(request).may,
     }  # fmt: skip
-    status = 422 if form.errors or doubt else 200
+    status = 422 if doubt else status_of(form)
     return render(request, "prevention/session_day.html", context, status=status)
 
 
@@ -80,15 +97,17 @@ def keep(request: HttpRequest, session_id: UUID) -> HttpResponse:
     form = forms.Counting(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    told, now = form.cleaned_data, timezone.now()
+    told, now, session = form.cleaned_data, timezone.now(), queries.sessions(who(request)).get(pk=session_id)
     try:
-        operations.keep_counts(
+        kept = operations.keep_counts(
             by=who(request), session_id=session_id, counts=form.counts, on_paper=told["on_paper"],
-            list_at=told["list_at"], now=now,
+            list_at=told["list_at"], now=now, version=_version(request, session, form),
         )  # fmt: skip
     except NotAllowedNow:
         return JsonResponse({}, status=422)
-    return JsonResponse({"saved_at": formats.clock(now)})
+    except Stale:
+        return JsonResponse({}, status=409)
+    return JsonResponse({"saved_at": formats.clock(now), "fields": {"version": kept.version}})
 
 
 @require_POST
