@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from naung.access.acting import acting_as
 from naung.access.actors import operator
 from naung.core.ids import READABLE
-from naung.prevention.models import AwarenessSession, Speaker
+from naung.prevention.models import AwarenessSession, QuizAnswer, Speaker
+from naung.prevention.rules import quiz as rules
 from naung.teams.models import Organisation
 from tests.scene import MONDAY, Scene
 
@@ -30,3 +31,16 @@ def a_session(
         )  # fmt: skip
         Speaker.objects.create(session=session, user=scene.users["Sari"])
     return session
+
+
+def answered(scene: Scene, session: AwarenessSession, code: str, before: int, after: int) -> None:
+    """So many who answered everything wrongly before, and of them so many everything rightly after."""
+    asked = rules.newest(code)
+    right = [question.right for question in asked.questions]
+    wrong = [(place + 1) % 3 for place in right]
+    with acting_as(scene.actor("Sari")):
+        for phase, people, choices in (("BEFORE", before, wrong), ("AFTER", after, right)):
+            for number in range(people):
+                QuizAnswer.objects.create(
+                    session=session, phase=phase, pair=f"{code}{number}", set_code=code, set_version=1, choices=choices
+                )

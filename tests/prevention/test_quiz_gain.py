@@ -7,12 +7,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naung.access.acting import acting_as
-from naung.prevention.models import AwarenessSession, QuizAnswer
+from naung.prevention.models import AwarenessSession
 from naung.prevention.queries.quiz import gain_of
-from naung.prevention.rules import quiz as rules
 from naung.prevention.rules.quiz_gain import LEAST, counted, paired, wilson
-from tests.prevention.stories import a_session
+from tests.prevention.stories import a_session, answered
 from tests.scene import MONDAY, Scene
 
 shares = st.sampled_from([0.0, 0.25, 1 / 3, 0.5, 2 / 3, 0.75, 1.0])
@@ -66,19 +64,6 @@ def test_a_share_lies_within_its_own_limits(people: int, share: float) -> None:
     low, high = wilson(share, people)
 
     assert 0 <= low <= share <= high <= 1
-
-
-def answered(scene: Scene, session: AwarenessSession, code: str, before: int, after: int) -> None:
-    """So many who answered everything wrongly before, and of them so many everything rightly after."""
-    asked = rules.newest(code)
-    right = [question.right for question in asked.questions]
-    wrong = [(place + 1) % 3 for place in right]
-    with acting_as(scene.actor("Sari")):
-        for phase, people, choices in (("BEFORE", before, wrong), ("AFTER", after, right)):
-            for number in range(people):
-                QuizAnswer.objects.create(
-                    session=session, phase=phase, pair=f"{code}{number}", set_code=code, set_version=1, choices=choices
-                )
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from naung.intake.queries.drafts import draft_of
 from naung.prevention.models import AwarenessSession, FollowUp, SessionReport
 from naung.prevention.operations import sessions_day as operations
 from naung.prevention.queries import sessions as queries
+from naung.prevention.rules.sessions import doubts
 from tests.cases.stories import doing
 from tests.prevention.stories import a_session
 from tests.scene import MONDAY, Scene
@@ -130,3 +131,12 @@ def test_a_child_s_report_begins_at_the_session_and_only_its_own_readers_find_th
         with acting_as(scene.actor(name)):
             assert not SessionReport.objects.filter(session_id=session.pk).exists(), name
             assert not Report.objects.filter(pk=draft_id).exists()
+
+
+def test_more_pupils_than_the_school_has_are_asked_about_once() -> None:
+    counts = {("PUPILS", "P"): 60, ("PUPILS", "L"): 50, ("PARENTS", "X"): 300}
+
+    assert [text.id for text in doubts(counts, None, 100)] == [
+        "110 murid hadir, padahal sekolah ini punya 100 murid. Benar demikian?"
+    ]
+    assert doubts(counts, None, 110) == doubts(counts, None, None) == []

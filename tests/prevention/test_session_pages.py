@@ -22,7 +22,7 @@ from naung.prevention.queries import sessions as queries
 from naung.prevention.queries import sessions_papers as papers
 from naung.teams.models import Absence, Membership
 from tests.cases.stories import doing
-from tests.prevention.stories import a_school, a_session
+from tests.prevention.stories import a_school, a_session, answered
 from tests.scene import MONDAY, Scene
 from tests.signing import signed_in
 
@@ -388,13 +388,17 @@ def test_the_calendar_ends_with_the_role(scene: Scene) -> None:
     assert Client().get(feed).status_code == 404
 
 
-def test_other_parts_add_what_they_know_to_the_report(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("people", "line"), [(6, "(6 orang"), (4, "kurang dari lima orang"), (0, None)])
+def test_the_report_says_what_the_quiz_found_and_nothing_of_few(scene: Scene, people: int, line: str | None) -> None:
     session = held(scene)
-    monkeypatch.setattr(papers, "MORE", [lambda _session: ["Kuis", "Pengetahuan naik 20 poin."], lambda _session: None])
-    made = papers.report(session, NOW, "")
+    answered(scene, session, "MURID_SD", people, people)
+    with acting_as(scene.actor("Sari")):
+        made = papers.report(session, NOW, "")
 
     assert made is not None
-    assert ["Kuis", "Pengetahuan naik 20 poin."] in made.told["more"]  # type: ignore[operator]
+    told = [words for heading, words in made.told["more"] if heading == "Kuis sebelum dan sesudah"]  # type: ignore[attr-defined]
+    assert bool(told) == bool(line)
+    assert line is None or line in told[0]
 
 
 def test_a_certificate_names_the_speaker_only_if_she_spoke(scene: Scene) -> None:

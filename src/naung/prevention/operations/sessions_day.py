@@ -66,7 +66,7 @@ def hold_session(
     """
     require(by, P.SESSION_PLAN)
     session = _on_its_day(session_id, now).expect(version)
-    if not sure and (found := doubts(counts, session.target)):
+    if not sure and (found := doubts(counts, session.target, session.school.pupils if session.school else None)):
         raise Refused(found[0], confirm="counts")
     _store(session, counts, list_at, on_paper=on_paper)
     first = session.status != SessionStatus.HELD

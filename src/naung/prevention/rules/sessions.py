@@ -44,6 +44,10 @@ FAR_ABOVE_TARGET = Text(
     "Jumlah peserta {total}, padahal sasarannya {target}. Benar demikian?",
     "{total} people came though {target} were meant to. Is that right?",
 )
+MORE_THAN_THE_SCHOOL = Text(
+    "{pupils} murid hadir, padahal sekolah ini punya {size} murid. Benar demikian?",
+    "{pupils} pupils came though this school has {size}. Is that right?",
+)
 A_CROWD = Text("Jumlah peserta {total}. Benar sebanyak itu?", "{total} people came. Are there so many?")
 NOBODY = Text("Tidak seorang pun dihitung. Benar tidak ada yang datang?", "Nobody was counted. Did really nobody come?")
 
@@ -92,11 +96,14 @@ def are_possible(counts: Counts) -> bool:
     return all(a in AUDIENCES and s in SEXES and 0 <= number <= MOST for (a, s), number in counts.items())
 
 
-def doubts(counts: Counts, target: int | None) -> list[Text]:
-    """What should be asked before the numbers are taken."""
+def doubts(counts: Counts, target: int | None, size: int | None = None) -> list[Text]:
+    """What should be asked before the numbers are taken; `size` is how many pupils the school has."""
     total = sum(counts.values())
+    pupils = sum(number for (audience, _), number in counts.items() if audience == "PUPILS")
     if total == 0:
         return [NOBODY]
+    if size and pupils > size:
+        return [MORE_THAN_THE_SCHOOL.format(pupils=pupils, size=size)]
     if target and total > FAR_ABOVE * target:
         return [FAR_ABOVE_TARGET.format(total=total, target=target)]
     return [A_CROWD.format(total=total)] if total > CROWD else []
