@@ -4,7 +4,7 @@ Texts in the sources are Indonesian; each package translates its own to English 
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,8 +40,9 @@ def compile_all() -> int:
 
 
 def check_all() -> int:
-    """Say what is not translated, or translated but no longer in the sources."""
+    """Say what is not translated, translated but no longer in the sources, or said differently by two packages."""
     faults = [fault for package in _packages() for fault in _faults(package)]
+    faults += differing({package.name: _read(_catalogue(package)) for package in _packages()})
     for fault in faults:
         print(fault)
     return 1 if faults else 0
@@ -57,6 +58,20 @@ def update_all() -> int:
             with path.open("wb") as out:
                 write_po(out, merged, sort_output=True, no_location=True, width=0)
     return 0
+
+
+def differing(catalogues: Mapping[str, Catalog]) -> list[str]:
+    """Texts for which two packages have different English: all catalogues become one, and only one would be read."""
+    said: dict[tuple[object, str | None], dict[object, list[str]]] = {}
+    for package, catalogue in sorted(catalogues.items()):
+        for message in catalogue:
+            if message.id:
+                said.setdefault((message.id, message.context), {}).setdefault(message.string, []).append(package)
+    return [
+        f"{text!r} is said in several ways, by {there}; give one of them a context"
+        for (text, _), there in said.items()
+        if len(there) > 1
+    ]
 
 
 def _packages() -> Iterator[Path]:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from tools import licences, locks, messages, sizes, skipped
 
 PAGE = '<p>{{ _("Selamat datang") }}</p>{% trans n=count %}satu anak{% pluralize %}{{ n }} anak{% endtrans %}'
@@ -49,6 +50,17 @@ def test_a_complete_catalogue_passes_and_is_compiled(package: Path, capsys: pyte
     (package / "views.py").write_text("")
     assert messages.check_all() == 1
     assert "no longer used: 'Hari ini'" in capsys.readouterr().out
+
+
+def test_one_text_with_two_translations_is_found_unless_a_context_tells_them_apart() -> None:
+    first, second = Catalog(), Catalog()
+    first.add("Kegiatan", "Sessions")
+    second.add("Kegiatan", "Action")
+    assert len(messages.differing({"prevention": first, "cases": second})) == 1
+
+    apart = Catalog()
+    apart.add("Kegiatan", "Sessions", context="prevention")
+    assert messages.differing({"prevention": apart, "cases": second}) == []
 
 
 def test_a_function_too_long_to_read_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:  # type: ignore[no-untyped-def]
