@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-import typst
 from django.conf import settings
 
 STANDARD: Literal["a-2b"] = "a-2b"  # may lie in an archive for decades
@@ -18,6 +17,8 @@ STANDARD: Literal["a-2b"] = "a-2b"  # may lie in an archive for decades
 
 def pdf(template: Path, told: Mapping[str, object], now: datetime) -> bytes:
     """One paper, with the office's letterhead under `told.head`."""
+    import typst  # eight megabytes that a process without papers does without
+
     given = {"told": json.dumps({"head": _letterhead()} | dict(told), ensure_ascii=False)}
     return typst.compile(
         template, root=template.parent, sys_inputs=given, format="pdf", pdf_standards=STANDARD,

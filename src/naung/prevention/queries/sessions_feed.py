@@ -2,9 +2,9 @@
 
 import hmac
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from icalendar import Calendar, Event
 
 from naung.access.policy import Permission as P
 from naung.core.keys import derived_secret
@@ -12,6 +12,9 @@ from naung.prevention.models import AwarenessSession, CalendarKey, SessionStatus
 from naung.prevention.queries.sessions import of_person
 from naung.teams.models import User
 from naung.teams.queries import actor_of
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 BEHIND = timedelta(days=90)
 
@@ -31,6 +34,8 @@ def owner_of(token: str, now: datetime) -> User | None:
 
 def calendar_of(user: User, now: datetime) -> bytes:
     """Her sessions from three months back."""
+    from icalendar import Calendar  # nine megabytes, for the few telephones that ask
+
     calendar = Calendar()
     calendar.add("prodid", "-//Naung//Kegiatan pencegahan//ID")
     calendar.add("version", "2.0")
@@ -42,8 +47,10 @@ def calendar_of(user: User, now: datetime) -> bytes:
     return written
 
 
-def _event(session: AwarenessSession, now: datetime) -> Event:
+def _event(session: AwarenessSession, now: datetime) -> "Event":
     """A session keeps its UID when it is put off; SEQUENCE counts what was changed."""
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{session.pk}@naung")
     event.add("sequence", session.version - 1)
