@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from naung.prevention.rules import planning
@@ -35,7 +35,18 @@ def every_plan(some: list[Candidate], where: list[Slot]) -> list[list[Visit]]:
     return [found for found in plans if fits(found)]
 
 
+THREE = [
+    Candidate(UUID(int=100 + n), pupils, need, where, sessions_needed(pupils, 200))
+    for n, (pupils, need, where) in enumerate([(1, 0, "barat"), (201, 0, "timur"), (201, 1, "timur")])
+]
+ROOM = [
+    Slot(TEAMS[team], month, room, frozenset({team}))
+    for team, month, room in [("barat", JANUARY, 3), ("barat", FEBRUARY, 1), ("timur", FEBRUARY, 4)]
+]
+
+
 @settings(max_examples=60, deadline=None)
+@example(some=THREE, where=ROOM)  # the solver took its start for the best here
 @given(some=schools, where=slots)
 def test_no_plan_is_better_and_none_reaches_fewer_than_the_order_of_the_list(some, where) -> None:  # type: ignore[no-untyped-def]
     found = planning.plan(some, where, gap=0)

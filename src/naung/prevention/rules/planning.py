@@ -163,11 +163,7 @@ def _solved(
         solver.setOptionValue(name, setting)
     _variables(solver, pairs, first)
     _limits(solver, pairs, schools, slots, least)
-    chosen = set(start)
-    begin = highspy.HighsSolution()
-    begin.col_value = [1.0 if pair in chosen else 0.0 for pair in pairs]
-    solver.setSolution(begin)
-    solver.run()
+    solver.run()  # without `start`: given one, HiGHS 1.16 has called it the best where a better plan was to be had
     values: Sequence[float] = solver.getSolution().col_value
     found = [pair for pair, taken in zip(pairs, values, strict=False) if taken > 0.5]
     proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
