@@ -1,16 +1,19 @@
 """Two people saving one record at once: the second keeps her words, sees what stands, and goes on from there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from naung.core import formats
+from naung.core.errors import Refused, Stale
+from naung.core.forms import Answering
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,30 @@ def show_clash(form: forms.Form, stored: Mapping[str, Any], version: int, by: st
         data[form.add_prefix("version")] = str(version)
         form.data = data
     form.clash = Clash(by, {name: said(form.fields[name], value) for name, value in differing.items()})  # type: ignore[attr-defined]
+
+
+def attempt(
+    form: Answering, act: Callable[[], object], shows: Callable[[Any], Mapping[str, Any]], writer: Callable[[Any], str]
+) -> bool:
+    """Do it; what was refused stands at its field, what a `writer` saved meanwhile beside what was typed."""
+    try:
+        with transaction.atomic():
+            act()
+    except Refused as error:
+        form.refuse(error)
+        return False
+    except Stale as error:
+        record: Any = error.about["record"]
+        show_clash(form, shows(record), record.version, writer(record))
+        return False
+    return True
+
+
+def status_of(form: forms.Form) -> int:
+    """409 when somebody else was faster, 422 for a form that comes back, else 200."""
+    if hasattr(form, "clash"):
+        return 409
+    return 422 if form.errors else 200
 
 
 def _differs(form: forms.Form, name: str, value: Any) -> bool:

@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from naung.core import formats, reference
+from naung.core.errors import Refused
+from naung.core.text import Text
 
 YES, NO, UNKNOWN = "YES", "NO", "UNKNOWN"
 YES_NO_UNKNOWN = [(YES, _("Ya")), (NO, _("Tidak")), (UNKNOWN, _("Belum tahu"))]
@@ -60,6 +62,19 @@ class Form(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, CodeField | CodesField):
                 field.keep(self.get_initial_for_field(field, name))
+
+
+def said(text: object) -> str:
+    """A sentence of pure code or of an operation in the page's language."""
+    return text.say(get_language()) if isinstance(text, Text) else str(text)
+
+
+class Answering(Form):
+    """A form that shows what an operation refused, at the field in question."""
+
+    def refuse(self, error: Refused) -> None:
+        field = error.about.get("field")
+        self.add_error(field if isinstance(field, str) and field in self.fields else None, said(error.message))
 
 
 def typed(form: Form, data: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import secrets
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from naung.access.acting import acting_as
 from naung.access.actors import Actor, public
-from naung.core import reference
 from naung.core.errors import Refused
 from naung.core.forms import Form, typed
+from naung.core.languages import asked_language, keep_language
 from naung.intake.operations import contact, filing
 from naung.intake.queries import contact as contact_queries
 from naung.intake.rules.phrases import phrase_for
 from naung.prevention.operations.reach import note_contact
+from naung.prevention.queries.signs import weights
 from naung.prevention.rules.sign_words import PARENTS, PEERS
 from naung.prevention.rules.signs import NO_INQUIRY, advise, observed
 from naung.publicsite import forms
@@ -51,14 +51,12 @@ def tell(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         token = secrets.token_urlsafe(24)
         return _screen(request, 0, {"what": forms.What(), "who": forms.Who(), "you": forms.You()}, token)
-    language = request.POST.get("language", "")
-    if language in dict(settings.LANGUAGES):
-        translation.activate(language)
+    language = asked_language(request)
     given: Given = {name: form(request.POST) for name, form in SCREENS}
     at = _number(request.POST.get("at"))
     token = request.POST.get("token", "")[:64] or secrets.token_urlsafe(24)
-    if language in dict(settings.LANGUAGES):
-        return _keep_language(request, _screen(request, _reached(given, at), given, token), language)
+    if language:
+        return keep_language(request, _screen(request, _reached(given, at), given, token), language)
     if "back" in request.POST:
         return _screen(request, max(at - 1, 0), given, token)
     for number in range(at + 1):
@@ -220,25 +218,14 @@ def helpers(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def signs(request: HttpRequest, *, peers: bool = False) -> HttpResponse:
     """Signs that one may notice in a child, for parents or friends: what is ticked is answered, and kept nowhere."""
-    language = request.POST.get("language", "")
-    if language in dict(settings.LANGUAGES):
-        translation.activate(language)
+    language = asked_language(request)
     words = PEERS if peers else PARENTS
     chosen = [code for code in request.POST.getlist("sign") if code in words]
     again = request.POST.getlist("again")[:1]
-    weights = {code: known.weight or 0 for code, known in reference.codes("tanda_dini").items()}
     seen = observed(chosen, timezone.localdate(), again=bool(again))
     context = {
         "peers": peers, "options": [(code, text.say(translation.get_language())) for code, text in words.items()],
-        "chosen": chosen, "again": again, "judgement": advise(seen, weights) if chosen else None,
+        "chosen": chosen, "again": again, "judgement": advise(seen, weights()) if chosen else None,
         "no_inquiry": NO_INQUIRY,
     }  # fmt: skip
-    answer = render(request, "publicsite/signs.html", context)
-    return _keep_language(request, answer, language)
-
-
-def _keep_language(request: HttpRequest, answer: HttpResponse, language: str) -> HttpResponse:
-    """A language that was chosen on a form goes on to the next pages."""
-    if language in dict(settings.LANGUAGES):
-        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=request.is_secure())
-    return answer
+    return keep_language(request, render(request, "publicsite/signs.html", context), language)

@@ -6,14 +6,12 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.policy import Role
-from naung.core.errors import Refused
 from naung.core.formats import local, office_zone
-from naung.core.forms import DayField, Form
-from naung.core.text import Text
+from naung.core.forms import Answering, DayField, Form, said
 from naung.places.models import Area, Level
 from naung.teams import operations
 from naung.teams.models import OrganisationKind, SchoolFunction, Team, User
@@ -41,19 +39,6 @@ FUNCTIONS = [
 ]
 
 _LEVELS = {Level.DISTRICT: _("kecamatan"), Level.WARD: _("kelurahan")}
-
-
-def said(text: object) -> str:
-    """A sentence of an operation in the page's language."""
-    return text.say(get_language()) if isinstance(text, Text) else str(text)
-
-
-class Answering(Form):
-    """A form that shows what an operation refused, at the field in question."""
-
-    def refuse(self, error: Refused) -> None:
-        field = error.about.get("field")
-        self.add_error(field if isinstance(field, str) and field in self.fields else None, said(error.message))
 
 
 class Person(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -9,8 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from naung.core.errors import Refused
-from naung.core.forms import CodeField, CodesField, Form, YesNoUnknownField, typed, whole_number
-from naung.core.text import Text
+from naung.core.forms import CodeField, CodesField, Form, YesNoUnknownField, said, typed, whole_number
 from naung.intake.rules import AllegedFacts, FiledChild, Known
 from naung.intake.rules.questions import QUESTIONS
 from naung.people.rules import SEX_TEXTS
@@ -247,9 +246,8 @@ class HandoverForm(Form):
 
     def refuse(self, error: Refused) -> None:
         """Show what the operation refused, at the field in question."""
-        said = error.message.say(get_language()) if isinstance(error.message, Text) else str(error.message)
         field = str(error.about["field"])
-        self.add_error({"text": "words"}.get(field, field), said)
+        self.add_error({"text": "words"}.get(field, field), said(error.message))
 
 
 class SayForm(Form):

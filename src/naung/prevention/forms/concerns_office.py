@@ -6,22 +6,10 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from naung.core.errors import Refused
-from naung.core.forms import DayField, Form
-from naung.core.text import Text
+from naung.core.forms import Answering, DayField
 from naung.prevention.forms.concerns import options
 from naung.prevention.rules.bodies import BODIES
 from naung.prevention.rules.pokja import BREACH_TEXTS, STEP_TEXTS
-
-
-class Answering(Form):
-    """A form that shows what an operation refused, at the field in question."""
-
-    def refuse(self, error: Refused) -> None:
-        """Show the refusal in the page's language."""
-        said = error.message.say(get_language()) if isinstance(error.message, Text) else str(error.message)
-        field = error.about.get("field")
-        self.add_error(field if isinstance(field, str) and field in self.fields else None, said)
 
 
 class TaskForm(Answering):

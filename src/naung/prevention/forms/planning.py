@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from naung.core import formats
-from naung.prevention.forms.rollout import Answering
+from naung.core.forms import Answering
 from naung.prevention.queries.planning import Terms, usual_terms
 from naung.prevention.rules.planning import months_from
 

@@ -3,22 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from naung.core.forms import Form
-from naung.core.text import Text
+from naung.core.forms import Form, said
 from naung.prevention.rules import quiz as rules
 from naung.prevention.rules.quiz import NOT_KNOWN, Phase, QuizSet
 
 DONT_KNOW = _("Belum tahu")
 MOST_PEOPLE = 5_000
-
-
-def said(text: Text) -> str:
-    """A sentence of a quiz in the page's language, with the city's own emergency number."""
-    return text.format(number=settings.CITY.emergency[0].number).say(get_language())
 
 
 class Answers(Form):

@@ -3,12 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from naung.core.errors import Refused
-from naung.core.forms import Form
-from naung.core.text import Text
+from naung.core.forms import Answering, Form, said
 from naung.prevention.queries import rollout as queries
 from naung.prevention.rules.rollout import STATE_TEXTS
 
@@ -25,19 +22,6 @@ ORDERS = [
     ("pupils", _("Murid terbanyak")),
     ("since", _("Paling lama tanpa sesi")),
 ]
-
-
-def said(text: object) -> str:
-    """A sentence of pure code in the page's language."""
-    return text.say(get_language()) if isinstance(text, Text) else str(text)
-
-
-class Answering(Form):
-    """A form that shows what an operation refused, at the field in question."""
-
-    def refuse(self, error: Refused) -> None:
-        field = error.about.get("field")
-        self.add_error(field if isinstance(field, str) and field in self.fields else None, said(error.message))
 
 
 class Board(Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from naung.core.errors import Refused
 from naung.core.formats import local, office_zone
-from naung.core.forms import CodeField, DayField, Form
+from naung.core.forms import Answering, CodeField, DayField, Form
 from naung.core.text import Text
 from naung.places.queries import ward_choices
 from naung.prevention.models import AwarenessSession
@@ -21,11 +21,6 @@ from naung.teams.queries import pages
 from naung.teams.queries.schools import label_of, school_of
 
 CLOCK = {"type": "time"}
-
-
-def said(text: object) -> str:
-    """A sentence of a rule or an operation in the page's language."""
-    return text.say(get_language()) if isinstance(text, Text) else str(text)
 
 
 def options(texts: dict[str, Text]) -> list[tuple[str, Any]]:
@@ -41,14 +36,6 @@ class _Said:
 
     def __str__(self) -> str:
         return self.text.say(get_language())
-
-
-class Answering(Form):
-    """A form that shows what an operation refused, at the field in question."""
-
-    def refuse(self, error: Refused) -> None:
-        field = error.about.get("field")
-        self.add_error(field if isinstance(field, str) and field in self.fields else None, said(error.message))
 
 
 class People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

@@ -7,8 +7,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,8 +17,8 @@ from naung.access.actors import Actor
 from naung.access.policy import P
 from naung.access.queries import require
 from naung.core.errors import NotAllowedNow, Refused
+from naung.core.forms import said
 from naung.core.ids import new_id
-from naung.core.text import Text
 from naung.intake.models import Report
 from naung.intake.operations import read_messages, say
 from naung.intake.queries.contact import messages_of
@@ -88,7 +88,7 @@ def _send(request: HttpRequest, whole: forms.Whole) -> HttpResponse:
     try:
         reports = operations.raise_concern(by=actor, concern=told, now=now)
     except Refused as refusal:
-        whole.form.add_error(None, _said(refusal.message))
+        whole.form.add_error(None, said(refusal.message))
         return _page(request, whole, status=422)
     numbers = ", ".join(report.number for report in reports)
     thanks = ngettext(
@@ -141,13 +141,9 @@ def task_done(request: HttpRequest) -> HttpResponse:
     try:
         concerns_tasks.finish_task(by=actor, task_id=task.pk, answer=request.POST.get("answer", "")[:4_000], now=now)
     except (Refused, NotAllowedNow) as refusal:
-        return _home(request, wrong=(task.pk, _said(refusal.message)))
+        return _home(request, wrong=(task.pk, said(refusal.message)))
     messages.success(request, _("Jawaban terkirim."))
     return redirect("prevention:concerns")
-
-
-def _said(message: object) -> str:
-    return message.say(get_language()) if isinstance(message, Text) else str(message)
 
 
 def _actor(request: HttpRequest) -> Actor:

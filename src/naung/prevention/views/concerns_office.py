@@ -17,6 +17,7 @@ from naung.access.actors import Actor
 from naung.access.policy import P, Permission
 from naung.access.queries import require, visible
 from naung.core.errors import Refused
+from naung.core.forms import Answering
 from naung.intake.models import Report
 from naung.intake.operations import open_report
 from naung.prevention.forms import concerns_office as forms
@@ -78,7 +79,7 @@ def body_step(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 
 def _done(
-    request: HttpRequest, report: Report, form: forms.Answering, act: Callable[[dict[str, Any]], None], text: str,
+    request: HttpRequest, report: Report, form: Answering, act: Callable[[dict[str, Any]], None], text: str,
     name: str,
 ) -> HttpResponse:  # fmt: skip
     """Back to the page, or the form with what is wrong."""
@@ -99,7 +100,7 @@ def _opened(request: HttpRequest, report_id: UUID) -> Report:
     return open_report(by=actor, report_id=report_id, now=timezone.now())
 
 
-def _page(request: HttpRequest, report: Report, status: int = 200, **wrong: forms.Answering) -> HttpResponse:
+def _page(request: HttpRequest, report: Report, status: int = 200, **wrong: Answering) -> HttpResponse:
     now = timezone.now()
     context = concerns.office_page(_actor(request), report, now) | TEXTS
     context |= {

@@ -14,7 +14,7 @@ from naung.access.queries import require
 from naung.prevention.operations import rollout as operations
 from naung.prevention.queries import kit as papers
 from naung.prevention.queries import rollout as queries
-from naung.prevention.views.rollout import who
+from naung.prevention.views.asking import who
 
 SHORT = "/k/{code}"  # where a code on paper leads
 

@@ -24,7 +24,8 @@ from naung.prevention.queries import planning as queries
 from naung.prevention.queries.rollout import open_visits
 from naung.prevention.queries.rollout_next import next_places
 from naung.prevention.rules.planning import months_from
-from naung.prevention.views.rollout import PER_PAGE, attempt, get_or_post, planning_address, status_of, who
+from naung.prevention.views.asking import attempt, get_or_post, status_of, who
+from naung.prevention.views.rollout import PER_PAGE, planning_address
 
 
 @never_cache
@@ -65,7 +66,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     def make() -> None:
         made.append(operations.make_plan(by=who(request), terms=form.terms(), now=timezone.now()))
 
-    if request.method == "POST" and form.is_valid() and attempt(form, make, lambda _record: {}):
+    if request.method == "POST" and form.is_valid() and attempt(form, make):
         return redirect("prevention:plan", made[0].pk)
     context = {"form": form, "plans": queries.plans(), "manages": manages, "may": who(request).may}
     return render(request, "prevention/rollout_plans.html", context, status=status_of(form))

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naung.access.actors import Actor
@@ -17,6 +16,7 @@ from naung.access.policy import P
 from naung.access.queries import require
 from naung.core.errors import Refused
 from naung.core.formats import local
+from naung.core.forms import said
 from naung.prevention.forms import quiz as quiz_forms
 from naung.prevention.models import AwarenessSession
 from naung.prevention.operations import quiz as operations
@@ -48,7 +48,7 @@ def _overview(request: HttpRequest, session: AwarenessSession, status: int = 200
         "state": state,
         "gain": queries.gain_of(session),
         "topics": rules.topics(),
-        "spoken": quiz_forms.said,
+        "spoken": said,
         "labels": {one.code: one.label for one in rules.choices_for(session.audiences)},
         "may_plan": P.SESSION_PLAN in actor.may,
         "on_its_day": queries.is_held_today(session, now),
@@ -142,12 +142,8 @@ def paper(request: HttpRequest, session_id: UUID, set_code: str) -> HttpResponse
         try:
             operations.count_paper(by=actor, session_id=session_id, set_code=set_code, now=timezone.now(), **told)
         except Refused as refusal:
-            form.add_error("people", _said(refusal.message))
+            form.add_error("people", said(refusal.message))
         else:
             return redirect("prevention:quiz", session_id)
     context = {"session": session, "asked": asked, "form": form}
     return render(request, "prevention/quiz_paper.html", context, status=422 if form.errors else 200)
-
-
-def _said(message: Any) -> str:
-    return str(message.say(get_language()))

@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +14,7 @@ from naung.access.acting import acting_as
 from naung.access.actors import public
 from naung.core.errors import NotAllowedNow
 from naung.core.forms import typed
+from naung.core.languages import asked_language, keep_language
 from naung.prevention.forms.quiz import Answers
 from naung.prevention.models import AwarenessSession
 from naung.prevention.operations import quiz as operations
@@ -36,13 +36,8 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
     session = queries.session_by_code(code)
     if session is None:
         return redirect("publicsite:tell")
-    language = request.POST.get("language", "")
-    if language in dict(settings.LANGUAGES):
-        translation.activate(language)
-    answer = _answer(request, session, timezone.now())
-    if language in dict(settings.LANGUAGES):
-        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=request.is_secure())
-    return answer
+    language = asked_language(request)
+    return keep_language(request, _answer(request, session, timezone.now()), language)
 
 
 def _answer(request: HttpRequest, session: AwarenessSession, now: datetime) -> HttpResponse:

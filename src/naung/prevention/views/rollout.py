@@ -1,12 +1,11 @@
 """The board of all schools and kelurahan, and the page of one of them."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,48 +13,20 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
-from naung.core.clashes import show_clash
-from naung.core.errors import Refused, Stale
 from naung.prevention.forms import rollout as forms
 from naung.prevention.operations import rollout as operations
 from naung.prevention.queries import rollout as queries
 from naung.prevention.queries.rollout_map import drawing
 from naung.prevention.rules.rollout import SHAPES, STATE_MEANS, STATE_TEXTS
+from naung.prevention.views.asking import attempt, get_or_post, status_of, who
 from naung.teams.models import Organisation
 from naung.teams.queries.schools import label_of
 
 PER_PAGE = 50
-get_or_post = require_http_methods(["GET", "POST"])
-
-
-def who(request: HttpRequest) -> Actor:
-    """The actor that the middleware found for this request."""
-    return cast("Actor", request.actor)  # type: ignore[attr-defined]
-
-
-def attempt(form: forms.Answering, act: Callable[[], object], shows: Callable[[Any], Mapping[str, Any]]) -> bool:
-    """Do it; what was refused stands at its field, what somebody else saved meanwhile beside what was typed."""
-    try:
-        with transaction.atomic():
-            act()
-    except Refused as error:
-        form.refuse(error)
-    except Stale as error:
-        record: Any = error.about["record"]
-        show_clash(form, shows(record), record.version, "")
-    return form.is_valid() and not hasattr(form, "clash")
-
-
-def status_of(form: forms.Answering) -> int:
-    """409 when somebody else was faster, 422 for a form that comes back, else 200."""
-    if hasattr(form, "clash"):
-        return 409
-    return 422 if form.errors else 200
 
 
 def states() -> list[dict[str, Any]]:

@@ -1,49 +1,34 @@
 """Awareness sessions: the list, the month, planning, putting off, cancelling."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
-from naung.audit.queries import last_change
-from naung.core.clashes import show_clash
-from naung.core.errors import Refused, Stale
 from naung.prevention.forms import sessions as forms
 from naung.prevention.models import AwarenessSession, SessionStatus
 from naung.prevention.operations import sessions as operations
 from naung.prevention.queries import sessions as queries
 from naung.prevention.queries.sessions_feed import place_of
 from naung.prevention.rules.sessions import AUDIENCES, KEPT, SEXES
+from naung.prevention.views.asking import attempt, get_or_post, status_of, who
 from naung.teams.models import User
 from naung.teams.queries.schools import school_labels
 
 PER_PAGE = 30
 ONE_DAY = timedelta(days=1)
 LISTS = {"nanti": SessionStatus.PLANNED, "selesai": SessionStatus.HELD, "batal": SessionStatus.CANCELLED}
-WRITING = (
-    "session.planned", "session.changed", "session.postponed", "session.cancelled", "session.counted", "session.held",
-)  # fmt: skip
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def who(request: HttpRequest) -> Actor:
-    """The actor that the middleware found for this request."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @never_cache
@@ -222,34 +207,3 @@ def cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
         return redirect("prevention:session", session_id)
     context = {"form": form, "session": session}
     return render(request, "prevention/session_cancel.html", context, status=status_of(form))
-
-
-def attempt(
-    form: forms.Answering, act: Callable[[], object], shows: Callable[[Any], dict[str, Any]] = lambda _record: {}
-) -> bool:
-    """Do it; what was refused stands at its field, what somebody else saved meanwhile beside what was typed."""
-    try:
-        with transaction.atomic():
-            act()
-    except Refused as error:
-        form.refuse(error)
-        return False
-    except Stale as error:
-        record: Any = error.about["record"]
-        show_clash(form, shows(record), record.version, last_writer(record))
-        return False
-    return True
-
-
-def last_writer(record: Any) -> str:
-    """Who saved it meanwhile, by name."""
-    entry = last_change([record.pk, getattr(record, "session_id", record.pk)], WRITING)
-    found = User.objects.filter(pk=entry.actor_id) if entry and entry.actor_id else User.objects.none()
-    return found.values_list("name", flat=True).first() or ""
-
-
-def status_of(form: forms.Answering) -> int:
-    """409 when somebody else was faster, 422 for a form that comes back, else 200."""
-    if hasattr(form, "clash"):
-        return 409
-    return 422 if form.errors else 200

@@ -19,6 +19,7 @@ from naung.audit.queries import last_change
 from naung.core import formats
 from naung.core.clashes import show_clash
 from naung.core.errors import NotAllowedNow, Refused, Stale
+from naung.core.forms import said
 from naung.core.ids import new_id
 from naung.intake.queries.drafts import drafting_role
 from naung.prevention.forms import sessions as forms
@@ -27,7 +28,8 @@ from naung.prevention.operations import sessions_day as operations
 from naung.prevention.queries import sessions as queries
 from naung.prevention.queries.sessions_feed import place_of
 from naung.prevention.rules.sessions import AUDIENCES
-from naung.prevention.views.sessions import WRITING, attempt, get_or_post, last_writer, session_page, status_of, who
+from naung.prevention.views.asking import WRITING, attempt, get_or_post, saved_by, status_of, who
+from naung.prevention.views.sessions import session_page
 
 CHANNELS = ("LGS", "SKL")  # the child itself came, or the school wrote it down
 
@@ -44,7 +46,7 @@ def day(request: HttpRequest, session_id: UUID) -> HttpResponse:
         try:
             _hold(request, session, form, timezone.now())
         except Refused as error:
-            doubt = forms.said(error.message)
+            doubt = said(error.message)
         except Stale as error:
             _show_clash(form, error)
         else:
@@ -71,7 +73,7 @@ def _version(request: HttpRequest, session: AwarenessSession, form: forms.Counti
 def _show_clash(form: forms.Counting, error: Stale) -> None:
     """Two people counted: what the other one saved stands beside what was typed."""
     record: AwarenessSession = error.about["record"]  # type: ignore[assignment]
-    show_clash(form, forms.counted(queries.counts_of(record), record), record.version, last_writer(record))
+    show_clash(form, forms.counted(queries.counts_of(record), record), record.version, saved_by(record))
 
 
 def _day_page(request: HttpRequest, session: AwarenessSession, form: forms.Counting, doubt: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from naung.access.queries import require
 from naung.prevention.models import CalendarKey
 from naung.prevention.operations import sessions_feed as operations
 from naung.prevention.queries.sessions_feed import calendar_of, owner_of
-from naung.prevention.views.sessions import get_or_post, who
+from naung.prevention.views.asking import get_or_post, who
 
 
 @login_not_required

@@ -12,7 +12,7 @@ from naung.access.queries import require
 from naung.core.paper import pdf
 from naung.prevention.queries import sessions as queries
 from naung.prevention.queries import sessions_papers as papers
-from naung.prevention.views.sessions import who
+from naung.prevention.views.asking import who
 
 
 @never_cache

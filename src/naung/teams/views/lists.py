@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.core.errors import Refused
+from naung.core.forms import Answering
 from naung.core.models import Code
 from naung.core.reference import FIXED
 from naung.places import operations
@@ -98,7 +99,7 @@ def _row(name: str, code: str) -> Code:
     return Code.objects.select_related("list").get(list=name, code=code)
 
 
-def _done(form: forms.Answering, act: Callable[[], object]) -> bool:
+def _done(form: Answering, act: Callable[[], object]) -> bool:
     """Do it; a refusal is shown in the form and nothing is kept."""
     try:
         with transaction.atomic():

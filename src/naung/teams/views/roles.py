@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.core.errors import Refused
+from naung.core.forms import Answering
 from naung.teams import forms, operations
 from naung.teams.models import Membership, RoleProposal, User
 from naung.teams.queries import accounts, limits, pages
@@ -140,7 +141,7 @@ def account_page(
     user: User,
     form: forms.Account | None = None,
     role_form: forms.RoleFields | None = None,
-    ending: forms.Answering | None = None,
+    ending: Answering | None = None,
 ) -> HttpResponse:
     """One account, with a form of it that may have come back."""
     now = timezone.now()
