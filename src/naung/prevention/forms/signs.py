@@ -12,7 +12,10 @@ from naung.core.forms import CodesField, DayField, Form
 class Signs(Form):
     """Signs of one day."""
 
-    codes = CodesField("tanda_dini", label=_("Apa yang Anda lihat?"), required=False)
+    codes = CodesField(
+        "tanda_dini", label=_("Apa yang Anda lihat?"), required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"data-long": "1"}),  # sentences: one below the other on a phone
+    )  # fmt: skip
     day = DayField(label=_("Hari"), initial=timezone.localdate)
     remark = forms.CharField(
         label=_("Yang Anda lihat, dengan kata-kata Anda"), required=False, max_length=500,

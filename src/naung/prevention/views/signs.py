@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
@@ -30,7 +31,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     require(actor, P.READ_CLASS_NOTES)
     form = forms.NewPupil(request.POST or None)
     if request.method == "POST" and form.is_valid() and (pupil := _noted(actor, form)):
-        return redirect("prevention:signs_pupil", pupil.pk)
+        return _to_the_advice(pupil.pk)
     context = {"form": form, "watched": queries.class_view(actor), "no_inquiry": NO_INQUIRY}
     return render(request, "prevention/signs.html", context, status=422 if form.is_bound else 200)
 
@@ -45,7 +46,7 @@ def pupil(request: HttpRequest, pupil_id: UUID) -> HttpResponse:
     form = forms.Signs(request.POST or None)
     if request.method == "POST" and form.is_valid() and _noted(actor, form, pupil_id=pupil_id):
         messages.success(request, gettext("Tanda dicatat. Hanya Anda yang membacanya."))
-        return redirect("prevention:signs_pupil", pupil_id)
+        return _to_the_advice(pupil_id)
     days = sorted({sign.day for sign in one.signs}, reverse=True)
     context = {
         "form": form, "one": one, "days": [(day, queries.signs_of_day(one, day)) for day in days],
@@ -61,6 +62,11 @@ def forget(request: HttpRequest, pupil_id: UUID) -> HttpResponse:
     operations.forget_pupil(by=actor, pupil_id=pupil_id, now=timezone.now())
     messages.success(request, gettext("Catatan itu dikosongkan."))
     return redirect("prevention:signs")
+
+
+def _to_the_advice(pupil_id: UUID) -> HttpResponse:
+    """What the signs say to do comes first; without a place of its own the browser stays at the form."""
+    return redirect(f"{reverse('prevention:signs_pupil', args=[pupil_id])}#saran")
 
 
 def _noted(actor: Actor, form: forms.Signs, **whose: Any) -> WatchedPupil | None:
