@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 COMPATIBLE = {
     "0BSD", "AGPL-3.0-or-later", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "GPL-3.0-or-later", "ISC",
-    "LGPL-3.0-only", "LGPL-3.0-or-later", "MIT", "MIT-0", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Zlib",
+    "LGPL-3.0-only", "LGPL-3.0-or-later", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Zlib",
     # As older packages say it in their classifiers.
     "Apache Software License", "BSD License", "GNU General Public License v2 or later (GPLv2+)",
     "GNU General Public License v3 or later (GPLv3+)", "ISC License (ISCL)", "MIT License",
@@ -19,6 +19,7 @@ COMPATIBLE = {
 }  # fmt: skip
 # Packages whose metadata say less than their licence file, which somebody read.
 READ = {
+    "pyrage": "MIT",
     "qrcode": "BSD-3-Clause; the other licence is that of the first JavaScript version, MIT",
     "text-unidecode": "GPL-2.0-or-later or Artistic, at our choice",
 }

@@ -4,13 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from naung.access.acting import acting_as
+from naung.access.actors import clock
 from naung.core.errors import NotAllowedNow, Refused
 from naung.desk.queries import session_lines
-from naung.intake.models import Report
-from naung.intake.queries.drafts import draft_of
-from naung.prevention.models import AwarenessSession, FollowUp, SessionReport
+from naung.desk.queries.today import lines_of, team_late
+from naung.duties.models import Deadline, Notice
+from naung.duties.operations.clock import tick
+from naung.prevention.models import AwarenessSession, FollowUp
 from naung.prevention.operations import sessions_day as operations
 from naung.prevention.queries import sessions as queries
 from naung.prevention.rules.sessions import doubts
@@ -118,19 +121,49 @@ def test_a_promise_of_the_school_is_kept_by_function_and_day(scene: Scene) -> No
     assert (kept.done_at, kept.done_by_id) == (AFTER, scene.id("Rina"))
 
 
-def test_a_child_s_report_begins_at_the_session_and_only_its_own_readers_find_the_link(scene: Scene) -> None:
+def test_a_follow_up_that_nobody_writes_goes_to_the_supervisor_and_then_to_the_division(scene: Scene) -> None:
     session = a_session(scene, at=MONDAY)
-    draft_id = doing(scene, "Sari", operations.begin_report, session_id=session.pk, channel="LGS")
-
-    with acting_as(scene.actor("Sari")) as sari:
-        draft = draft_of(sari, draft_id)
-        assert draft is not None
-        assert draft.fields == {"channel": ["LGS"]}
-        assert SessionReport.objects.get(report=draft_id).session_id == session.pk
-    for name in ("Budi", "Toni", "Dewi", "Wati"):
+    AwarenessSession.objects.filter(pk=session.pk).update(planned_by_id=scene.id("Sari"), team=scene.teams["barat"])
+    due = FollowUp.objects.get(session=held(scene, session)).due_at
+    for moment in (due - timedelta(days=10), due + timedelta(minutes=1), due + timedelta(days=60)):
+        with acting_as(clock([scene.office.pk])) as by:
+            tick(by=by, now=moment)
+    told = {}
+    for name in ("Sari", "Rina", "Hadi", "Budi", "Dewi"):
         with acting_as(scene.actor(name)):
-            assert not SessionReport.objects.filter(session_id=session.pk).exists(), name
-            assert not Report.objects.filter(pk=draft_id).exists()
+            told[name] = sorted(Notice.objects.filter(about_id=session.pk).values_list("kind", flat=True))
+
+    assert told == {
+        "Sari": ["duty.late", "duty.nearly-due"], "Rina": ["duty.late"], "Hadi": ["duty.long-late"],
+        "Budi": [], "Dewi": [],
+    }  # fmt: skip
+
+
+def test_a_late_follow_up_stands_among_what_is_late_in_the_team(scene: Scene) -> None:
+    session = a_session(scene, at=MONDAY)
+    AwarenessSession.objects.filter(pk=session.pk).update(team=scene.teams["barat"])
+    late = FollowUp.objects.get(session=held(scene, session)).due_at + timedelta(days=1)
+    with acting_as(scene.actor("Rina", late)) as rina:
+        (line,) = lines_of(rina, team_late(rina, late), late.date())
+    with acting_as(scene.actor("Dewi", late)) as dewi:
+        assert not team_late(dewi, late)
+
+    assert (line.number, line.who, line.duty.id) == (session.code, "", "Tindak lanjut kegiatan di sekolah")
+    assert line.href == reverse("prevention:session-follow-up", args=[session.pk])
+
+
+def test_a_follow_up_that_was_written_by_a_speaker_is_met_for_the_planner(scene: Scene) -> None:
+    session = held(scene)
+    doing(
+        scene, "Rina", operations.record_follow_up, session_id=session.pk, kept="YES", changed="Kotak dipakai",
+        next_step="", version=None,
+    )  # fmt: skip
+    with acting_as(scene.actor("Hadi")):
+        duty = Deadline.objects.get(session_id=session.pk)
+
+    assert (duty.met_by_id, duty.next_at, duty.subject) == (
+        scene.id("Rina"), None, ("prevention.AwarenessSession", session.pk)
+    )  # fmt: skip
 
 
 def test_more_pupils_than_the_school_has_are_asked_about_once() -> None:

@@ -14,8 +14,9 @@ from icalendar import Calendar
 
 from naung.access.acting import acting_as
 from naung.access.actors import operator
+from naung.core.ids import new_id
 from naung.intake.models import Report
-from naung.prevention.models import AwarenessSession, CalendarKey, SessionReport
+from naung.prevention.models import AwarenessSession, CalendarKey
 from naung.prevention.operations import sessions as operations
 from naung.prevention.operations import sessions_day, sessions_feed
 from naung.prevention.queries import sessions as queries
@@ -230,32 +231,34 @@ def test_the_numbers_of_a_session_that_was_held_are_corrected_by_the_button_only
     assert queries.counts_of(session) == {("PUPILS", "P"): 1}
 
 
-def test_a_child_who_tells_something_is_two_taps_from_a_report_that_the_session_s_page_does_not_name(
-    scene: Scene,
+@pytest.mark.parametrize("name", ["Sari", "Budi", "Rina"])
+def test_a_child_who_tells_something_is_two_taps_from_a_report_that_carries_the_session(
+    scene: Scene, name: str
 ) -> None:
     session = a_session(scene, at=MONDAY - timedelta(hours=1))
-    sari, rina = signed_in(scene, "Sari"), signed_in(scene, "Rina")
-    before = text(rina.get(address("session", session.pk)))
-    response = sari.post(address("session-story", session.pk), {"channel": "SKL"})
-    entry = text(sari.get(response["Location"]))
+    speaker, ayu = signed_in(scene, name), signed_in(scene, "Ayu")
+    before = text(ayu.get(address("session", session.pk)))
+    page = speaker.post(address("session-story", session.pk), {"channel": "SKL"})["Location"]
+    entry = text(speaker.get(page))
 
     assert '<option value="SKL" selected' in entry
-    with acting_as(scene.actor("Sari", NOW)):
-        report = Report.objects.get(session_link__session_id=session.pk)
-        assert SessionReport.objects.count() == 1
-    assert response["Location"] == reverse("intake:entry", args=[report.pk])
+    assert "bukan daftar hadirnya" in entry
+    told = {"channel": "SKL", "session": str(session.pk), "happened": "Ia takut pulang."}
+    assert speaker.post(page, told).status_code == 302
+    with acting_as(scene.actor("Lina", NOW)):
+        report = Report.objects.get()
+        assert report.session_id == session.pk
+    lina = signed_in(scene, "Lina")
+    assert address("session", session.pk) in text(lina.get(reverse("intake:triage", args=[report.pk])))
     token = re.compile(r"\b\w{64}\b")  # another on each page
-    assert token.sub("", text(rina.get(address("session", session.pk)))) == token.sub("", before)
-    assert report.number not in text(sari.get(address("session", session.pk)))
+    assert token.sub("", text(ayu.get(address("session", session.pk)))) == token.sub("", before)
+    speaker.get(address("session", session.pk))  # says once what was received
+    assert report.number not in text(speaker.get(address("session", session.pk)))
 
 
-def test_whoever_reads_no_reporter_comes_to_a_report_with_its_channel_too(scene: Scene) -> None:
-    session = a_session(scene, at=MONDAY - timedelta(hours=1))
-    budi = signed_in(scene, "Budi")
-    response = budi.post(address("session-story", session.pk), {"channel": "LGS"})
-
-    assert '<option value="LGS" selected' in text(budi.get(response["Location"]))
-    assert budi.get(f"{response['Location']}<script>").status_code == 200  # a channel that is none chooses nothing
+def test_a_report_page_that_is_told_nonsense_of_a_session_asks_for_nothing(scene: Scene) -> None:
+    page = f"{reverse('intake:entry', args=[new_id()])}?channel=<script>&session=<script>"
+    assert signed_in(scene, "Budi").get(page).status_code == 200
 
 
 def test_commitments_and_the_follow_up_are_written_on_their_pages(scene: Scene) -> None:

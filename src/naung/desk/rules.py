@@ -46,6 +46,7 @@ WAYS: dict[str, Way] = {
     "ASSESSMENT": Way(Text("Kerjakan asesmen", "Work on the assessment"), "cases:assessment", HOLDER),
     "PLAN": Way(Text("Susun rencana", "Make the plan"), "cases:plan", HOLDER),
     "REVIEW": Way(Text("Tinjau rencana", "Review the plan"), "cases:plan", HOLDER),
+    "SESSION_FOLLOW_UP": Way(Text("Isi tindak lanjut", "Write the follow-up"), "prevention:session-follow-up", ANYONE),
     "SUSPENSION_REVIEW": Way(Text("Tinjau penangguhan", "Review the suspension"), "cases:file", SUPERVISOR),
 }
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -18,7 +19,7 @@ from naung.duties.rules.notices import PAGES, PAGES_OF_KIND, notice_text
 
 
 class Deadline(Record, Scoped):
-    """One duty with its clock, for a report or a case. Nothing stops it silently.
+    """One duty with its clock, for a report, a case or an awareness session. Nothing stops it silently.
 
     `key` says which duty of the subject it is (a rule may have several, told apart by `sequence`, such as the
     visits after a return), so that starting a duty twice is one duty. `next_at` is when the clock must look at
@@ -30,6 +31,7 @@ class Deadline(Record, Scoped):
     key = models.CharField(max_length=120)
     report_id = models.UUIDField(null=True, db_index=True)
     case_id = models.UUIDField(null=True)
+    session_id = models.UUIDField(null=True)
     level = models.CharField(max_length=10, blank=True)
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=12)
@@ -51,18 +53,21 @@ class Deadline(Record, Scoped):
 
     ACCESS = Rows(
         reads=P.READ_D1,
-        writes=(P.REPORT_FILE, P.REPORT_TRIAGE, P.CASE_REGISTER, P.CASE_WORK, P.DUTY_KEEP),
-        granted=("case_id", "report_id"),
+        writes=(P.REPORT_FILE, P.REPORT_TRIAGE, P.CASE_REGISTER, P.CASE_WORK, P.SESSION_PLAN, P.DUTY_KEEP),
+        granted=("case_id", "report_id", "session_id"),
         stamped_by={"cases.Case": "case_id", "intake.Report": "report_id"},
     )
+
+    # what a duty hangs on -> the column with its id; a session is open to the office and stamps nothing
+    SUBJECTS: ClassVar = {**ACCESS.stamped_by, "prevention.AwarenessSession": "session_id"}
 
     class Privacy:
         D0: ClassVar = {"id", "version"}
         D1: ClassVar = {
-            "rule", "sequence", "key", "report_id", "case_id", "level", "amount", "unit", "started_at", "due_at",
-            "warn_at", "division_at", "next_at", "warned_at", "late_at", "escalated_at", "met_at", "met_by_id",
-            "dropped_at", "dropped_reason", "paused_at", "pauses", "detail", "owner_id", "team_id", "area_id",
-            "office_id", "barred_user_ids", "barred_unit_ids",
+            "rule", "sequence", "key", "report_id", "case_id", "session_id", "level", "amount", "unit", "started_at",
+            "due_at", "warn_at", "division_at", "next_at", "warned_at", "late_at", "escalated_at", "met_at",
+            "met_by_id", "dropped_at", "dropped_reason", "paused_at", "pauses", "detail", "owner_id", "team_id",
+            "area_id", "office_id", "barred_user_ids", "barred_unit_ids",
         }  # fmt: skip
 
     class Meta:
@@ -78,15 +83,24 @@ class Deadline(Record, Scoped):
                 fields=["office_id", "due_at"], name="duties_open_office", condition=Q(met_at=None, dropped_at=None)
             ),
             models.Index(fields=["case_id", "due_at"], name="duties_of_case"),
+            models.Index(
+                fields=["session_id"], name="duties_of_session", condition=Q(session_id__isnull=False)
+            ),
             models.Index(fields=["next_at"], name="duties_next", condition=Q(next_at__isnull=False)),
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(fields=["key"], name="duties_once"),
             models.CheckConstraint(
-                condition=Q(report_id__isnull=False) | Q(case_id__isnull=False), name="duties_has_subject"
+                condition=Q(report_id__isnull=False) | Q(case_id__isnull=False) | Q(session_id__isnull=False),
+                name="duties_has_subject",
             ),
             models.CheckConstraint(condition=Q(due_at__gte=models.F("started_at")), name="duties_due_after_start"),
         ]
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        """What the duty hangs on: the kind of record and its id. A case goes before the report it came from."""
+        return next((label, held) for label, column in self.SUBJECTS.items() if (held := getattr(self, column)))
 
     @property
     def limit(self) -> Limit:

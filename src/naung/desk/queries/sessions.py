@@ -8,6 +8,7 @@ from naung.access.actors import Actor
 from naung.core.formats import local
 from naung.core.text import Text
 from naung.desk.queries.today import Line
+from naung.desk.rules import WAYS
 from naung.duties.rules import rule_for
 from naung.prevention.models import AwarenessSession, SessionStatus
 from naung.prevention.queries import sessions
@@ -16,7 +17,6 @@ from naung.prevention.rules.sessions import FOLLOW_UP
 
 TODAY = Text("Kegiatan: {title}", "Session: {title}")
 COUNT = Text("Buka hari-H", "Open the day")
-TELL = Text("Isi tindak lanjut", "Write the follow-up")
 
 
 def session_lines(actor: Actor, until: datetime) -> list[Line]:
@@ -37,7 +37,7 @@ def _follow_up_line(session: AwarenessSession) -> Line:
     rule = rule_for(FOLLOW_UP, local(session.from_at).date())
     words = rule.text if rule else Text("Tindak lanjut", "Follow-up")
     href = reverse("prevention:session-follow-up", args=[session.pk])
-    return _line(session, session.follow_up.due_at, words, rule.basis if rule else "", TELL, href)
+    return _line(session, session.follow_up.due_at, words, rule.basis if rule else "", WAYS[FOLLOW_UP].action, href)
 
 
 def _line(session: AwarenessSession, due: datetime, duty: Text, basis: str, action: Text, href: str) -> Line:

@@ -104,14 +104,14 @@ def _line(
     duty: Deadline, case: Case | None, reports: dict[UUID, str], hours: dict[UUID, str], today: date, *, names: bool
 ) -> Line:
     rule = rule_for(duty.rule, duty.started_at.astimezone(settings.CITY.zone).date())
-    way = way_for(duty.rule, of_case=duty.case_id is not None)
+    way = way_for(duty.rule, of_case=duty.report_id is None or duty.case_id is not None)
     child = case.child if case is not None and names else None
     return Line(
         due=duty.due_at,
         level=(case.level if case is not None else duty.level),
         who=first_name(child),
         age=age_of(child, today) if child else None,
-        number=case.number if case is not None else reports.get(duty.report_id or duty.pk, ""),
+        number=case.number if case is not None else reports.get(duty.report_id or duty.pk, "") or _code(duty),
         duty=_words(duty, rule, names=names),
         basis=rule.basis if rule and (names or duty.rule not in NEUTRAL) else "",
         action=way.action if names else None,
@@ -120,6 +120,11 @@ def _line(
         safe_hours=hours.get(child.pk, "") if child is not None else "",
         paused=duty.paused_at is not None,
     )
+
+
+def _code(duty: Deadline) -> str:
+    """A session's code; of a report that may not be seen nothing is said."""
+    return str(duty.detail.get("number", "")) if duty.session_id else ""
 
 
 def _words(duty: Deadline, rule: DutyRule | None, *, names: bool) -> Text:
@@ -131,7 +136,7 @@ def _words(duty: Deadline, rule: DutyRule | None, *, names: bool) -> Text:
 
 def _page(way: Way, duty: Deadline) -> str:
     """Where the duty is done; a visit after the return by its number in the series."""
-    subject = duty.report_id if way.of_report else duty.case_id
+    subject = duty.report_id if way.of_report else duty.subject[1]
     return reverse(way.page, args=[subject, int(duty.sequence)] if way.numbered else [subject])
 
 

@@ -1,4 +1,4 @@
-"""Starting, meeting, pausing and ending the duties of a report or a case.
+"""Starting, meeting, pausing and ending the duties of a report, a case or a session.
 
 The operation that calls these has asked whether the person may do its own work with the subject; here it is
 asked whether she writes duties at all, and the duties carry the subject's scope.
@@ -24,7 +24,7 @@ from naung.duties.models import Deadline
 from naung.duties.operations.notices import notify_all
 from naung.duties.queries import of_subject, office_calendar
 from naung.duties.queries.audience import first_alarm
-from naung.duties.queries.deadlines import OPEN
+from naung.duties.queries.deadlines import OPEN, Subject
 from naung.duties.rules import Source, limit_after_level_change, limit_for, rule_for, series_for
 from naung.duties.rules.starting import DANGER_OPENED, Duty, clock_of
 
@@ -42,7 +42,7 @@ def start(
     *,
     by: Actor,
     rule: str,
-    subject: Scoped,
+    subject: Subject,
     cause_at: datetime,
     now: datetime,
     level: str | None,
@@ -59,7 +59,7 @@ def start(
 
 @atomic
 def start_all(
-    *, by: Actor, subject: Scoped, duties: Iterable[Duty], now: datetime, level: str | None
+    *, by: Actor, subject: Subject, duties: Iterable[Duty], now: datetime, level: str | None
 ) -> list[Deadline]:
     """Start several duties of a report or case at once, in few queries.
 
@@ -85,7 +85,7 @@ def start_all(
 
 @atomic
 def start_series(
-    *, by: Actor, rule: str, subject: Scoped, cause_at: datetime, now: datetime, level: str | None
+    *, by: Actor, rule: str, subject: Subject, cause_at: datetime, now: datetime, level: str | None
 ) -> list[Deadline]:
     """Start all duties of a series, such as the nine visits after a child's return, numbered from "1"."""
     count = len(series_for(rule, cause_at.astimezone(settings.CITY.zone).date()))
@@ -98,7 +98,7 @@ def meet(
     *,
     by: Actor,
     rule: str | Iterable[str],
-    subject: Scoped,
+    subject: Subject,
     now: datetime,
     at: datetime | None = None,
     sequence: str | None = None,
@@ -116,7 +116,7 @@ def meet(
 
 @atomic
 def ask_again(
-    *, by: Actor, rule: str, subject: Scoped, met_at: datetime, now: datetime, level: str, sequence: str | None = None
+    *, by: Actor, rule: str, subject: Subject, met_at: datetime, now: datetime, level: str, sequence: str | None = None
 ) -> int:
     """Take back that duties were met at `met_at`, because what was written of it was wrong: they run on as before.
 
@@ -141,7 +141,7 @@ def drop(
     *,
     by: Actor,
     rule: str | Iterable[str],
-    subject: Scoped,
+    subject: Subject,
     now: datetime,
     reason: str,
     sequence: str | None = None,
@@ -153,14 +153,14 @@ def drop(
 
 
 @atomic
-def drop_all(*, by: Actor, subject: Scoped, now: datetime, reason: str, keep: Iterable[str] = ()) -> int:
+def drop_all(*, by: Actor, subject: Subject, now: datetime, reason: str, keep: Iterable[str] = ()) -> int:
     """End every unmet duty of a subject that is closed or not ours, except those of the rules in `keep`."""
     changes = {"dropped_at": now, "dropped_reason": reason}
     return _end(by, subject, ~Q(rule__in=list(keep)), "duty.dropped", now, changes, why=reason)
 
 
 @atomic
-def change_level(*, by: Actor, subject: Scoped, level: str, now: datetime) -> int:
+def change_level(*, by: Actor, subject: Subject, level: str, now: datetime) -> int:
     """Carry a new level to the running duties: a shorter limit holds at once, a longer one only for new duties."""
     _require_writer(by, subject)
     with widened([subject.pk]):
@@ -173,7 +173,7 @@ def change_level(*, by: Actor, subject: Scoped, level: str, now: datetime) -> in
 
 @atomic
 def pause(
-    *, by: Actor, subject: Scoped, now: datetime, reason: str, rule: str | None = None, sequence: str | None = None
+    *, by: Actor, subject: Subject, now: datetime, reason: str, rule: str | None = None, sequence: str | None = None
 ) -> int:
     """Stop the clock of one rule's duties, or of all, with a reason from the list.
 
@@ -195,7 +195,7 @@ def pause(
 
 
 @atomic
-def resume(*, by: Actor, subject: Scoped, now: datetime, rule: str | None = None, sequence: str | None = None) -> int:
+def resume(*, by: Actor, subject: Subject, now: datetime, rule: str | None = None, sequence: str | None = None) -> int:
     """Let paused clocks run again; the time in which they stood still does not count."""
     _require_writer(by, subject)
     with widened([subject.pk]):
@@ -225,13 +225,13 @@ def adopt(*, by: Actor, report: Scoped, case: Scoped, now: datetime) -> int:
     return moved
 
 
-def _deadline(duty: Duty, subject: Scoped, level: str | None) -> Deadline | None:
+def _deadline(duty: Duty, subject: Subject, level: str | None) -> Deadline | None:
     """The row of a duty to start, with the subject's scope; nothing when no rule asks for it."""
     clock = clock_of(duty, Level(level) if level else None, settings.CITY.danger_wait, settings.CITY.zone)
     if clock is None:
         return None
     started_at, limit = clock
-    column = Deadline.ACCESS.stamped_by[subject._meta.label]
+    column = Deadline.SUBJECTS[subject._meta.label]
     deadline = Deadline(
         rule=duty.rule,
         sequence=duty.sequence,
@@ -284,7 +284,7 @@ def _of_rule(rules: Iterable[str] | None, sequence: str | None) -> Q:
     return named & Q(sequence=sequence) if sequence is not None else named
 
 
-def _locked(subject: Scoped, which: Q) -> QuerySet[Deadline]:
+def _locked(subject: Subject, which: Q) -> QuerySet[Deadline]:
     return Deadline.objects.filter(of_subject(subject), OPEN, which).order_by("id").select_for_update()
 
 
@@ -296,7 +296,7 @@ def _is_law(duty: Deadline, *, named: bool) -> bool:
     return law
 
 
-def _save_clocks(by: Actor, subject: Scoped, duties: list[Deadline], event: str, now: datetime, why: str = "") -> int:
+def _save_clocks(by: Actor, subject: Subject, duties: list[Deadline], event: str, now: datetime, why: str = "") -> int:
     for duty in duties:
         duty.version += 1
     Deadline.objects.bulk_update(duties, ["paused_at", "pauses", "version", *MOMENTS])
@@ -307,7 +307,7 @@ def _save_clocks(by: Actor, subject: Scoped, duties: list[Deadline], event: str,
 
 def _end(
     by: Actor,
-    subject: Scoped,
+    subject: Subject,
     which: Q,
     event: str,
     now: datetime,
@@ -330,7 +330,7 @@ def _names(duties: Iterable[Deadline]) -> list[str]:
     return [f"{duty.rule}:{duty.sequence}" if duty.sequence else duty.rule for duty in duties]
 
 
-def _require_writer(by: Actor, subject: Scoped) -> None:
+def _require_writer(by: Actor, subject: Subject) -> None:
     """Stop unless this actor writes duties at all."""
     needed = Deadline.ACCESS.writes
     if by.may.isdisjoint(needed):

@@ -71,13 +71,14 @@ def _supervisors(duty: Deadline, people: Directory) -> list[UUID]:
 
 
 def _telling(duty: Deadline, kind: str, to: Iterable[UUID], step: str) -> Telling:
+    about, about_id = duty.subject
     return Telling(
         to=frozenset(to),
         kind=kind,
         once=f"{step}:{duty.pk}",
         office_id=duty.office_id,
-        about="cases.Case" if duty.case_id else "intake.Report",
-        about_id=duty.case_id or duty.report_id,
+        about=about,
+        about_id=about_id,
         barred_user_ids=duty.barred_user_ids,
         barred_unit_ids=duty.barred_unit_ids,
         params={"rule": duty.rule, "number": duty.detail.get("number", ""), "due_at": duty.due_at.isoformat()},

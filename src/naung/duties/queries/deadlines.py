@@ -6,10 +6,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.db import models
 from django.db.models import F, Q, QuerySet
 
 from naung.access.actors import Actor
-from naung.access.models import Scoped
 from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import visible
@@ -19,15 +19,16 @@ from naung.teams import queries as teams
 from naung.teams.models import User
 
 OPEN = Q(met_at=None, dropped_at=None)
+Subject = models.Model  # one of `Deadline.SUBJECTS`: it has the scope columns, as columns or as properties
 
 
-def of_subject(subject: Scoped) -> Q:
-    """The duties that hang on a report or a case."""
-    return Q(**{Deadline.ACCESS.stamped_by[subject._meta.label]: subject.pk})
+def of_subject(subject: Subject) -> Q:
+    """The duties that hang on a report, a case or a session."""
+    return Q(**{Deadline.SUBJECTS[subject._meta.label]: subject.pk})
 
 
-def open_for(subject: Scoped) -> QuerySet[Deadline]:
-    """The unmet duties of a report or case, the earliest first."""
+def open_for(subject: Subject) -> QuerySet[Deadline]:
+    """The unmet duties of a report, case or session, the earliest first."""
     return Deadline.objects.filter(of_subject(subject), OPEN).order_by("due_at")
 
 
@@ -62,4 +63,4 @@ def without_person(actor: Actor, now: datetime) -> QuerySet[Deadline]:
     left = User.objects.filter(is_active=False).values("pk")
     gone = teams.without_role(Role.SOCIAL_WORKER, now).values("pk")
     nobody = Q(owner_id__in=left) | Q(owner_id__in=gone, case_id__isnull=False)
-    return visible(actor, P.READ_D1, Deadline).filter(OPEN, nobody).order_by("due_at")
+    return visible(actor, P.READ_D1, Deadline).filter(OPEN, nobody, session_id=None).order_by("due_at")

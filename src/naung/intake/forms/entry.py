@@ -34,6 +34,7 @@ def channels() -> list[tuple[str, str]]:
 class Entry(Form):
     """Everything about the event and the people who report or are alleged. Only what happened must be filled in."""
 
+    session = forms.UUIDField(required=False, widget=forms.HiddenInput)
     channel = forms.ChoiceField(label=_("Lewat apa laporan datang?"), choices=channels, initial="TEL")
     received_at = MomentField(
         label=_("Diterima pada"),
@@ -114,6 +115,7 @@ class Entry(Form):
             happened_when=told["happened_when"],
             place=told["place"],
             ward_id=UUID(told["ward"]) if told["ward"] else None,
+            session_id=told["session"],
             forms=frozenset(told["forms_"]),
             dangers={code: told[code] for code in reference.codes("bahaya") if told[code]},
             child_wants=told["child_wants"],

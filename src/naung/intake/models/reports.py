@@ -45,6 +45,7 @@ class Report(Record, Scoped):
     proposed_outcome = models.CharField(max_length=20, blank=True)
     repeat_of_id = models.UUIDField(null=True)
     phrase = models.CharField(max_length=20, blank=True)
+    session_id = models.UUIDField(null=True)  # the awareness session at which the child told it
     desk_until = models.DateTimeField(null=True)  # ended without a case: so long the desk reads what stands inside
 
     SEALED_UNDER = "id"
@@ -62,7 +63,7 @@ class Report(Record, Scoped):
             "number", "bundle_id", "status", "channel", "secrecy", "reporter_type", "ward", "received_at",
             "send_token", "danger", "level", "opened_at", "opened_by_id", "triaged_at", "triaged_by_id",
             "outcome_at", "outcome_by_id", "passed_on_to", "case_id", "proposed_outcome",
-            "repeat_of_id", "phrase", "desk_until", "owner_id",
+            "repeat_of_id", "phrase", "session_id", "desk_until", "owner_id",
             "team_id", "area_id", "office_id", "barred_user_ids", "barred_unit_ids",
         }  # fmt: skip
 

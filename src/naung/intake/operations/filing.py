@@ -118,7 +118,7 @@ def _row(filing: Filing, child: FiledChild, scope: dict[str, object], draft_id: 
     told = {
         "status": ReportStatus.RECEIVED, "channel": filing.channel, "secrecy": filing.secrecy,
         "reporter_type": filing.reporter_type, "ward": ward, "area_id": ward.parent_id if ward else None,
-        "received_at": filing.received_at, "danger": danger,
+        "received_at": filing.received_at, "danger": danger, "session_id": filing.session_id,
     }  # fmt: skip
     for name, value in (scope | told).items():
         setattr(report, name, value)

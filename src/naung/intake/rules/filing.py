@@ -91,7 +91,7 @@ class Filing:
 
     `dangers` maps the codes of the list `bahaya` to YES, NO or UNKNOWN; a code that is missing was not asked.
     `send_token` makes a double send one report. `received_at` is the true moment of receipt (a letter may lie);
-    left out, it is the moment of filing.
+    left out, it is the moment of filing. `session_id` is the awareness session at which the child told it.
     """
 
     happened: str
@@ -104,6 +104,7 @@ class Filing:
     happened_when: str = ""
     place: str = ""
     ward_id: UUID | None = None
+    session_id: UUID | None = None
     child_wants: str = ""
     earlier_reports: str = ""
     forms: frozenset[str] = frozenset()

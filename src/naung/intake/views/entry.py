@@ -74,10 +74,11 @@ def _kept(actor: Actor, draft_id: UUID) -> QueryDict:
 
 
 def _asked_for(request: HttpRequest) -> QueryDict:
-    """What the page that led here already knows: by which channel the report comes."""
+    """What the page that led here already knows: by which channel the report comes, from which session."""
     known = QueryDict(mutable=True)
-    if channel := request.GET.get("channel", ""):
-        known["channel"] = channel
+    for name in ("channel", "session"):
+        if told := request.GET.get(name, ""):
+            known[name] = told
     return known
 
 

@@ -19,7 +19,6 @@ from naung.prevention.models.sessions_kept import (
     Commitment,
     FollowUp,
     SessionChange,
-    SessionReport,
 )
 from naung.prevention.models.signs import SignSeen, WatchedPupil
 
@@ -47,7 +46,6 @@ __all__ = [
     "SessionChange",
     "SessionContact",
     "SessionQuiz",
-    "SessionReport",
     "SessionStatus",
     "SignSeen",
     "Speaker",

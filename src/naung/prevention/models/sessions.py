@@ -1,6 +1,7 @@
 """Awareness sessions: where, for whom, when and by whom."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -57,6 +58,16 @@ class AwarenessSession(Record):
             "material", "target", "from_at", "until_at", "team", "planned_by_id", "held_at", "on_paper", "list_at",
             "changed_at",
         }  # fmt: skip
+
+    # What a duty takes over from its subject: whoever planned the session answers for it, and nobody is shut out.
+    area_id = None
+    barred_user_ids: ClassVar[list[UUID]] = []
+    barred_unit_ids: ClassVar[list[UUID]] = []
+
+    @property
+    def owner_id(self) -> UUID:
+        """Who answers for it."""
+        return self.planned_by_id
 
     class Meta:
         indexes = [

@@ -4,10 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from naung.access.policy import Permission as P
-from naung.access.rows import Follows, Open
+from naung.access.rows import Open
 from naung.core.models import Record
-from naung.intake.models import Report
 from naung.prevention.models.sessions import AwarenessSession
 from naung.teams.models import User
 
@@ -101,17 +99,3 @@ class CalendarKey(Record):
 
     class Privacy:
         D0: ClassVar = {"id", "version", "user", "digest", "made_at"}
-
-
-class SessionReport(Record):
-    """A report that began at a session. Whoever may not read the report does not learn that there is one."""
-
-    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="session_link")
-    session_id = models.UUIDField(db_index=True)
-    kind = models.CharField(max_length=10)
-
-    ACCESS = Follows("report", reads=P.READ_D1, writes=(P.REPORT_FILE,))
-
-    class Privacy:
-        D0: ClassVar = {"id", "version"}
-        D1: ClassVar = {"report", "session_id", "kind"}

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from naung.access.acting import widened
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
@@ -11,17 +10,13 @@ from naung.audit import operations as audit
 from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.formats import local
-from naung.core.ids import new_id
 from naung.core.text import Text
-from naung.duties.queries import office_calendar
-from naung.duties.rules import add, limit_for
-from naung.intake import operations as intake
+from naung.duties import operations as duties
 from naung.prevention.models import (
     Attendance,
     AwarenessSession,
     Commitment,
     FollowUp,
-    SessionReport,
     SessionStatus,
 )
 from naung.prevention.operations import rollout
@@ -36,7 +31,6 @@ CANCELLED = Text("Kegiatan ini dibatalkan.", "This session was cancelled.")
 NOTHING_SAID = Text("Tulis isinya.", "Write what it is.")
 NO_ANSWER = Text("Pilih salah satu jawaban.", "Choose an answer.")
 NOT_HELD = Text("Kegiatan ini belum selesai.", "This session is not over yet.")
-TOLD = "TOLD"  # a child told something at the session
 
 
 @atomic
@@ -75,7 +69,7 @@ def hold_session(
     session.changed_at = now
     session.store("status", "held_at", "changed_at")
     if first:
-        _ask_later(session)
+        _ask_later(by, session, now)
     audit.record(by=by, event="session.held", about=session, at=now, people=sum(counts.values()), paper=on_paper)
     rollout.follow(by=by, session=session, now=now)
     return session
@@ -126,22 +120,9 @@ def record_follow_up(
     held.kept, held.changed, held.next_step = kept, changed.strip(), next_step.strip()
     held.done_at, held.done_by_id = held.done_at or now, held.done_by_id or by.id
     held.store("kept", "changed", "next_step", "done_at", "done_by_id")
+    duties.meet(by=by, rule=FOLLOW_UP, subject=held.session, now=now)
     audit.record(by=by, event="session.followed-up", about=held.session, at=now, kept=kept)
     return held
-
-
-@atomic
-def begin_report(*, by: Actor, session_id: UUID, channel: str, now: datetime) -> UUID:
-    """A child told something at a session: begin the report, which only its own readers find linked to it."""
-    require(by, P.SESSION_PLAN)
-    require(by, P.REPORT_FILE)
-    session = AwarenessSession.objects.get(pk=session_id)
-    draft_id = new_id()
-    draft = intake.save_draft(by=by, draft_id=draft_id, fields={"channel": [channel]}, now=now)
-    assert draft is not None  # noqa: S101 - the draft is new
-    with widened([draft_id]):
-        SessionReport.objects.create(report_id=draft_id, session_id=session.pk, kind=TOLD)
-    return draft_id
 
 
 def _on_its_day(session_id: UUID, now: datetime) -> AwarenessSession:
@@ -166,8 +147,11 @@ def _store(session: AwarenessSession, counts: Counts, list_at: str, *, on_paper:
     session.store("on_paper", "list_at")
 
 
-def _ask_later(session: AwarenessSession) -> None:
-    limit = limit_for(FOLLOW_UP, None, local(session.from_at).date())
-    due = add(session.from_at, limit, office_calendar([limit])) if limit else None
-    if due:
-        FollowUp.objects.get_or_create(session=session, defaults={"due_at": due})
+def _ask_later(by: Actor, session: AwarenessSession, now: datetime) -> None:
+    """The follow-up waits for whoever planned the session, with a clock like every other duty."""
+    duty = duties.start(
+        by=by, rule=FOLLOW_UP, subject=session, cause_at=session.from_at, now=now, level=None,
+        detail={"number": session.code},
+    )  # fmt: skip
+    if duty:
+        FollowUp.objects.get_or_create(session=session, defaults={"due_at": duty.due_at})

@@ -21,7 +21,6 @@ from naung.core.clashes import show_clash
 from naung.core.errors import NotAllowedNow, Refused, Stale
 from naung.core.forms import said
 from naung.core.ids import new_id
-from naung.intake.queries.drafts import drafting_role
 from naung.prevention.forms import sessions as forms
 from naung.prevention.models import AwarenessSession, FollowUp, SessionStatus
 from naung.prevention.operations import sessions_day as operations
@@ -114,19 +113,13 @@ def keep(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 @require_POST
 def story(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """A child told something: straight to a new report, with its channel filled in.
-
-    Whoever keeps no draft on the server begins a report that is not linked: there is no record yet to link it to.
-    """
+    """A child told something: straight to a new report, with its channel and the session filled in."""
     require(who(request), P.SESSION_PLAN)
     require(who(request), P.REPORT_FILE)
     session = AwarenessSession.objects.get(pk=session_id)
     told = request.POST.get("channel", "")
-    channel = told if told in CHANNELS else CHANNELS[0]
-    if drafting_role(who(request)) is None:
-        return redirect(f"{reverse('intake:entry', args=[new_id()])}?{urlencode({'channel': channel})}")
-    draft_id = operations.begin_report(by=who(request), session_id=session.pk, channel=channel, now=timezone.now())
-    return redirect("intake:entry", draft_id)
+    known = {"channel": told if told in CHANNELS else CHANNELS[0], "session": str(session.pk)}
+    return redirect(f"{reverse('intake:entry', args=[new_id()])}?{urlencode(known)}")
 
 
 @require_POST
