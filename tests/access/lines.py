@@ -101,7 +101,10 @@ LINES: dict[str, frozenset[P]] = {
         frozenset({P.TEAM_MANAGE}),
     ),
     **dict.fromkeys(
-        ("teams:lists", "teams:list", "teams:code", "teams:code-retire", "teams:code-restore"),
+        (
+            "teams:lists", "teams:list", "teams:code", "teams:code-retire", "teams:code-restore",
+            "teams:school-list", "teams:school-list-template",
+        ),
         frozenset({P.LISTS_MANAGE}),
     ),
     **dict.fromkeys(

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def reasons(outcome):
-    return [f"{p.place.rpartition(':')[2].strip()} {p.column}: {p.reason}" for p in outcome.refused]
+    return [f"{p.place.rpartition(':')[2].strip()} {p.column}: {p.reason.en}" for p in outcome.refused]
 
 
 def feature(code, ring=SQUARE):

@@ -158,7 +158,7 @@ def test_a_coordinate_outside_its_kecamatan_is_a_warning(tmp_path):
     after = take(written(tmp_path, HEAD + FIRST + far + nowhere + named))
 
     assert before.warnings == []
-    assert [(p.place.rpartition(":")[2], p.reason) for p in after.warnings] == [
+    assert [(p.place.rpartition(":")[2], p.reason.en) for p in after.warnings] == [
         ("3", "the coordinates lie in no kecamatan with a known boundary, not in Contoh Hulu"),
         ("4", "there are no coordinates"),
         ("5", "99.71.01 is Contoh Hulu, not Contoh Hilir"),
@@ -178,8 +178,8 @@ def test_the_real_list_of_balikpapan_is_taken_with_its_known_oddities():
 
     outcome = take(REAL / "balikpapan_sekolah_2019.csv")
 
-    nowhere = [p for p in outcome.warnings if "no kecamatan with a known boundary" in p.reason]
-    elsewhere = [p for p in outcome.warnings if "lie in Balikpapan" in p.reason]
+    nowhere = [p for p in outcome.warnings if "no kecamatan with a known boundary" in p.reason.en]
+    elsewhere = [p for p in outcome.warnings if "lie in Balikpapan" in p.reason.en]
     assert (outcome.added, outcome.refused) == (292, [])
     assert (len(elsewhere), len(nowhere), len(outcome.warnings)) == (23, 7, 31)
 

@@ -1,5 +1,7 @@
 """What can go wrong, said so that a door can answer it and a person can act on it."""
 
+from naung.core.text import Text
+
 
 class NaungError(Exception):
     """Base of every error that Naung raises on purpose. `message` may be shown to people."""
@@ -8,6 +10,11 @@ class NaungError(Exception):
         super().__init__(message)
         self.message = message
         self.about = about
+
+    @property
+    def english(self) -> str:
+        """The message as a command says it."""
+        return self.message.en if isinstance(self.message, Text) else str(self.message)
 
 
 class AccessDenied(NaungError):

@@ -10,15 +10,37 @@ from typing import TypeVar
 import click
 
 from naung.core.errors import Refused
+from naung.core.text import Text
 
 T = TypeVar("T")
+NOT_SPLIT = Text("tidak dapat dipisah menjadi kolom ({error})", "cannot be split into columns ({error})")
+OTHER_COUNT = Text(
+    "berisi {count} kolom, padahal baris pertama menyebut {named}", "has {count} columns, the first line names {named}"
+)
+UNPRINTABLE = Text("berisi tanda yang tidak dapat dicetak", "holds a character that cannot be printed")
+TWICE = Text("{cell} sudah ada di {place}", "{cell} stands already at {place}")
+EMPTY = Text("kosong", "is empty")
+TOO_LONG = Text("lebih panjang dari {longest} huruf", "is longer than {longest} letters")
+NONE_OF = Text("“{cell}” bukan salah satu dari {known}", "“{cell}” is none of {known}")
+NO_DEGREES = Text("“{cell}” bukan angka derajat seperti -1.2654", "“{cell}” is not a number of degrees such as -1.2654")
+NOT_ON_EARTH = Text(
+    "{cell} tidak di antara -{most} dan {most} derajat", "{cell} is not between -{most} and {most} degrees"
+)
+NO_COLUMNS = Text(
+    "{name}: baris pertama harus menyebut kolomnya; yang tidak ada: {missing}.",
+    "{name}: the first line must name the columns; missing: {missing}.",
+)
+NOT_UTF8 = Text(
+    "{name} bukan teks UTF-8 (bita {start}). Simpan lagi sebagai CSV UTF-8 atau GeoJSON.",
+    "{name} is not UTF-8 text (byte {start}). Save it again as CSV UTF-8 or GeoJSON.",
+)
 
 
 class CellError(ValueError):
     """One cell cannot be right; says which column and why."""
 
-    def __init__(self, column: str, reason: str) -> None:
-        super().__init__(f"{column}: {reason}")
+    def __init__(self, column: str, reason: Text) -> None:
+        super().__init__(f"{column}: {reason.en}")
         self.column = column
         self.reason = reason
 
@@ -29,11 +51,17 @@ class Problem:
 
     place: str
     column: str
-    reason: str
+    reason: Text
 
     def __str__(self) -> str:
+        """The line of a command, which speaks English."""
         column = f", column {self.column}" if self.column else ""
-        return f"{self.place}{column}: {self.reason}"
+        return f"{self.place}{column}: {self.reason.en}"
+
+    @property
+    def line(self) -> str:
+        """The number of the line, for a page that shows one file."""
+        return self.place.rpartition(":")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +92,10 @@ class Outcome:
     refused: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
-    def refuse(self, place: str, column: str, reason: str) -> None:
+    def refuse(self, place: str, column: str, reason: Text) -> None:
         self.refused.append(Problem(place, column, reason))
 
-    def warn(self, place: str, column: str, reason: str) -> None:
+    def warn(self, place: str, column: str, reason: Text) -> None:
         self.warnings.append(Problem(place, column, reason))
 
     @property
@@ -98,27 +126,36 @@ def show(outcome: Outcome) -> int:
 def read_text(path: Path) -> str:
     """The text of a file, or one sentence why it cannot be had."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return decoded(path.read_bytes(), str(path))
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def decoded(content: bytes, name: str) -> str:
+    """The text that a file holds; what is no UTF-8 is refused."""
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(
-            f"{path} is not UTF-8 text (byte {error.start}). Save it again as CSV UTF-8 or GeoJSON."
-        ) from error
+        raise Refused(NOT_UTF8.format(name=name, start=error.start)) from error
 
 
 def read_csv(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> Source:
-    """The rows of a CSV file with at least these columns, parted by comma or semicolon, one row a line."""
-    lines = read_text(path).splitlines()
+    """The rows of a CSV file on this machine."""
+    return rows_of(read_text(path), str(path), columns, optional)
+
+
+def rows_of(content: str, name: str, columns: Sequence[str], optional: Sequence[str] = ()) -> Source:
+    """The rows of a CSV text with at least these columns, parted by comma or semicolon, one row a line."""
+    lines = content.splitlines()
     delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
     head = [name.strip(' "') for name in lines[0].split(delimiter)] if lines else []
     if missing := [name for name in columns if name not in head]:
-        raise Refused(f"{path}: the first line must name the columns; missing: {', '.join(missing)}.")
+        raise Refused(NO_COLUMNS.format(name=name, missing=", ".join(missing)))
     wanted = {*columns, *optional}
-    source = Source(str(path))
+    source = Source(name)
     for number, line in enumerate(lines[1:], start=2):
         if line.strip(f"{delimiter} "):
-            _take(source, f"{path}:{number}", line, delimiter, head, wanted)
+            _take(source, f"{name}:{number}", line, delimiter, head, wanted)
     return source
 
 
@@ -126,14 +163,14 @@ def _take(source: Source, place: str, line: str, delimiter: str, head: list[str]
     try:
         cells = _split(line, delimiter)
     except csv.Error as error:
-        source.refused.append(Problem(place, "", f"cannot be split into columns ({error})"))
+        source.refused.append(Problem(place, "", NOT_SPLIT.format(error=error)))
         return
     if len(cells) != len(head):
-        source.refused.append(Problem(place, "", f"has {len(cells)} columns, the first line names {len(head)}"))
+        source.refused.append(Problem(place, "", OTHER_COUNT.format(count=len(cells), named=len(head))))
         return
     values = {name: cell.strip() for name, cell in zip(head, cells, strict=True) if name in wanted}
     if unprintable := [name for name, cell in values.items() if not cell.isprintable()]:
-        source.refused.append(Problem(place, unprintable[0], "holds a character that cannot be printed"))
+        source.refused.append(Problem(place, unprintable[0], UNPRINTABLE))
         return
     source.rows.append(Row(place, values))
 
@@ -156,7 +193,7 @@ def parse(
             outcome.refuse(row.place, error.column, error.reason)
             continue
         if key(value) in first:
-            outcome.refuse(row.place, column, f"{row.values[column]} stands already at {first[key(value)]}")
+            outcome.refuse(row.place, column, TWICE.format(cell=row.values[column], place=first[key(value)]))
             continue
         first[key(value)] = row.place
         made.append((row.place, value))
@@ -167,9 +204,9 @@ def text(values: Mapping[str, str], column: str, longest: int) -> str:
     """A cell that may not be empty nor longer than its place in the database."""
     value = values[column]
     if not value:
-        raise CellError(column, "is empty")
+        raise CellError(column, EMPTY)
     if len(value) > longest:
-        raise CellError(column, f"is longer than {longest} letters")
+        raise CellError(column, TOO_LONG.format(longest=longest))
     return value
 
 
@@ -178,7 +215,7 @@ def one_of(values: Mapping[str, str], column: str, known: Iterable[str]) -> str:
     words = sorted(known)
     value = values[column].lower()
     if value not in words:
-        raise CellError(column, f"“{values[column]}” is none of {', '.join(words)}")
+        raise CellError(column, NONE_OF.format(cell=values[column], known=", ".join(words)))
     return value
 
 
@@ -193,7 +230,7 @@ def _degrees(values: Mapping[str, str], column: str, most: int) -> float:
     try:
         value = float(values[column])
     except ValueError:
-        raise CellError(column, f"“{values[column]}” is not a number of degrees such as -1.2654") from None
+        raise CellError(column, NO_DEGREES.format(cell=values[column])) from None
     if not math.isfinite(value) or abs(value) > most:
-        raise CellError(column, f"{values[column]} is not between -{most} and {most} degrees")
+        raise CellError(column, NOT_ON_EARTH.format(cell=values[column], most=most))
     return value

@@ -23,7 +23,7 @@ def holidays(file: Path) -> None:
     try:
         source = read_csv(file, HOLIDAY_COLUMNS, (OPEN_COLUMN,))
     except Refused as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(error.english) from error
     with acting_as(operator([])) as by:
         outcome = operations.import_holidays(by=by, source=source, now=timezone.now())
     sys.exit(show(outcome))

@@ -61,5 +61,5 @@ def _run(write: Write) -> None:
         with acting_as(operator([])) as by:
             outcome = write(by=by, now=timezone.now())
     except Refused as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(error.english) from error
     sys.exit(show(outcome))

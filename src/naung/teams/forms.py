@@ -10,8 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from naung.access.policy import Role
+from naung.core.errors import Refused
 from naung.core.formats import local, office_zone
 from naung.core.forms import Answering, DayField, Form, said
+from naung.core.importing import Source, decoded, rows_of
+from naung.core.text import Text
 from naung.places.models import Area, Level
 from naung.teams import operations
 from naung.teams.models import OrganisationKind, SchoolFunction, Team, User
@@ -19,7 +22,14 @@ from naung.teams.queries import pages
 from naung.teams.queries.schools import school_of
 from naung.teams.rules.accounts import ROLE_TEXTS
 from naung.teams.rules.roles import takes_two
-from naung.teams.rules.schools import KNOWN_FORMS, MOST_PUPILS
+from naung.teams.rules.schools import KNOWN_FORMS, MOST_PUPILS, PUPILS_COLUMN, SCHOOL_COLUMNS
+
+LARGEST_LIST = 400_000  # bytes, about 3,000 schools: the text travels twice
+LIST_TOO_LARGE = Text(
+    "Berkas ini lebih besar dari 400 KB. Bagi berkasnya, atau pakai perintah naung import schools di server.",
+    "This file is larger than 400 KB. Split it, or use the command naung import schools on the server.",
+)
+NO_FILE = Text("Pilih berkas CSV.", "Choose a CSV file.")
 
 SEXES = [("", _("Tidak dicatat")), ("P", _("Perempuan")), ("L", _("Laki-laki"))]
 KINDS = [
@@ -71,6 +81,33 @@ class Retiring(Answering):
 
 class AccountSearch(Search):
     ended = forms.BooleanField(label=_("Akun yang sudah berakhir"), required=False)
+
+
+class SchoolList(Answering):
+    """A list of schools as a file; after it was looked at, the same text once more."""
+
+    file = forms.FileField(
+        label=_("Berkas CSV"), required=False, widget=forms.FileInput(attrs={"accept": ".csv,text/csv"})
+    )
+    kept = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
+    source: Source | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Read the rows; a file that is none is refused at its field."""
+        told: dict[str, Any] = super().clean() or {}
+        file = told.get("file")
+        try:
+            if file is not None:
+                if file.size > LARGEST_LIST:
+                    raise Refused(LIST_TOO_LARGE, field="file")
+                told["kept"], told["name"] = decoded(file.read(), file.name), file.name
+            if not told.get("kept"):
+                raise Refused(NO_FILE, field="file")
+            self.source = rows_of(told["kept"], told["name"], SCHOOL_COLUMNS, [PUPILS_COLUMN])
+        except Refused as error:
+            self.add_error("file", said(error.message))
+        return told
 
 
 class OrganisationSearch(Search):

@@ -16,6 +16,7 @@ from naung.teams.views import (
     resuming,
     roles,
     roster,
+    school_list,
     sessions,
     units,
 )
@@ -31,6 +32,8 @@ urlpatterns = [
     path("anggota/<uuid:membership_id>/keahlian/", units.skills, name="skills"),
     path("lembaga/", organisations.listing, name="organisations"),
     path("lembaga/baru/", organisations.new, name="organisation-new"),
+    path("lembaga/sekolah/", school_list.schools, name="school-list"),
+    path("lembaga/sekolah/contoh/", school_list.template, name="school-list-template"),
     path("lembaga/<uuid:organisation_id>/", organisations.change, name="organisation"),
     path("piket/", roster.week, name="roster"),
     path("piket/isi/", roster.fill, name="roster-fill"),

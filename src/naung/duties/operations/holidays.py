@@ -9,9 +9,14 @@ from naung.access.policy import Permission as P
 from naung.audit import operations as audit
 from naung.core.atomic import atomic
 from naung.core.importing import Outcome, Source, parse
+from naung.core.text import Text
 from naung.duties.models import Holiday
 from naung.duties.rules.holidays import HolidayRow, Published, holiday_row, published
 
+STILL_ESTIMATED = Text(
+    "{day} ({name}) adalah perkiraan yang tidak disebut daftar ini; tetap berlaku",
+    "{day} ({name}) is an estimate that the list does not mention; it stays",
+)
 FIELDS = ("name", "estimated", "own", "open", "version")
 
 
@@ -49,9 +54,7 @@ def import_holidays(*, by: Actor, source: Source, now: datetime) -> Outcome:
     _save([_as_own(known.get(row.date), row) for row in own.values()], outcome)
     for day in sorted(set(known) - set(own)):
         if known[day].estimated:
-            outcome.warn(
-                source.name, "", f"{day} ({known[day].name}) is an estimate that the list does not mention; it stays"
-            )
+            outcome.warn(source.name, "", STILL_ESTIMATED.format(day=day, name=known[day].name))
     audit.record(by=by, event="duties.holidays-imported", at=now, counts=outcome.counts)
     return outcome
 

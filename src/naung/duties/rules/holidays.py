@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from naung.core.importing import CellError, one_of, text
+from naung.core.text import Text
 
 HOLIDAY_COLUMNS = ("tanggal", "nama")
 OPEN_COLUMN = "buka"
 COUNTRY = "ID"
 ESTIMATE = "(perkiraan)"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+NO_DAY = Text(
+    "“{cell}” bukan tanggal seperti 2027-03-10 atau 10/03/2027",
+    "“{cell}” is not a day such as 2027-03-10 or 10/03/2027",
+)
 WAYS_TO_WRITE_A_DAY = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 
 
@@ -67,4 +72,4 @@ def _day(written: str) -> date:
             continue
         if FIRST_YEAR <= day.year <= LAST_YEAR:
             return day
-    raise CellError("tanggal", f"“{written}” is not a day such as 2027-03-10 or 10/03/2027")
+    raise CellError("tanggal", NO_DAY.format(cell=written))

@@ -12,8 +12,13 @@ from naung.audit import operations as audit
 from naung.core import reference
 from naung.core.atomic import atomic
 from naung.core.importing import Outcome, Source, parse
+from naung.core.text import Text
 from naung.places.models import Area
 from naung.places.rules.areas import AreaRow, BpsRow, area_row, bps_row
+
+NO_PARENT = Text("{code} tidak ada di berkas ini dan belum dikenal", "{code} is neither in this file nor known already")
+NO_AREA = Text("wilayah {code} tidak ada; impor wilayah lebih dahulu", "there is no area {code}; import areas first")
+BPS_TAKEN = Text("{bps} sudah milik {code}", "{bps} belongs already to {code}")
 
 
 @atomic
@@ -59,7 +64,7 @@ def _store_areas(rows: Iterable[tuple[str, AreaRow]], outcome: Outcome) -> None:
     for place, row in sorted(rows, key=lambda pair: len(pair[1].code)):
         parent = known.get(row.parent)
         if parent is None and row.level != "CITY":
-            outcome.refuse(place, "kode_induk", f"{row.parent} is neither in this file nor known already")
+            outcome.refuse(place, "kode_induk", NO_PARENT.format(code=row.parent))
         elif (area := known.get(row.code)) is None:
             known[row.code] = area = Area(code=row.code, level=row.level, parent=parent)
             _change(area, row)
@@ -87,9 +92,9 @@ def _change(area: Area, row: AreaRow) -> bool:
 def _with_bps(place: str, row: BpsRow, known: dict[str, Area], taken: dict[str, str], outcome: Outcome) -> Area | None:
     area = known.get(row.code)
     if area is None:
-        outcome.refuse(place, "kode_kemendagri", f"there is no area {row.code}; import areas first")
+        outcome.refuse(place, "kode_kemendagri", NO_AREA.format(code=row.code))
     elif taken.get(row.bps_code, row.code) != row.code:
-        outcome.refuse(place, "kode_bps_2018", f"{row.bps_code} belongs already to {taken[row.bps_code]}")
+        outcome.refuse(place, "kode_bps_2018", BPS_TAKEN.format(bps=row.bps_code, code=taken[row.bps_code]))
     elif area.bps_code == row.bps_code:
         outcome.unchanged += 1
     else:

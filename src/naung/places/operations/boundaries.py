@@ -10,8 +10,14 @@ from naung.access.policy import Permission as P
 from naung.audit import operations as audit
 from naung.core.atomic import atomic
 from naung.core.importing import Outcome
+from naung.core.text import Text
 from naung.places.models import Area
 from naung.places.rules import shapes
+
+UNKNOWN_AREA = Text(
+    "{code} bukan wilayah yang dikenal, atau disebut dua kali di berkas ini",
+    "{code} is no known area, or stands twice in this file",
+)
 
 
 @atomic
@@ -35,12 +41,12 @@ def _with_boundary(place: str, feature: Mapping[str, Any], known: dict[str, Area
     code = properties.get("kode") if isinstance(properties, dict) else None
     area = known.pop(code, None) if isinstance(code, str) else None
     if area is None:
-        outcome.refuse(place, "kode", f"{code} is no known area, or stands twice in this file")
+        outcome.refuse(place, "kode", UNKNOWN_AREA.format(code=code))
         return None
     try:
         boundary = shapes.checked(feature.get("geometry"))
     except shapes.ShapeError as error:
-        outcome.refuse(place, "geometry", str(error))
+        outcome.refuse(place, "geometry", error.reason)
         return None
     if area.boundary == boundary:
         outcome.unchanged += 1

@@ -8,14 +8,29 @@ from json import JSONDecodeError
 from typing import Any
 
 from naung.core.errors import Refused
+from naung.core.text import Text
 
 Position = tuple[float, float]
 SHAPES = ("Polygon", "MultiPolygon")
+NO_POLYGON = Text("bukan Polygon atau MultiPolygon", "is neither Polygon nor MultiPolygon")
+NO_RINGS = Text("tidak punya cincin", "has no rings")
+NO_COORDINATES = Text("tidak punya koordinat", "has no coordinates")
+NO_LIST = Text("berisi poligon yang bukan daftar cincin", "has a polygon that is not a list of rings")
+SHORT_RING = Text("berisi cincin dengan kurang dari empat titik", "has a ring of fewer than four positions")
+NO_POSITION = Text(
+    "berisi titik yang bukan [bujur, lintang] dalam derajat",
+    "has a position that is not [longitude, latitude] in degrees",
+)
+OPEN_RING = Text("berisi cincin yang tidak tertutup", "has a ring that is not closed")
 SHORTEST_RING = 4  # a triangle whose last point is its first
 
 
 class ShapeError(ValueError):
     """A boundary that cannot be drawn; says why."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
 
 
 def features(name: str, content: str) -> list[Mapping[str, Any]]:
@@ -33,10 +48,10 @@ def features(name: str, content: str) -> list[Mapping[str, Any]]:
 def checked(geometry: object) -> dict[str, Any]:
     """The geometry when it is a polygon with closed rings of positions in degrees; else `ShapeError`."""
     if not isinstance(geometry, dict) or geometry.get("type") not in SHAPES:
-        raise ShapeError("is neither Polygon nor MultiPolygon")
+        raise ShapeError(NO_POLYGON)
     polygons = _polygons(geometry)
     if not polygons or not all(polygons):
-        raise ShapeError("has no rings")
+        raise ShapeError(NO_RINGS)
     for polygon in polygons:
         for ring in polygon:
             _check_ring(ring)
@@ -56,20 +71,20 @@ def contains_any(shapes: Iterable[Mapping[str, Any]], latitude: float, longitude
 def _polygons(geometry: Mapping[str, Any]) -> list[list[list[Any]]]:
     coordinates = geometry.get("coordinates")
     if not isinstance(coordinates, list):
-        raise ShapeError("has no coordinates")
+        raise ShapeError(NO_COORDINATES)
     polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
     if not all(isinstance(polygon, list) for polygon in polygons):
-        raise ShapeError("has a polygon that is not a list of rings")
+        raise ShapeError(NO_LIST)
     return polygons
 
 
 def _check_ring(ring: object) -> None:
     if not isinstance(ring, list) or len(ring) < SHORTEST_RING:
-        raise ShapeError("has a ring of fewer than four positions")
+        raise ShapeError(SHORT_RING)
     if not all(_is_position(position) for position in ring):
-        raise ShapeError("has a position that is not [longitude, latitude] in degrees")
+        raise ShapeError(NO_POSITION)
     if ring[0] != ring[-1]:
-        raise ShapeError("has a ring that is not closed")
+        raise ShapeError(OPEN_RING)
 
 
 def _is_position(position: object) -> bool:

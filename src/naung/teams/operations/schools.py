@@ -4,17 +4,31 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from naung.access import queries as access
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.audit import operations as audit
 from naung.core.atomic import atomic
 from naung.core.importing import Outcome, Source, parse
+from naung.core.text import Text
 from naung.places import queries as places
 from naung.places.models import Area, Level
 from naung.places.rules import shapes
 from naung.teams.models import Organisation, OrganisationKind
 from naung.teams.rules.schools import SchoolRow, school_row
+
+UNKNOWN_DISTRICT = Text(
+    "kecamatan {code} tidak ada; impor wilayah lebih dahulu", "there is no kecamatan {code}; import areas first"
+)
+NO_SCHOOL = Text("{npsn} milik {name}, yang bukan sekolah", "{npsn} belongs to {name}, which is not a school")
+OTHER_NAME = Text("{code} adalah {name}, bukan {told}", "{code} is {name}, not {told}")
+NO_COORDINATES = Text("koordinat tidak ada", "there are no coordinates")
+NOWHERE = Text("tidak satu pun kecamatan yang batasnya dikenal", "no kecamatan with a known boundary")
+LIES_ELSEWHERE = Text(
+    "koordinatnya terletak di {found}, bukan di {name}", "the coordinates lie in {found}, not in {name}"
+)
 
 FIELDS = ("name", "form", "state_owned", "address", "area", "latitude", "longitude", "pupils")
 
@@ -34,9 +48,24 @@ def import_schools(*, by: Actor, source: Source, now: datetime) -> Outcome:
     return outcome
 
 
+class _Tried(Exception):
+    """Ends a trial, so that nothing of it is kept."""
+
+
+def try_schools(*, by: Actor, source: Source, now: datetime) -> Outcome:
+    """Say what taking this list of schools would change; nothing is kept."""
+    outcome = Outcome(source.name)
+    try:
+        with transaction.atomic():
+            outcome = import_schools(by=by, source=source, now=now)
+            raise _Tried
+    except _Tried:
+        return outcome
+
+
 def _known_district(place: str, row: SchoolRow, districts: Mapping[str, Area], outcome: Outcome) -> bool:
     if row.district not in districts:
-        outcome.refuse(place, "kode_kecamatan", f"there is no kecamatan {row.district}; import areas first")
+        outcome.refuse(place, "kode_kecamatan", UNKNOWN_DISTRICT.format(code=row.district))
     return row.district in districts
 
 
@@ -49,7 +78,7 @@ def _store(rows: list[tuple[str, SchoolRow]], districts: Mapping[str, Area], out
         if school is None:
             new.append(Organisation(kind=OrganisationKind.SCHOOL, npsn=row.npsn or None, **_facts(row, districts)))
         elif school.kind != OrganisationKind.SCHOOL:
-            outcome.refuse(place, "npsn", f"{row.npsn} belongs to {school.name}, which is not a school")
+            outcome.refuse(place, "npsn", NO_SCHOOL.format(npsn=row.npsn, name=school.name))
         elif _change(school, _facts(row, districts)):
             changed.append(school)
         else:
@@ -111,10 +140,12 @@ def _warn(rows: list[tuple[str, SchoolRow]], districts: Mapping[str, Area], outc
         if district is None:
             continue
         if row.district_name and row.district_name.casefold() != district.name.casefold():
-            outcome.warn(place, "kecamatan", f"{row.district} is {district.name}, not {row.district_name}")
+            outcome.warn(
+                place, "kecamatan", OTHER_NAME.format(code=row.district, name=district.name, told=row.district_name)
+            )
         if row.at is None:
-            outcome.warn(place, "lat", "there are no coordinates")
+            outcome.warn(place, "lat", NO_COORDINATES)
         elif (shape := drawn.get(row.district)) and not shapes.contains_any(shape, *row.at):
             found = [districts[code].name for code, other in drawn.items() if shapes.contains_any(other, *row.at)]
-            lies = ", ".join(found) or "no kecamatan with a known boundary"
-            outcome.warn(place, "lat", f"the coordinates lie in {lies}, not in {district.name}")
+            lies = ", ".join(found) or NOWHERE
+            outcome.warn(place, "lat", LIES_ELSEWHERE.format(found=lies, name=district.name))

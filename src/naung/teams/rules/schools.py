@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from naung.core.importing import CellError, coordinates, one_of, text
+from naung.core.importing import NONE_OF, TOO_LONG, CellError, coordinates, one_of, text
+from naung.core.text import Text
 
 SCHOOL_COLUMNS = (
     "npsn",
@@ -19,6 +20,11 @@ SCHOOL_COLUMNS = (
 )
 PUPILS_COLUMN = "murid"
 MOST_PUPILS = 20_000
+EIGHT_DIGITS = Text("“{cell}” harus 8 angka", "“{cell}” must have 8 digits")
+NO_DISTRICT = Text("“{cell}” bukan kode kecamatan", "“{cell}” is not the code of a kecamatan")
+NO_COUNT = Text(
+    "“{cell}” bukan jumlah murid dari 0 sampai {most}", "“{cell}” is not a number of pupils from 0 to {most}"
+)
 DISTRICT = re.compile(r"\d\d\.\d\d\.\d\d", re.ASCII)
 # Eight digits; a learning centre (PKBM) and a course have a letter before seven.
 NPSN = re.compile(r"[0-9PK][0-9]{7}", re.ASCII)
@@ -61,11 +67,11 @@ def school_row(values: Mapping[str, str]) -> SchoolRow:
     """Check one row of a school list."""
     form = form_in(values)
     if not NPSN.fullmatch(values["npsn"]) and (values["npsn"] or form not in NO_NPSN):
-        raise CellError("npsn", f"“{values['npsn']}” must have 8 digits")
+        raise CellError("npsn", EIGHT_DIGITS.format(cell=values["npsn"]))
     if not DISTRICT.fullmatch(values["kode_kecamatan"]):
-        raise CellError("kode_kecamatan", f"“{values['kode_kecamatan']}” is not the code of a kecamatan")
+        raise CellError("kode_kecamatan", NO_DISTRICT.format(cell=values["kode_kecamatan"]))
     if len(values["alamat"]) > 300:
-        raise CellError("alamat", "is longer than 300 letters")
+        raise CellError("alamat", TOO_LONG.format(longest=300))
     return SchoolRow(
         npsn=values["npsn"],
         name=text(values, "nama", 200),
@@ -84,7 +90,7 @@ def form_in(values: Mapping[str, str]) -> str:
     told = " ".join(text(values, "bentuk", 40).upper().replace(".", "").split())
     form = OTHERWISE.get(told, told)
     if form not in KNOWN_FORMS:
-        raise CellError("bentuk", f"“{values['bentuk']}” is none of {', '.join(sorted(KNOWN_FORMS))}")
+        raise CellError("bentuk", NONE_OF.format(cell=values["bentuk"], known=", ".join(sorted(KNOWN_FORMS))))
     return form
 
 
@@ -92,5 +98,5 @@ def _pupils(told: str) -> int | None:
     if not told:
         return None
     if not re.fullmatch(r"[0-9]{1,6}", told, re.ASCII) or int(told) > MOST_PUPILS:
-        raise CellError(PUPILS_COLUMN, f"“{told}” is not a number of pupils from 0 to {MOST_PUPILS}")
+        raise CellError(PUPILS_COLUMN, NO_COUNT.format(cell=told, most=MOST_PUPILS))
     return int(told)

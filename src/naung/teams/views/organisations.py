@@ -38,7 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = Paginator(pages.organisations(told["q"], told["kind"]), PER_PAGE).get_page(request.GET.get("page"))
     query = urlencode({name: value for name, value in told.items() if value})
     keeps = P.TEAM_MANAGE in who(request).may
-    context = {"form": form, "page": page, "query": query, "keeps": keeps, "kept_kinds": KINDS}
+    context = {"form": form, "page": page, "query": query, "keeps": keeps, "kept_kinds": KINDS, "may": who(request).may}
     return render(request, "teams/organisations.html", context)
 
 
