@@ -14,9 +14,11 @@ from naung.access.actors import public
 from naung.access.policy import Role
 from naung.prevention.models import AwarenessSession, SessionContact
 from naung.prevention.operations.reach import note_contact
+from naung.prevention.operations.rollout import prepare_kit
 from naung.prevention.queries.reach import contacts_of, contacts_of_school
 from naung.teams.models import Membership, Organisation, User
 from naung.teams.queries import office_ids
+from tests.cases.stories import doing
 from tests.prevention.stories import a_school, a_session
 from tests.publicsite.test_telling import reports_of, send
 from tests.scene import MONDAY, PASSWORD, Scene
@@ -56,6 +58,23 @@ def test_a_report_counts_its_session_and_says_nothing_of_it(scene: Scene) -> Non
     lina = Client()
     lina.force_login(scene.users["Lina"])
     assert session.code not in lina.get(f"/laporan/{report.pk}/").content.decode()
+
+
+def test_the_code_of_a_school_s_posters_counts_for_the_last_session_held_there(scene: Scene) -> None:
+    school = a_school()
+    first = a_session(scene, school, at=HELD - timedelta(days=9), code="23456C")
+    last = a_session(scene, school, at=HELD - timedelta(days=2), code="23456D")
+    a_session(scene, school, at=HELD + timedelta(days=5), code="23456F")  # still to come
+    AwarenessSession.objects.filter(pk__in=[first.pk, last.pk]).update(status="HELD")
+    kit = doing(scene, "Sari", prepare_kit, place_id=school.pk)
+    with acting_as(public(office_ids=office_ids())) as somebody:
+        for _ in range(5):
+            note_contact(by=somebody, code=kit.code, bundle_id=uuid4(), now=HELD)
+
+    assert Client().get(f"/k/{kit.code}")["Location"].endswith(f"?kegiatan={kit.code}")
+    with acting_as(scene.actor("Rina")):
+        found = [[one.at_least for one in contacts_of(session, LATER)] for session in (first, last)]
+    assert found == [[0, 0, 0], [5, 5, 5]]
 
 
 def test_a_code_that_is_none_sends_an_ordinary_report(scene: Scene) -> None:

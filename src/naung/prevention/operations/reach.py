@@ -10,18 +10,18 @@ from naung.audit import operations as audit
 from naung.core.atomic import atomic
 from naung.core.formats import local
 from naung.prevention.models import SessionContact
-from naung.prevention.queries.quiz import session_by_code
-from naung.prevention.queries.reach import told_hash
+from naung.prevention.queries.reach import session_told_of, told_hash
 
 
 @atomic
 def note_contact(*, by: Actor, code: str, bundle_id: UUID, now: datetime) -> None:
-    """Count that somebody told by the code of a session; an unknown code counts nothing, a report counts once.
+    """Count that somebody told by the code of a session or of a school's posters; a report counts once.
 
-    The trace says that it was counted, not of which session: the entry stands beside the report's.
+    An unknown code counts nothing. The trace says that it was counted, not of which session: the entry stands
+    beside the report's.
     """
     require(by, P.REPORT_FILE)
-    session = session_by_code(code)
+    session = session_told_of(code, now)
     if session is None:
         return
     contact = SessionContact(session=session, told=told_hash(bundle_id), received_date=local(now).date())

@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +22,7 @@ from naung.prevention.models import AwarenessSession
 from naung.prevention.operations import quiz as operations
 from naung.prevention.queries import quiz as queries
 from naung.prevention.queries.quiz import State
+from naung.prevention.queries.reach import kit_of
 from naung.prevention.rules import quiz as rules
 from naung.prevention.rules.quiz import Phase, QuizSet
 from naung.teams.queries import office_ids
@@ -35,7 +38,8 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
     """What a slip or the projector leads to. A code that is none leads to the ordinary form."""
     session = queries.session_by_code(code)
     if session is None:
-        return redirect("publicsite:tell")
+        told = f"?{urlencode({'kegiatan': code})}" if kit_of(code) else ""
+        return redirect(reverse("publicsite:tell") + told)
     language = asked_language(request)
     return keep_language(request, _answer(request, session, timezone.now()), language)
 
