@@ -10,6 +10,8 @@ import click
 # command -> module that holds it. Only the module of the command that is run is imported.
 COMMANDS = {
     "audit": "naung.config.auditing:audit",
+    "backup": "naung.config.backup.commands:backup",
+    "restore": "naung.config.backup.commands:restore",
     "triage": "naung.intake.commands:triage",
     "import": "naung.config.commands:import_",
     "setup": "naung.config.commands:setup",

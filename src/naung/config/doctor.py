@@ -14,6 +14,7 @@ from naung.access.actors import operator
 from naung.access.operations import drift
 from naung.audit.queries import GUARD, last_batch, unguarded, waiting_since
 from naung.audit.rules import public_half
+from naung.core.backups import is_old, last_backup
 from naung.duties.queries.notices import failed_messages
 from naung.teams.models import Shift
 from naung.teams.queries import office_ids
@@ -46,8 +47,23 @@ def _settings() -> Iterator[str]:
         yield "Pages are served without HTTPS: put a proxy with TLS in front and set NAUNG_HTTPS=1."
     if settings.SECOND_FACTOR_OPTIONAL and not settings.TRAINING_DATA:
         yield "The second factor is switched off beside real data: unset NAUNG_SECOND_FACTOR_OPTIONAL."
+    if not settings.TRAINING_DATA:
+        yield from _backups()
     if not settings.CITY.contact.confirmed:
         yield "The office's phone and address are not confirmed: set them in the city's file."
+
+
+def _backups() -> Iterator[str]:
+    last = last_backup(settings.BACKUPS_DIR)
+    if last is None:
+        yield "There is no backup: run `./run naung backup`, and see that the worker runs, which takes one each night."
+    elif is_old(last, timezone.now()):
+        yield f"The last backup is of {last.at:%Y-%m-%d %H:%M} UTC: run `./run naung backup`, see that the worker runs."
+    if not settings.BACKUP_RECIPIENT:
+        yield (
+            "The key that opens the backups lies beside the data: keep backup.key elsewhere, take it away from here, "
+            "and set NAUNG_BACKUP_RECIPIENT to its public key."
+        )
 
 
 def _waiting() -> int:

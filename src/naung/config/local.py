@@ -81,9 +81,25 @@ def database_is_elsewhere() -> bool:
 
 def check_databases() -> None:
     """Refuse a database that cannot be used, before anything starts."""
+    reach_databases()
+    postgres.require_whole(owner_url())
+    postgres.require_bound(_given("DATABASE_URL"))
+
+
+def reach_databases() -> None:
+    """Refuse a database that is not there, or too old."""
     for name in ADDRESSES:
         postgres.require_usable(_given(name), setting=name)
-    postgres.require_bound(_given("DATABASE_URL"))
+
+
+def owner_url() -> str:
+    """The database's address as the tables' owner."""
+    return _given("DATABASE_OWNER_URL")
+
+
+def files_folder() -> Path:
+    """Where the sealed files lie."""
+    return Path(os.environ.get("NAUNG_FILES") or folder() / "files").absolute()
 
 
 def check_keys() -> None:

@@ -1,6 +1,7 @@
 """The worker's process: runs the background jobs as the application's role until it is asked to stop."""
 
 import asyncio
+from importlib import import_module
 
 from django.conf import settings
 from procrastinate.contrib.django import app
@@ -12,6 +13,7 @@ FINISH_SECONDS = 15.0  # how long running jobs may go on after the wish to stop;
 
 def work() -> None:
     """Do jobs until SIGTERM or Ctrl-C, which let running jobs finish."""
+    import_module("naung.config.backup.scheduled")  # no app of its own, so its job is not found by itself
     connector = app.connector
     assert isinstance(connector, DjangoConnector)  # noqa: S101
     with app.replace_connector(connector.get_worker_connector()):

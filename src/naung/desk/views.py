@@ -19,6 +19,7 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.policy import Role, Scope
 from naung.access.queries import require
+from naung.core.backups import is_old, last_backup
 from naung.core.text import Text
 from naung.desk import forms, queries
 from naung.desk.queries import administering
@@ -131,7 +132,11 @@ def _team_day(actor: Actor, now: datetime) -> dict[str, Any]:
 
 def _office_day(now: datetime) -> dict[str, Any]:
     """An administrator's first page."""
-    return {"attention": administering.needing_attention(now), "failed": failed_messages().count()}
+    last = last_backup(settings.BACKUPS_DIR)
+    return {
+        "attention": administering.needing_attention(now), "failed": failed_messages().count(),
+        "backup": last, "backup_old": is_old(last, now),
+    }  # fmt: skip
 
 
 @never_cache

@@ -8,7 +8,7 @@ enter, and the kernel tells it who is calling (peer): the user who runs Naung ma
 nobody else may connect at all. So there is no secret to keep, to print by accident or to lose.
 """
 
-from naung.config.postgres.address import OLDEST, ensure_search, require_bound, require_usable
+from naung.config.postgres.address import OLDEST, RESTORING, ensure_search, require_bound, require_usable, require_whole
 from naung.config.postgres.cluster import APP, OWNER, SUPERUSER
 from naung.config.postgres.server import Server, in_use, make_folder, start
 
@@ -16,6 +16,7 @@ __all__ = [
     "APP",
     "OLDEST",
     "OWNER",
+    "RESTORING",
     "SUPERUSER",
     "Server",
     "ensure_search",
@@ -23,5 +24,6 @@ __all__ = [
     "make_folder",
     "require_bound",
     "require_usable",
+    "require_whole",
     "start",
 ]

@@ -5,6 +5,7 @@ import psycopg
 from naung.config.postgres.cluster import APP
 
 OLDEST = 15
+RESTORING = "naung_restoring"  # a table that stands while a restore is not finished
 # The role itself and every role it may become: does row security bind them all, and do they own nothing here?
 POWERS = """
     SELECT coalesce(bool_or(rolsuper OR rolbypassrls), false),
@@ -32,6 +33,17 @@ def require_usable(url: str, *, setting: str) -> None:
         raise SystemExit(
             f"The database in {setting} is PostgreSQL {version}, which is too old: "
             f"give the address of PostgreSQL {OLDEST} or later."
+        )
+
+
+def require_whole(url: str) -> None:
+    """Refuse a database into which a backup is being restored, or whose restore was broken off."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT to_regclass(%s)", [f"public.{RESTORING}"]).fetchone()
+    if found and found[0]:
+        raise SystemExit(
+            "A backup is being restored into this database, or that was broken off: "
+            "wait for its end, or run `naung restore` again, which begins anew."
         )
 
 

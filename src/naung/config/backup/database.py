@@ -1,0 +1,105 @@
+"""The database by PostgreSQL's own programs, in the owner's name."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import psycopg
+from psycopg import sql
+
+from naung.config.postgres import RESTORING
+from naung.config.postgres.programs import packaged
+from naung.core.errors import Refused
+
+KEY_STORE = "core_datakey"
+# Who is signed in, and what only speeds pages up: nobody is to come back signed in.
+LEFT_OUT = ("django_session", "usersessions_usersession", "naung_cache")
+MARK = RESTORING
+# Functions that set a parameter of the extension can only be made once its library is loaded.
+SEARCH = "CREATE EXTENSION IF NOT EXISTS pg_trgm; SELECT public.show_limit()"
+TABLES = """
+    SELECT relname FROM pg_class
+     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname
+"""
+
+
+def program(name: str) -> Path:
+    """One of PostgreSQL's programs: those that Naung brings along, or those in NAUNG_PG_BIN."""
+    folder = os.environ.get("NAUNG_PG_BIN")
+    return Path(folder) / name if folder else packaged() / name
+
+
+def tables(connection: psycopg.Connection) -> list[str]:
+    """The tables there are."""
+    return [name for (name,) in connection.execute(TABLES)]
+
+
+def counts(connection: psycopg.Connection) -> dict[str, int]:
+    """How many rows each table has that is backed up."""
+    return {name: _count(connection, name) for name in tables(connection) if name not in (*LEFT_OUT, MARK)}
+
+
+def _count(connection: psycopg.Connection, table: str) -> int:
+    row = connection.execute(sql.SQL("SELECT count(*) FROM public.{}").format(sql.Identifier(table))).fetchone()
+    return int(row[0]) if row else 0
+
+
+@contextmanager
+def snapshot(url: str) -> Iterator[tuple[psycopg.Connection, str]]:
+    """One moment of the database, held for everything that is read of it; people go on working."""
+    with psycopg.connect(url) as connection:
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        row = connection.execute("SELECT pg_export_snapshot()").fetchone()
+        assert row is not None  # noqa: S101 - the function gives one row
+        yield connection, row[0]
+
+
+@contextmanager
+def dumping(url: str, moment: str) -> Iterator[IO[bytes]]:
+    """The database as pg_dump writes it, without the data keys, as a stream."""
+    left_out = [f"--exclude-table-data=public.{name}" for name in (KEY_STORE, *LEFT_OUT)]
+    command = [
+        program("pg_dump"), "--format=custom", "--no-owner", "--no-comments", f"--snapshot={moment}", *left_out, url,
+    ]  # fmt: skip
+    with _running(command, stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None  # noqa: S101 - a pipe was asked for
+        yield running.stdout
+
+
+@contextmanager
+def loading(url: str) -> Iterator[IO[bytes]]:
+    """Where a dump is written to be restored, in one transaction."""
+    unpack = [program("pg_restore"), "--no-owner", "--no-comments", "--file=-"]
+    load = [
+        program("psql"), "--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1",
+        "--single-transaction", f"--command={SEARCH}", "--file=-", url,
+    ]  # fmt: skip
+    with (
+        _running(unpack, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as unpacking,
+        _running(load, stdin=unpacking.stdout),
+    ):
+        assert unpacking.stdin is not None  # noqa: S101 - both pipes were asked for
+        assert unpacking.stdout is not None  # noqa: S101
+        unpacking.stdout.close()  # the loader alone reads it: ends it, so does the other
+        yield unpacking.stdin
+        unpacking.stdin.close()
+
+
+@contextmanager
+def _running(command: Sequence[object], **pipes: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that must end well; what it says of a failure holds names of tables, never rows."""
+    words = [str(word) for word in command]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, **pipes) as running:  # noqa: S603 - our own command
+        try:
+            yield running
+        except BrokenPipeError:
+            pass  # the program has ended, and says below why
+        except BaseException:
+            running.kill()
+            raise
+        said = running.stderr.read().decode(errors="replace") if running.stderr else ""
+        if running.wait():
+            raise Refused(f"{Path(words[0]).name} failed: {' '.join(said.split())[:400]}")

@@ -1,0 +1,206 @@
+"""A backup is taken while people work, opens with one key only, and comes back whole or not at all."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pyrage
+import pytest
+
+from naung.config import postgres
+from naung.config.backup import archive, restoring, taking
+from naung.core.errors import Refused
+from tests.startup.test_own_postgres import naung
+
+NOW = datetime(2026, 11, 26, 2, 15, tzinfo=UTC)
+TOLD = "manage", "shell", "-v0", "-c"
+# What the pages would read: the first report's story, opened with its key, and how many there are.
+READ = """
+from django.conf import settings
+from django.db import connections
+connections["default"] = connections["owner"]
+from naung.intake.models import Report, Story
+first = Story.objects.order_by("pk").first()
+print(Report.objects.count(), first.happened)
+"""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an office at work: some reports, and a sealed file that somebody added."""
+    data = tmp_path_factory.mktemp("office") / "data"
+    told = {"NAUNG_DATA": str(data), "NAUNG_TRAINING_DATA": "1"}
+    for arguments in (("setup",), ("simulate", "--months", "1", "--reports", "6")):
+        done = naung(*arguments, **told)
+        assert done.returncode == 0, done.stderr
+    (data / "files" / "a1").mkdir(parents=True)
+    (data / "files" / "a1" / "0123").write_bytes(b"sealed bytes of a picture")
+    return data
+
+
+@contextmanager
+def running(data: Path) -> Iterator[postgres.Server]:
+    """The office's own database."""
+    server = postgres.start(data)
+    try:
+        yield server
+    finally:
+        server.leave()
+
+
+@pytest.fixture(scope="module")
+def taken(office: Path) -> list[Path]:
+    """A backup by the command, as the worker takes it each night."""
+    done = naung("backup", NAUNG_DATA=str(office))
+    assert done.returncode == 0, done.stderr
+    return sorted((office / "backups").iterdir())
+
+
+def restore(into: Path, files: list[Path], identity: Path) -> tuple[int, str]:
+    data, keys = files
+    done = naung("restore", str(data), str(keys), "--identity", str(identity), NAUNG_DATA=str(into))
+    return done.returncode, done.stderr + done.stdout
+
+
+def read(data: Path) -> str:
+    done = naung(*TOLD, READ, NAUNG_DATA=str(data))
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_what_was_sealed_opens_again_in_an_empty_place(office: Path, taken: list[Path], tmp_path: Path) -> None:
+    status, said = restore(tmp_path / "new", taken, office / "backup.key")
+
+    assert status == 0, said
+    assert "counts and sums are right" in said
+    told = read(office)
+    assert len(told.split()) > 5
+    assert read(tmp_path / "new") == told
+    assert (tmp_path / "new" / "files" / "a1" / "0123").read_bytes() == b"sealed bytes of a picture"
+    assert "scope" not in naung("doctor", NAUNG_DATA=str(tmp_path / "new"), NAUNG_TRAINING_DATA="1").stdout
+
+    again = restore(tmp_path / "new", taken, office / "backup.key")
+    assert again[0] == 1
+    assert "is not empty" in again[1]
+
+
+def test_a_backup_names_nobody_and_the_data_hold_no_key(office: Path, taken: list[Path]) -> None:
+    data, keys = taken
+    with running(office) as server, psycopg.connect(server.url(postgres.OWNER, "naung")) as connection:
+        (name,) = connection.execute("SELECT name FROM people_child ORDER BY length(name) DESC LIMIT 1").fetchone()  # type: ignore[misc]
+        (wrapped,) = connection.execute("SELECT wrapped FROM core_datakey LIMIT 1").fetchone()  # type: ignore[misc]
+    identity = (office / "backup.key").read_text()
+
+    assert name.encode() not in data.read_bytes()
+    with archive.reading(data, identity) as reader:
+        members = {}
+        for member, content in reader.members():
+            members[member] = members.get(member, b"") + content
+    assert set(members) == {"database", "files/a1/0123"}
+    assert wrapped.hex().encode() not in members["database"]
+    assert wrapped.hex().encode() in restoring.read_keys(keys, identity).rows
+    assert data.stat().st_mode & 0o077 == 0
+
+
+def test_a_cut_or_changed_or_foreign_file_is_refused_and_a_whole_one_then_works(
+    office: Path, taken: list[Path], tmp_path: Path
+) -> None:
+    data, keys = taken
+    content = data.read_bytes()
+    cut, changed = tmp_path / "cut.age", tmp_path / "changed.age"
+    cut.write_bytes(content[: len(content) // 2])
+    changed.write_bytes(content[:-2000] + bytes([content[-2000] ^ 1]) + content[-1999:])
+    stranger = tmp_path / "stranger.key"
+    stranger.write_text(str(pyrage.x25519.Identity.generate()))
+    new = tmp_path / "new"
+
+    assert "does not open with this key" in restore(new, taken, stranger)[1]
+    assert not new.exists()
+    for broken in (cut, changed):
+        status, said = restore(new, [broken, keys], office / "backup.key")
+        assert status == 1
+        assert "damaged" in said or "failed" in said
+        assert "being restored" in naung("doctor", NAUNG_DATA=str(new)).stderr
+        assert not (new / "files").exists()
+    assert "is not the keys of a backup" in restore(new, [data, data], office / "backup.key")[1]
+    assert restore(new, taken, office / "backup.key")[0] == 0
+
+
+def test_a_backup_is_one_moment_although_people_go_on_working(office: Path, tmp_path: Path) -> None:
+    stop, added = threading.Event(), []
+    with running(office) as server:
+        url = server.url(postgres.OWNER, "naung")
+
+        def work() -> None:
+            with psycopg.connect(url, autocommit=True) as connection:
+                while not stop.is_set():
+                    connection.execute(
+                        "INSERT INTO core_datakey (subject_id, wrapped, master, created_at)"
+                        " VALUES (gen_random_uuid(), '', 'x', now())"
+                    )
+                    added.append(1)
+
+        colleague = threading.Thread(target=work)
+        colleague.start()
+        place = taking.Place(office, office / "files", tmp_path / "b", url, taking.recipient_in(office))
+        paths = taking.take(place, NOW)
+        stop.set()
+        colleague.join()
+        with psycopg.connect(url) as connection:
+            connection.execute("DELETE FROM core_datakey WHERE master = 'x'")
+
+    assert added
+    assert restore(tmp_path / "new", paths, office / "backup.key")[0] == 0
+
+
+def test_a_backup_that_breaks_leaves_no_half_a_file(office: Path, tmp_path: Path) -> None:
+    place = taking.Place(office, office / "files", tmp_path / "b", "postgresql://nobody@127.0.0.1:1/none", "")
+    with pytest.raises(psycopg.OperationalError):
+        taking.take(place, NOW)
+    with running(office) as server:
+        url = server.url(postgres.OWNER, "naung")
+        broken = taking.Place(office, office / "files", tmp_path / "b", url, taking.recipient_in(office))
+
+        def full(_: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        with pytest.raises(OSError, match="No space left"):
+            taking.take(broken, NOW, full)
+    assert list((tmp_path / "b").iterdir()) == []
+
+
+def test_old_ones_are_removed_by_rule_and_the_doctor_says_when_a_night_was_missed(office: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for days in (0, 1, 20, 21, 400):
+        for kind in ("data", "keys"):
+            (folder / f"naung-{kind}-{NOW - timedelta(days=days):%Y%m%dT%H%M%SZ}.age").write_bytes(b"x")
+    gone = taking.prune(folder, NOW, timedelta(days=20))
+    ages = {(one.kind, (NOW - one.at).days) for one in gone}
+    assert ages == {("keys", 21), ("keys", 400), ("data", 400), ("data", 21)}
+
+    told = {"NAUNG_DATA": str(office), "NAUNG_BACKUPS": str(folder)}
+    said = naung("doctor", **told).stdout
+    assert "keep backup.key elsewhere" in said
+    shutil.rmtree(folder)
+    assert "There is no backup" in naung("doctor", **told).stdout
+
+
+def test_restoring_over_another_installation_s_keys_is_refused(office: Path, taken: list[Path], tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "master.key").write_text("another")
+
+    status, said = restore(other, taken, office / "backup.key")
+    assert (status, "another key than the backup's" in said) == (1, True)
+    assert (other / "master.key").read_text() == "another"
+
+
+def test_a_key_of_backups_that_is_none_is_said(tmp_path: Path) -> None:
+    (tmp_path / "backup.key").write_text("nothing")
+    with pytest.raises(Refused):
+        taking.recipient_in(tmp_path)
