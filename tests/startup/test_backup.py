@@ -1,6 +1,8 @@
 """A backup is taken while people work, opens with one key only, and comes back whole or not at all."""
 
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ import pytest
 from naung.config import postgres
 from naung.config.backup import archive, restoring, taking
 from naung.core.errors import Refused
+from tests.startup.test_demo import environment
 from tests.startup.test_own_postgres import naung
 
 NOW = datetime(2026, 11, 26, 2, 15, tzinfo=UTC)
@@ -26,6 +29,21 @@ connections["default"] = connections["owner"]
 from naung.intake.models import Report, Story
 first = Story.objects.order_by("pk").first()
 print(Report.objects.count(), first.happened)
+"""
+TOKEN = """
+from naung.people.queries.tokens import token
+print(token("nik", "6471990101150001"))
+"""
+# A rotation that is killed after its first batch.
+BREAK = """
+from naung.config.cli import django_ready
+django_ready()
+from naung.config import rotating
+rotating.BATCH = 3
+rotating.begin()
+def stop(count):
+    raise SystemExit("stopped on purpose")
+rotating.wrap_anew(stop)
 """
 
 
@@ -204,3 +222,47 @@ def test_a_key_of_backups_that_is_none_is_said(tmp_path: Path) -> None:
     (tmp_path / "backup.key").write_text("nothing")
     with pytest.raises(Refused):
         taking.recipient_in(tmp_path)
+
+
+def test_a_new_master_key_wraps_every_key_while_people_work_and_goes_on_where_it_broke_off(
+    office: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    subprocess.run(["cp", "-a", office, data], check=True)  # the database's files keep their owner
+    told, training = {"NAUNG_DATA": str(data)}, {"NAUNG_TRAINING_DATA": "1"}
+    before, old = read(data), (data / "master.key").read_text()
+    (data / "token.key").unlink()  # as an installation had it before there was one
+    with_tokens = naung(*TOLD, TOKEN, **told).stdout
+
+    with running(data) as server, psycopg.connect(server.url(postgres.OWNER, "naung"), autocommit=True) as connection:
+        colleague = threading.Thread(
+            target=lambda: naung("simulate", "--months", "1", "--reports", "3", "--seed", "9", **told, **training)
+        )
+        colleague.start()
+        broken = subprocess.run(
+            [sys.executable, "-c", BREAK], env=environment(**told), capture_output=True, text=True, check=False
+        )
+        assert "stopped on purpose" in broken.stderr
+        assert len(_masters(connection)) == 2, "some are wrapped anew, some not yet"
+        assert read(data).split(maxsplit=1)[1] == before.split(maxsplit=1)[1]
+        colleague.join()
+        done = naung("keys", "rotate", **told)
+        assert done.returncode == 0, done.stderr
+        assert "wrapped by the new master key" in done.stdout
+        assert len(_masters(connection)) == 1
+
+    assert (data / "master.former.key").read_text() == old != (data / "master.key").read_text()
+    (data / "master.former.key").unlink()
+    assert read(data).split(maxsplit=1)[1] == before.split(maxsplit=1)[1]
+    assert naung(*TOLD, TOKEN, **told).stdout == with_tokens, "a NIK is still found"
+
+
+def _masters(connection: psycopg.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT DISTINCT master FROM core_datakey")}
+
+
+def test_a_key_may_come_from_a_command(office: Path, tmp_path: Path) -> None:
+    told = {"NAUNG_DATA": str(office), "NAUNG_TOKEN_KEY_COMMAND": f"cat {office / 'token.key'}"}
+    assert naung(*TOLD, TOKEN, **told).stdout == naung(*TOLD, TOKEN, NAUNG_DATA=str(office)).stdout
+    failing = naung("doctor", NAUNG_DATA=str(office), NAUNG_AUDIT_KEY_COMMAND="false")
+    assert "NAUNG_AUDIT_KEY_COMMAND ended with 1" in failing.stderr

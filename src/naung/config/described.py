@@ -19,7 +19,7 @@ STEP = "A step of its life: see [states](states.md)"
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting of an installation; a secret is better given as a file, `NAME_FILE`."""
+    """One setting of an installation; a secret is better given as a file, `NAME_FILE`, or by a command."""
 
     name: str
     default: str
@@ -32,6 +32,8 @@ SETTINGS = (
     Setting("NAUNG_DATA", ".data/naung", "Folder of the keys and of Naung's own database."),
     Setting("NAUNG_CITY", "Balikpapan", "The city's file: name, office, time zone, hours, numbers, letterhead."),
     Setting("NAUNG_MASTER_KEY", MADE_HERE, "32 bytes in base64 that open every sealed text. Keep a copy.", secret=True),
+    Setting("NAUNG_MASTER_KEY_FORMER", "none", "The key before it, until `naung keys rotate` is done.", secret=True),
+    Setting("NAUNG_TOKEN_KEY", MADE_HERE, "Makes the tokens by which numbers and receipts are found.", secret=True),
     Setting("NAUNG_SECRET_KEY", MADE_HERE, "Signs sessions; a new one signs everybody out.", secret=True),
     Setting("NAUNG_AUDIT_KEY", MADE_HERE, "32 bytes in base64 that sign the sealed trace. Keep a copy.", secret=True),
     Setting("DATABASE_URL", "Naung's own", "PostgreSQL as the role naung_app, for pages and worker.", secret=True),

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from naung.config import postgres
+from naung.config.environment import given
+from naung.core.masters import FORMER
 
 ROOT = Path(__file__).resolve().parents[3]
 DATABASE = "naung"
 ADDRESSES = {"DATABASE_URL": postgres.APP, "DATABASE_OWNER_URL": postgres.OWNER}
 TRAINING = "training-data"
 KEYS = {"NAUNG_MASTER_KEY": "master.key", "NAUNG_SECRET_KEY": "secret.key", "NAUNG_AUDIT_KEY": "audit.key"}
+# Keys that an installation may do without: older ones derive tokens from the master key.
+MORE_KEYS = {"NAUNG_TOKEN_KEY": "token.key"}
+KEY_FILES = frozenset({*KEYS.values(), *MORE_KEYS.values(), FORMER})
 
 
 @dataclass
@@ -117,8 +122,7 @@ def ensure_search() -> None:
 
 
 def _given(name: str) -> str:
-    path = os.environ.get(f"{name}_FILE")
-    return Path(path).read_text().strip() if path else os.environ.get(name, "")
+    return given(name) or ""
 
 
 def _refuse_half_addresses() -> None:
@@ -134,6 +138,8 @@ def _make_keys(data: Path) -> None:
         raise SystemExit(
             f"The key {master} is gone, and nothing sealed can be read without it: put it back from the copy you keep."
         )
+    if not master.exists() and not _given("NAUNG_MASTER_KEY"):
+        write_once(data / MORE_KEYS["NAUNG_TOKEN_KEY"], base64.b64encode(secrets.token_bytes(32)).decode())
     made = {
         "NAUNG_MASTER_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         "NAUNG_SECRET_KEY": secrets.token_urlsafe(50),
@@ -145,7 +151,7 @@ def _make_keys(data: Path) -> None:
 
 
 def _use_keys(data: Path) -> None:
-    for name, file in KEYS.items():
+    for name, file in {**KEYS, **MORE_KEYS}.items():
         if not _given(name) and (data / file).exists():
             os.environ[f"{name}_FILE"] = str(data / file)
 

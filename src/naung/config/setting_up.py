@@ -13,8 +13,9 @@ from naung.access import rls
 from naung.access.acting import acting_as
 from naung.access.actors import operator
 from naung.access.policy import Role
+from naung.core import masters
 from naung.core.errors import Refused
-from naung.core.keys import master_name
+from naung.core.masters import master_name
 from naung.core.models import DataKey
 from naung.duties.operations import start_holidays
 from naung.places.operations import set_up_areas, set_up_code_lists
@@ -75,7 +76,7 @@ def without_factors(username: str) -> str:
 def _refuse_another_key() -> None:
     """A key that opens nothing here must not begin to seal: that is the wrong key, or a new one for a lost one."""
     known = set(DataKey.objects.using("owner").values_list("master", flat=True).distinct())
-    if known and master_name(settings.MASTER_KEY) not in known:
+    if known and master_name(masters.current()) not in known:
         raise SystemExit(
             "The master key opens nothing of what is sealed in this database: "
             "give the right one in NAUNG_MASTER_KEY_FILE, or put the copy you keep back as master.key in NAUNG_DATA."

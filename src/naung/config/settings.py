@@ -1,4 +1,4 @@
-"""All settings. Everything comes from the environment; secrets also from files (`NAME_FILE`)."""
+"""All settings. Everything comes from the environment; secrets also from files or commands (`NAME_FILE`, …)."""
 
 import base64
 import os
@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from naung.config.environment import given
 from naung.core.city import load_city
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -15,13 +16,12 @@ ROOT = PACKAGE.parent.parent
 
 
 def env(name: str, default: str | None = None) -> str:
-    """One setting, from `NAME` or from the file that `NAME_FILE` names."""
-    if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text().strip()
-    value = os.environ.get(name, default)
+    """One setting, itself or from a file or a command (`NAME_FILE`, `NAME_COMMAND`)."""
+    value = given(name)
+    value = default if value is None else value
     if value is None:
         raise ImproperlyConfigured(
-            f"Set {name} (or {name}_FILE), or let `./run naung setup` make the keys in NAUNG_DATA."
+            f"Set {name} (or {name}_FILE, {name}_COMMAND), or let `./run naung setup` make the keys in NAUNG_DATA."
         )
     return value
 
@@ -55,9 +55,12 @@ def database(url: str, **options: object) -> dict[str, object]:
     }
 
 
-def key_bytes(name: str) -> bytes:
+def key_bytes(name: str, default: bytes | None = None) -> bytes:
     """A key of 32 bytes in base64, made by set-up and never stored in the database."""
-    key = base64.b64decode(env(name))
+    told = env(name, None if default is None else "")
+    if not told and default is not None:
+        return default
+    key = base64.b64decode(told)
     if len(key) != 32:
         raise ImproperlyConfigured(f"{name} must be 32 bytes in base64.")
     return key
@@ -86,6 +89,9 @@ def origin(address: str) -> list[str]:
 
 SECRET_KEY = env("NAUNG_SECRET_KEY")
 MASTER_KEY = key_bytes("NAUNG_MASTER_KEY")
+MASTER_KEY_FILE = os.environ.get("NAUNG_MASTER_KEY_FILE", "")
+MASTER_KEY_FORMER = key_bytes("NAUNG_MASTER_KEY_FORMER", b"")  # only while a rotation is not finished
+TOKEN_KEY = key_bytes("NAUNG_TOKEN_KEY", MASTER_KEY)  # older installations derived their tokens from the master key
 AUDIT_KEY = key_bytes("NAUNG_AUDIT_KEY")
 DEBUG = env_flag("NAUNG_DEBUG")
 TRAINING_DATA = env_flag("NAUNG_TRAINING_DATA")

@@ -4,7 +4,6 @@ A key ring lives as long as one transaction. Nothing is cached beyond it, so an 
 is never used from memory.
 """
 
-import hashlib
 import hmac
 import os
 from collections.abc import Iterable, Iterator
@@ -18,6 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from naung.core import masters
 from naung.core.models import DataKey
 
 NONCE = 12
@@ -41,14 +41,9 @@ class KeyLost(Exception):
     """The key of this record is gone: it was erased, or the wrong master key is in use."""
 
 
-def master_name(master: bytes) -> str:
-    """A short public name of a master key, so that rotation can tell old from new."""
-    return hashlib.sha256(b"naung master\0" + master).hexdigest()[:16]
-
-
 def derived_secret(purpose: str) -> bytes:
-    """A secret for one purpose (for example comparing national numbers), derived from the master key."""
-    return hmac.new(settings.MASTER_KEY, f"naung {purpose}".encode(), "sha256").digest()
+    """A secret for one purpose (for example comparing national numbers). It outlives a rotation of the master key."""
+    return hmac.new(settings.TOKEN_KEY, f"naung {purpose}".encode(), "sha256").digest()
 
 
 @contextmanager
@@ -86,7 +81,7 @@ def load(subjects: Iterable[UUID]) -> None:
     wanted = set(subjects) - opened.keys.keys()
     if wanted:
         for row in DataKey.objects.filter(pk__in=wanted):
-            opened.keys[row.subject_id] = _unwrap(row)
+            opened.keys[row.subject_id] = unwrap(row)
 
 
 def key_of(subject: UUID) -> bytes:
@@ -97,7 +92,7 @@ def key_of(subject: UUID) -> bytes:
     row = DataKey.objects.filter(pk=subject).first()
     if row is None:
         raise KeyLost(subject)
-    key = _unwrap(row)
+    key = unwrap(row)
     if opened is not None:
         opened.keys[subject] = key
     return key
@@ -112,15 +107,15 @@ def key_for_sealing(subject: UUID) -> bytes:
 
 
 def _make(subject: UUID) -> bytes:
-    key = AESGCM.generate_key(256)
+    key, master = AESGCM.generate_key(256), masters.current()
     row = DataKey(
         subject_id=subject,
-        wrapped=encrypt(settings.MASTER_KEY, key, subject.bytes),
-        master=master_name(settings.MASTER_KEY),
+        wrapped=encrypt(master, key, subject.bytes),
+        master=masters.master_name(master),
         created_at=timezone.now(),
     )
     if not _stored(row):
-        return _unwrap(DataKey.objects.get(pk=subject))  # somebody was faster
+        return unwrap(DataKey.objects.get(pk=subject))  # somebody was faster
     opened = _ring.get()
     if opened is not None:
         opened.keys[subject], opened.made[subject] = key, row
@@ -134,10 +129,12 @@ def _stored(row: DataKey) -> bool:
         return bool(cursor.rowcount)
 
 
-def _unwrap(row: DataKey) -> bytes:
-    if row.master != master_name(settings.MASTER_KEY):
+def unwrap(row: DataKey) -> bytes:
+    """The data key in a row; lost when this installation has not the master key that wraps it."""
+    master = masters.named(row.master)
+    if master is None:
         raise KeyLost(row.subject_id)
-    return decrypt(settings.MASTER_KEY, bytes(row.wrapped), row.subject_id.bytes)
+    return decrypt(master, bytes(row.wrapped), row.subject_id.bytes)
 
 
 def encrypt(key: bytes, plain: bytes, bound_to: bytes) -> bytes:

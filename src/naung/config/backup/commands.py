@@ -1,4 +1,4 @@
-"""`naung backup` and `naung restore`."""
+"""`naung backup`, `naung restore` and `naung keys`."""
 
 import sys
 from datetime import timedelta
@@ -74,3 +74,31 @@ def restore(data_file: Path, keys_file: Path, identity: Path) -> None:
     except (Refused, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo("Restored. Now run `naung setup`, then start the server: everybody signs in anew.")
+
+
+@click.group()
+def keys() -> None:
+    """The keys of what is sealed."""
+    django_ready()
+
+
+@keys.command()
+def rotate() -> None:
+    """Wrap every data key under a new master key, while people go on working. Broken off, run it again."""
+    from django.utils import timezone
+
+    from naung.config import rotating
+    from naung.core.errors import Refused
+    from naung.core.keys import KeyLost
+
+    try:
+        rotating.begin()
+        with click.progressbar(length=rotating.waiting(), label="Keys", file=sys.stderr) as bar:
+            count = rotating.wrap_anew(bar.update)
+    except Refused as error:
+        raise click.ClickException(error.english) from error
+    except KeyLost as error:
+        raise click.ClickException(f"A key is wrapped by a master key that is not here (record {error}).") from error
+    rotating.note(count, timezone.now())
+    click.echo(f"{count:,} data keys are wrapped by the new master key. Copy master.key to where its copies are kept,")
+    click.echo("and take a backup. The former key opens older keys files only: take it away when they have ended.")

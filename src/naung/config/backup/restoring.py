@@ -9,8 +9,7 @@ import psycopg
 from psycopg import sql
 
 from naung.config.backup import archive, database
-from naung.config.local import KEYS as KEY_FILES
-from naung.config.local import write_once
+from naung.config.local import KEY_FILES, write_once
 from naung.core.errors import Refused
 
 Tell = Callable[[str], object]
@@ -33,7 +32,7 @@ def read_keys(path: Path, identity: str) -> Keys:
         for name, content in reader.members():
             if name == "keys":
                 rows.append(content)
-            elif PurePosixPath(name).name in KEY_FILES.values():
+            elif PurePosixPath(name).name in KEY_FILES:
                 machine[PurePosixPath(name).name] = content
             else:
                 raise Refused(f"{path.name} is not the keys of a backup: it holds {name}.")

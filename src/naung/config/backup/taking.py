@@ -12,8 +12,7 @@ import psycopg
 import pyrage
 
 from naung.config.backup import archive, database
-from naung.config.local import KEYS as KEY_FILES
-from naung.config.local import write_once
+from naung.config.local import KEY_FILES, write_once
 from naung.core.backups import DATA, KEYS, Backup, backups_in, to_remove
 from naung.core.errors import Refused
 
@@ -59,7 +58,7 @@ def take(place: Place, now: datetime, progress: archive.Progress = lambda _: Non
                 writer.add(name, content)
         with archive.writing(paths[1], place.recipient, about, progress) as writer:
             writer.add_stream("keys", _key_store(connection))
-            for file in sorted(KEY_FILES.values()):
+            for file in sorted(KEY_FILES):
                 if (place.data / file).exists():
                     writer.add(f"machine/{file}", (place.data / file).read_bytes())
     return paths

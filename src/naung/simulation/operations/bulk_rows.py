@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 
 from naung.access.models import Grant
@@ -33,7 +32,7 @@ from naung.cases.models import (
 )
 from naung.cases.rules.steps import CaseStatus as C
 from naung.cases.rules.steps import Stage
-from naung.core import keys
+from naung.core import keys, masters
 from naung.core.ids import new_id
 from naung.core.levels import Level
 from naung.core.models import DataKey
@@ -101,7 +100,7 @@ class CaseRows:
         self.draw = Random(f"naung {batch.seed} bulk {batch.first}")
         self.now = micros_of(batch.now)
         self.tables = {model: Table(model) for model in MODELS}
-        self.master = keys.master_name(settings.MASTER_KEY)
+        self.master = masters.master_name(masters.current())
         self.phrases = packaged("phrases")
 
     @staticmethod
@@ -167,7 +166,7 @@ class One:
     def _key(self, subject: UUID) -> bytes:
         key = os.urandom(32)
         self.tables[DataKey].add(
-            subject_id=subject, wrapped=keys.encrypt(settings.MASTER_KEY, key, subject.bytes),
+            subject_id=subject, wrapped=keys.encrypt(masters.current(), key, subject.bytes),
             master=self.rows.master, created_at=self.received,
         )  # fmt: skip
         return key

@@ -1,0 +1,22 @@
+"""One setting from the environment: itself, or from a file or a command that it names."""
+
+import os
+import shlex
+import subprocess
+from pathlib import Path
+
+
+def given(name: str) -> str | None:
+    """The value of `NAME`, the content of the file in `NAME_FILE`, or what the command in `NAME_COMMAND` prints."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text().strip()
+    if command := os.environ.get(f"{name}_COMMAND"):
+        return _printed(name, command)
+    return os.environ.get(name)
+
+
+def _printed(name: str, command: str) -> str:
+    done = subprocess.run(shlex.split(command), stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - the operator's
+    if done.returncode:
+        raise SystemExit(f"The command in {name}_COMMAND ended with {done.returncode}: see above why it fails.")
+    return done.stdout.strip()
