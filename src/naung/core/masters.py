@@ -53,7 +53,7 @@ class _Held:
         return self._current
 
     def named(self, name: str) -> bytes | None:
-        if name not in self._known:
+        if name not in self._known or self._stamp != self._seen():
             self._load()
         return self._known.get(name)
 
