@@ -99,6 +99,7 @@ class ConcernForm(Form):
         choices=lambda: [*options(BREACH_TEXTS), ("", _("Belum tahu"))],
     )  # fmt: skip
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    absent = forms.UUIDField(required=False, widget=forms.HiddenInput)  # of whom in the list of absent pupils it tells
 
     WORDS = ("seen", "told", "child_words", "opinion")
     EVENT = ("when", "place", "place_text")

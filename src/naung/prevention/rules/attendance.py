@@ -151,7 +151,9 @@ def read(data: bytes, *, today: date, fewest: int) -> Reading:
         raise Refused(NO_ROWS, field="file")
     if len(rows) - 1 > MOST_ROWS:
         raise Refused(TOO_MANY, field="file")
-    good, refused, seen = [], [], {}
+    good: list[Absent] = []
+    refused: list[RefusedCell] = []
+    seen: dict[str, int] = {}
     for line, cells in rows[1:]:
         row = _Row(line, cells, columns, width, seen)
         faults = list(row.faults(today, fewest))
