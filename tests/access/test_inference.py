@@ -272,5 +272,4 @@ KINDS = {
     "cases.Draft.kind", "cases.Assessment.sequence", "cases.Rating.factor", "cases.LegalDuty.kind",
     "cases.LegalDuty.sequence", "cases.Plan.number", "cases.DangerFlag.code", "people.Relationship.relation",
     "duties.Notice.once", "prevention.SignSeen.pupil", "prevention.SignSeen.code", "prevention.SignSeen.day",
-    "prevention.AbsenceList.owner_id",  # her own, and no other's
 }  # fmt: skip

@@ -44,9 +44,6 @@ class AbsenceList(Record, Scoped):
             models.Index(fields=["ends_at"], name="prevention_absences_end"),
             models.Index(fields=["sent_at"], name="prevention_absences_new", condition=Q(checked_at=None)),
         ]
-        constraints = [
-            models.UniqueConstraint(fields=["owner_id"], condition=Q(ended_at=None), name="prevention_one_absence_list")
-        ]
 
 
 class AbsentPupil(Record):

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from naung.access.actors import Actor
@@ -115,18 +114,14 @@ def forget_old_lists(*, by: Actor, now: datetime) -> int:
 
 
 def _begun(by: Actor, now: datetime) -> AbsenceList:
-    """A new list, one at a time; the database refuses the second of two sent at once."""
-    kept = timedelta(days=settings.ABSENCE_LIST_DAYS)
+    """A new list, one at a time: of two sent at once the second waits for the first, and finds it."""
+    User.objects.select_for_update(no_key=True).get(pk=own_id(by))
     if queries.lists_of(by).exists():
         raise Refused(ONE_AT_A_TIME, field="file")
-    try:
-        with transaction.atomic():
-            return AbsenceList.objects.create(
-                school=person_of(by, now).school, sent_at=now, ends_at=now + kept, owner_id=own_id(by),
-                office_id=teams.office().pk,
-            )  # fmt: skip
-    except IntegrityError:
-        raise Refused(ONE_AT_A_TIME, field="file") from None
+    return AbsenceList.objects.create(
+        school=person_of(by, now).school, sent_at=now, ends_at=now + timedelta(days=settings.ABSENCE_LIST_DAYS),
+        owner_id=own_id(by), office_id=teams.office().pk,
+    )  # fmt: skip
 
 
 def _settle(row: AbsentPupil, now: datetime) -> None:
