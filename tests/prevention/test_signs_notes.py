@@ -150,7 +150,7 @@ def test_on_the_pages_from_the_first_sign_to_telling(school: Scene) -> None:
     page = guru.get(place).content.decode()
     assert "satu saja sudah cukup" in page
     assert "Kata temannya minggu depan." in page
-    assert 'href="/pencegahan/kekhawatiran/sampaikan/"' in page
+    assert 'action="/pencegahan/kekhawatiran/sampaikan/"' in page, "by a form: what she ticks goes along"
     assert "Sampaikan kepada kami" in guru.get("/pencegahan/tanda-dini/").content.decode()
 
     guru.post(f"{place}kosongkan/")
