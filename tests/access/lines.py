@@ -41,7 +41,8 @@ LINES: dict[str, frozenset[P]] = {
     **dict.fromkeys(("intake:triage", "intake:print", "prevention:concern-office"), frozenset({P.READ_D3})),
     **dict.fromkeys(
         ("prevention:concerns", "prevention:concern", "prevention:concern-answers", "prevention:concern-handover",
-         "prevention:concern-hand-over"), frozenset({P.CONCERN_RAISE})
+         "prevention:concern-hand-over", "prevention:absences", "prevention:absences-example",
+         "prevention:absences-leave", "prevention:absences-end"), frozenset({P.CONCERN_RAISE})
     ),
     "prevention:concern-task-done": frozenset({P.SCHOOL_TASK_ANSWER}),
     "prevention:concern-task": frozenset({P.SCHOOL_TASK_GIVE}),

@@ -45,6 +45,7 @@ from tests.access.lines import LINES, NOTHING_THERE
 from tests.access.public import PUBLIC
 from tests.cases import work_stories
 from tests.cases.stories import doing, triaged
+from tests.prevention.attendance_stories import absent, sent
 from tests.prevention.stories import a_session
 from tests.scene import MONDAY, PASSWORD, Scene
 from tests.trace import Entry
@@ -52,6 +53,7 @@ from tests.trace import Entry
 NOW = MONDAY + timedelta(hours=4)
 NOBODY = "nobody"
 NOTED = "Tersedu-sedu ketika bel pulang."
+LISTED = "Kusumawardhani"
 ASK_FOR_NOTHING = ("Rina", NOBODY)  # who ask for records that do not exist
 
 # Who may be told that the record is there. Everybody else must not find it.
@@ -162,7 +164,8 @@ def _newcomers(scene: Scene) -> None:
 
 
 def _watched(scene: Scene) -> object:
-    """A teacher's own note, which nobody else finds."""
+    """A teacher's own note and list of absent pupils, which nobody else finds."""
+    sent(scene, absent(LISTED), who="Guru", now=NOW)
     return doing(
         scene, "Guru", note_signs, codes=["T02"], day=NOW.date(), label="Q.7", remark=NOTED,
         now=NOW,
@@ -319,7 +322,7 @@ def _sent_to_sign_in(answer: Any) -> bool:
 def _leaks(world: World, who: str, page: str) -> Iterator[str]:
     hidden = world.reporter if who in TEAM | DESK else world.secrets
     if who != "Guru":
-        hidden += (NOTED,)
+        hidden += (NOTED, LISTED)
     if who not in TEAM | DESK | NUMBER_ONLY | TRACE:
         hidden += world.numbers
     yield from (f"says {word}" for word in hidden if word in page)

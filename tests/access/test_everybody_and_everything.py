@@ -306,12 +306,16 @@ def test_nothing_is_hung_on_what_one_does_not_see(people: None, model: type[Mode
         model._default_manager.bulk_create(late)
 
 
-def test_no_row_of_a_walled_table_can_be_deleted(db: None) -> None:
+# A school's list of absent pupils is dropped once it was shown (issue 4), row and key, by its sender or the clock.
+GOES = {"prevention.AbsenceList", "prevention.AbsentPupil"}
+
+
+def test_no_row_of_a_walled_table_can_be_deleted_but_those_of_a_list_of_absent_pupils(db: None) -> None:
     with connection.cursor() as cursor:
         for model in WALLED:
             for right in ("DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"):
                 cursor.execute("SELECT has_table_privilege(%s, %s)", [model._meta.db_table, right])
-                assert cursor.fetchone() == (False,), (model, right)
+                assert cursor.fetchone() == (right == "DELETE" and model._meta.label in GOES,), (model, right)
 
 
 @pytest.mark.parametrize("role", sorted(POLICY))

@@ -21,6 +21,7 @@ from naung.prevention.rules.signs import Advice
 from naung.teams.models import Membership, User
 from tests.cases.stories import doing
 from tests.scene import MONDAY, PASSWORD, Scene
+from tests.security.markup import Markup
 from tests.signing import signed_in
 
 TODAY = MONDAY.date()
@@ -149,7 +150,7 @@ def test_on_the_pages_from_the_first_sign_to_telling(school: Scene) -> None:
     page = guru.get(place).content.decode()
     assert "satu saja sudah cukup" in page
     assert "Kata temannya minggu depan." in page
-    assert 'href="/pencegahan/kekhawatiran/sampaikan/"' in page
+    assert 'action="/pencegahan/kekhawatiran/sampaikan/"' in page, "by a form: what she ticks goes along"
     assert "Sampaikan kepada kami" in guru.get("/pencegahan/tanda-dini/").content.decode()
 
     guru.post(f"{place}kosongkan/")
@@ -164,3 +165,23 @@ def test_strangers_find_nothing(school: Scene) -> None:
         assert client.post(f"/pencegahan/tanda-dini/{pupil.pk}/kosongkan/").status_code == code
     assert signed_in(school, "Guru").get(f"/pencegahan/tanda-dini/{uuid4()}/").status_code == 404
     assert Client().get("/pencegahan/tanda-dini/").status_code == 302
+
+
+def test_the_signs_that_she_ticks_go_into_the_concern_and_never_into_an_address(school: Scene) -> None:
+    pupil = note(school, "T11", remark="Menangis ketika bel pulang.", class_name="4A")
+    note(school, "T12", pupil_id=pupil.pk, remark="Tidur di kelas.", now=MONDAY + DAY)
+    guru = signed_in(school, "Guru")
+    page = guru.get(f"/pencegahan/tanda-dini/{pupil.pk}/").content.decode()
+    (form,) = [form for form in Markup(page).forms if "sign" in form.names()]
+    later, first = [field.value for field in form.fields if field.name == "sign"]
+
+    both = guru.post(form.action, {"begin": "1", "sign": [later, first]}).content.decode()
+    assert both.index("Menangis ketika bel pulang.") < both.index("Tidur di kelas.")
+    assert 'value="4A"' in both
+    assert "D.P." not in both
+    assert "Menangis" not in guru.post(form.action, {"begin": "1", "sign": [later]}).content.decode()
+    nothing = guru.post(form.action, {"begin": "1"})
+    assert (nothing.status_code, "Menangis" in nothing.content.decode()) == (200, False)
+
+    for who, signs, code in (("Ani", [first], 404), ("Guru", [first, str(uuid4())], 404), ("Guru", ["x"], 404)):
+        assert signed_in(school, who).post(form.action, {"begin": "1", "sign": signs}).status_code == code

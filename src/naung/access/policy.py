@@ -178,7 +178,7 @@ POLICY: dict[Role, Grants] = {
         **_on(S.OFFICE, may=(P.REPORT_FILE, P.INVITATION_USE, P.QUIZ_ANSWER)),
     },
     # The clock watches duties; the operator is the command line on the server, and sets up the first people alone.
-    # The clock also empties a teacher's notes whose time is over.
+    # The clock also empties a teacher's notes whose time is over, and looks who of a school's absent pupils is known.
     R.CLOCK: _on(S.OFFICE, may=(P.READ_D1, P.READ_CLASS_NOTES, P.DUTY_KEEP, P.AUDIT_SEAL)),
     R.OPERATOR: _on(S.OFFICE, may=(
         P.READ_D1, P.DUTY_KEEP, P.TEAM_MANAGE, P.ACCOUNTS_MANAGE, P.ROLE_GIVE_ALONE, P.LISTS_MANAGE,

@@ -67,7 +67,7 @@ def wall(model: type[models.Model], access: Rows | Follows) -> Iterator[str]:
     read = _readable(model, access, access.reads)
     hangs = f"({writer}) AND {_parent_is_seen(model, access)}" if isinstance(access, Follows) else writer
     yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
-    for kind in ("read", "add", "change"):
+    for kind in ("read", "add", "change", "drop"):
         yield f'DROP POLICY IF EXISTS naung_{kind} ON "{table}"'
     yield f'CREATE POLICY naung_read ON "{table}" FOR SELECT TO {APP_ROLE} USING ({read})'
     yield f'CREATE POLICY naung_add ON "{table}" FOR INSERT TO {APP_ROLE} WITH CHECK ({hangs})'
@@ -75,6 +75,8 @@ def wall(model: type[models.Model], access: Rows | Follows) -> Iterator[str]:
         f'CREATE POLICY naung_change ON "{table}" FOR UPDATE TO {APP_ROLE} '
         f"USING (({read}) AND ({writer})) WITH CHECK ({hangs})"
     )
+    if "DELETE" in getattr(model, "RIGHTS", WALLED_RIGHTS):  # else nothing that was written ever goes
+        yield f'CREATE POLICY naung_drop ON "{table}" FOR DELETE TO {APP_ROLE} USING (({read}) AND ({writer}))'
 
 
 def sees(schema: str) -> str:

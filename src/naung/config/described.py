@@ -56,6 +56,8 @@ SETTINGS = (
     Setting("NAUNG_OIDC_SECOND_FACTOR", "none", "Values of its amr or acr that count as a second factor, e.g. mfa."),
     Setting("NAUNG_THREADS", "8", "Requests that one process answers at once; `./run serve --threads` sets it."),
     Setting("NAUNG_SIGNS_KEPT_DAYS", "90", "So long after the last sign a teacher's own notes of a pupil are emptied."),
+    Setting("NAUNG_ABSENCE_DAYS", "10", "A school's list of absent pupils takes pupils from so many days on."),
+    Setting("NAUNG_ABSENCE_LIST_DAYS", "30", "So long at most such a list lies, for whoever sent it."),
     Setting("NAUNG_IDLE_MINUTES", "15", "After so long without anybody a session locks; nothing typed is lost."),
     Setting("NAUNG_INVITATION_HOURS", "72", "How long the link holds with which a colleague sets her password."),
     Setting("NAUNG_BACKUPS", "backups in the data folder", "Folder of the encrypted backups, best on another disk."),

@@ -106,6 +106,15 @@ def key_for_sealing(subject: UUID) -> bytes:
         return _make(subject)
 
 
+def destroy(subject: UUID) -> None:
+    """The key of a record that is deleted: whatever still holds its sealed words, a copy or a log, never opens them."""
+    DataKey.objects.filter(pk=subject).delete()
+    opened = _ring.get()
+    if opened is not None:
+        opened.keys.pop(subject, None)
+        opened.made.pop(subject, None)
+
+
 def _make(subject: UUID) -> bytes:
     key, master = AESGCM.generate_key(256), masters.current()
     row = DataKey(

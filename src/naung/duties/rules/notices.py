@@ -84,6 +84,7 @@ NOTICE_TEXTS = {
         "Serah terima antarsekolah ditandatangani kedua pihak ({number})",
         "A hand-over between schools is signed by both ({number})",
     ),
+    "school.news": Text("Ada kabar dari sekolah ({number})", "There is news from the school ({number})"),
     "school.task-done": Text("Sekolah menjawab tugas ({number})", "The school answered a task ({number})"),
     "access.ended": Text("Akses khusus Anda ke {number} diakhiri", "Your special access to {number} was ended"),
     "case.emergency": Text(

@@ -1,5 +1,6 @@
 """Reports: what somebody told the office about one child, and what was decided."""
 
+from naung.intake.models.absence import SchoolAbsence
 from naung.intake.models.contact import Draft, Message, Receipt, Reporter
 from naung.intake.models.reports import AllegedPerson, Report, ReportedChild, Story
 from naung.intake.models.triage import Triage
@@ -12,6 +13,7 @@ __all__ = [
     "Report",
     "ReportedChild",
     "Reporter",
+    "SchoolAbsence",
     "Story",
     "Triage",
 ]

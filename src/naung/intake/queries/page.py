@@ -16,7 +16,7 @@ from naung.core.text import Text
 from naung.duties.models import Deadline
 from naung.duties.queries import open_for
 from naung.duties.rules import rule_for
-from naung.intake.models import Message, Report, Reporter
+from naung.intake.models import Message, Report, Reporter, SchoolAbsence
 from naung.intake.queries.lists import siblings
 from naung.intake.queries.repeats import told_before
 from naung.intake.queries.sheets import Sheet, sheet_of
@@ -91,6 +91,7 @@ def page_of(actor: Actor, report: Report, now: datetime) -> dict[str, Any]:
         "may": rights(actor, report),
         "reporter": visible(actor, P.READ_D6, Reporter).filter(report=report).only("withdrawn_at").first(),
         "siblings": list(siblings(actor, report)),
+        "absences": list(visible(actor, P.READ_D3, SchoolAbsence).filter(report=report).order_by("listed_at")),
         **_repeat(actor, report),
         "duties": duties,
         "next_duty_text": _duty_text(duties[0]) if duties else None,

@@ -99,11 +99,19 @@ class ConcernForm(Form):
         choices=lambda: [*options(BREACH_TEXTS), ("", _("Belum tahu"))],
     )  # fmt: skip
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    # What it began with: a pupil of a list of absent pupils, or one whom she watches. A browser keeps each apart.
+    absent = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    notes = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     WORDS = ("seen", "told", "child_words", "opinion")
     EVENT = ("when", "place", "place_text")
     ALLEGED = ("alleged_name", "alleged_relation", "alleged_head", "alleged_access")
     DONE = ("told_whom", "done", "breach")
+
+    @property
+    def begun_with(self) -> str:
+        """The id of what it began with; empty for a concern begun from nothing."""
+        return str(self["absent"].value() or self["notes"].value() or "")
 
     def part(self, names: tuple[str, ...]) -> list[forms.BoundField]:
         """Some of the fields."""

@@ -1,5 +1,6 @@
 """Prevention: awareness sessions, what schools notice, and the way from school to school."""
 
+from naung.prevention.models.attendance import AbsenceList, AbsentPupil
 from naung.prevention.models.concerns import (
     BodyStep,
     BreachJudgement,
@@ -23,6 +24,8 @@ from naung.prevention.models.sessions_kept import (
 from naung.prevention.models.signs import SignSeen, WatchedPupil
 
 __all__ = [
+    "AbsenceList",
+    "AbsentPupil",
     "Attendance",
     "AwarenessSession",
     "BodyStep",

@@ -1,6 +1,7 @@
 """A school notices and tells: the concern becomes a report for each child, with its own triage."""
 
 from datetime import datetime
+from uuid import UUID
 
 from naung.access.acting import widened
 from naung.access.actors import Actor
@@ -13,6 +14,8 @@ from naung.core.text import Text
 from naung.intake.models import Report
 from naung.intake.operations import file_report
 from naung.prevention.models import RaisedConcern
+from naung.prevention.operations.attendance import pupil_told_of
+from naung.prevention.queries.attendance import numbered
 from naung.prevention.queries.concerns import SchoolPerson, person_of
 from naung.prevention.rules.concerns import Concern, ConcernChild, filing_of
 
@@ -23,12 +26,20 @@ NOTHING_TOLD = Text(
 
 
 @atomic
-def raise_concern(*, by: Actor, concern: Concern, now: datetime) -> list[Report]:
-    """Tell the office what a school noticed; one report for each child. The same form sent twice is one concern."""
+def raise_concern(
+    *, by: Actor, concern: Concern, now: datetime, absent_id: UUID | None = None
+) -> list[Report]:  # fmt: skip
+    """Tell the office what a school noticed; one report for each child. The same form sent twice is one concern.
+
+    `absent_id` is the pupil of the sender's list of absent pupils whom it began with.
+    """
     require(by, P.CONCERN_RAISE)
     if not concern.seen.strip() and not concern.told.strip():
         raise Refused(NOTHING_TOLD, field="seen")
     person = person_of(by, now)
+    if absent_id is not None:
+        concern = numbered(by, concern, absent_id)
+        pupil_told_of(by=by, pupil_id=absent_id, now=now)
     reports = file_report(by=by, filing=filing_of(concern, person.reporter, person.function), now=now)
     with widened(report.pk for report in reports):
         if not RaisedConcern.objects.filter(report__in=reports).exists():

@@ -1,5 +1,6 @@
 """A teacher's own notes, as she reads them: by day, never by score."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -36,6 +37,19 @@ def class_view(actor: Actor) -> list[Watched]:
 def watched(actor: Actor, pupil_id: UUID) -> Watched:
     """One of them; not found when it is another's, or over."""
     return _with_signs(actor, [_mine(actor).get(pk=pupil_id)])[0]
+
+
+def signs_named(actor: Actor, told: Iterable[str]) -> list[SignSeen]:
+    """The signs of hers whose ids a form carries, by day; not found when one of them is not there."""
+    try:
+        ids = {UUID(one) for one in told}
+    except ValueError:
+        raise SignSeen.DoesNotExist from None
+    mine = visible(actor, P.READ_CLASS_NOTES, SignSeen).filter(pupil__in=_mine(actor), pk__in=ids)
+    found = list(mine.select_related("pupil").order_by("day", "code"))
+    if len(found) < len(ids):
+        raise SignSeen.DoesNotExist
+    return found
 
 
 def signs_of_day(one: Watched, day: date) -> list[SignSeen]:

@@ -24,6 +24,7 @@ from naung.intake.operations import read_messages, say
 from naung.intake.queries.contact import messages_of
 from naung.intake.rules.phrases import phrase_for
 from naung.prevention.forms import concerns as forms
+from naung.prevention.forms.concern_begun import begun
 from naung.prevention.operations import concerns as operations
 from naung.prevention.operations import concerns_tasks
 from naung.prevention.queries import concerns
@@ -61,10 +62,15 @@ def _home(request: HttpRequest, wrong: tuple[UUID, str] | None = None) -> HttpRe
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def concern(request: HttpRequest) -> HttpResponse:
-    """A concern on one page; "one more child" and "tell" are its two buttons."""
+    """A concern on one page; "one more child" and "tell" are its two buttons.
+
+    Begun from a list or from notes of her own it comes filled in; what it begins with never stands in the address.
+    """
     require(_actor(request), P.CONCERN_RAISE)
     if request.method != "POST":
         return _page(request, forms.Whole(QueryDict(), token=str(new_id())))
+    if "begin" in request.POST:
+        return _page(request, forms.Whole(begun(_actor(request), request.POST), token=str(new_id())))
     if "more" in request.POST:
         return _page(request, forms.Whole(request.POST, more=1))
     return _send(request, forms.Whole(request.POST, filled=True))
@@ -86,7 +92,8 @@ def _send(request: HttpRequest, whole: forms.Whole) -> HttpResponse:
     person = concerns.person_of(actor, now)
     told = whole.concern(person, concerns.head_of(person.school, now), timezone.localdate(now))
     try:
-        reports = operations.raise_concern(by=actor, concern=told, now=now)
+        absent_id = whole.form.cleaned_data["absent"]
+        reports = operations.raise_concern(by=actor, concern=told, now=now, absent_id=absent_id)
     except Refused as refusal:
         whole.form.add_error(None, said(refusal.message))
         return _page(request, whole, status=422)
