@@ -114,7 +114,7 @@ def test_at_an_open_case_the_days_are_kept_and_its_holder_is_told(school: Scene)
     assert told(school, "Sari") == [("cases.Case", str(case.pk), {"number": case.number})]
     with acting_as(school.actor("Sari")) as sari:
         (line,) = [entry for entry in story_of(sari, case).entries if entry.what == "ABSENCE"]
-        assert (line.at, line.record.school.name) == (MONDAY, "SD Negeri 001 Contoh")
+        assert (line.at, line.record.school) == (MONDAY, "SD Negeri 001 Contoh")
         assert OutboxMessage.objects.get(kind="school.news").user_id == school.id("Sari")
     entry = Entry.objects.get(event="absence.kept")
     assert (entry.about, entry.details["sender"]) == ("intake.Report", str(school.id("Yanti")))
