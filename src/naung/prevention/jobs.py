@@ -40,10 +40,14 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
 
 
 def look_at_absences() -> int:
-    """Whose absent pupils are known, and which lists are over, in a transaction of its own."""
+    """Which lists are over, and whose absent pupils are known: each in a transaction of its own, so that nothing
+    keeps a list longer than its time.
+    """
+    now = timezone.now()
     with acting_as(clock(office_ids())) as by:
-        now = timezone.now()
-        return look_for_known(by=by, now=now) + forget_old_lists(by=by, now=now)
+        over = forget_old_lists(by=by, now=now)
+    with acting_as(clock(office_ids())) as by:
+        return over + look_for_known(by=by, now=now)
 
 
 @app.periodic(cron="*/2 * * * *")
