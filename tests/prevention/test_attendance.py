@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.db.utils import ProgrammingError
+from django.utils import timezone
 
 from naung.access.acting import acting_as, widened
 from naung.access.actors import clock
@@ -20,6 +21,7 @@ from naung.intake.models import Report
 from naung.intake.operations import file_report, save_triage
 from naung.intake.rules import FiledChild, Filing
 from naung.people.rules import ChildFacts
+from naung.prevention.jobs import look_at_absences
 from naung.prevention.models import AbsenceList, AbsentPupil
 from naung.prevention.operations.attendance import end_list, forget_old_lists, leave_pupil, take_list
 from naung.prevention.operations.concerns import raise_concern
@@ -112,7 +114,7 @@ def test_at_an_open_case_the_days_are_kept_and_its_holder_is_told(school: Scene)
     assert told(school, "Sari") == [("cases.Case", str(case.pk), {"number": case.number})]
     with acting_as(school.actor("Sari")) as sari:
         (line,) = [entry for entry in story_of(sari, case).entries if entry.what == "ABSENCE"]
-        assert (line.at, line.record.school.name) == (MONDAY, "SD Negeri 001 Contoh")
+        assert (line.at, line.record.school) == (MONDAY, "SD Negeri 001 Contoh")
         assert OutboxMessage.objects.get(kind="school.news").user_id == school.id("Sari")
     entry = Entry.objects.get(event="absence.kept")
     assert (entry.about, entry.details["sender"]) == ("intake.Report", str(school.id("Yanti")))
@@ -256,6 +258,16 @@ def test_after_thirty_days_the_clock_deletes_it(school: Scene) -> None:
 
     assert (rows(school), DataKey.objects.filter(pk=held.pk).exists()) == ((0, 0), False)
     assert Entry.objects.get(event="absences.run-out").details == {"lists": [str(held.pk)]}
+
+
+def test_the_worker_looks_and_deletes(school: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    case_of_dimas(school)
+    sent(school)
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    assert (look_at_absences(), look_at_absences(), kept(school, "Sari")) == (1, 0, [DAYS])
+
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY + MONTH)
+    assert (look_at_absences(), rows(school)) == (1, (0, 0))
 
 
 def test_of_whom_she_tells_is_kept_through_the_concern_with_its_number(school: Scene) -> None:

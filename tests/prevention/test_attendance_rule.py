@@ -80,7 +80,7 @@ def test_the_class_may_be_missing_and_other_columns_are_passed_over() -> None:
         ("1,23457E+09;Dimas;4B;12;01/10/2026;20/10/2026", "NISN", "NISN bukan sepuluh angka"),
         ("٠١٢٣٤٥٦٧٨٩;Dimas;4B;12;01/10/2026;20/10/2026", "NISN", "NISN bukan sepuluh angka"),
         ("123456789;Dimas;4B;12;01/10/2026;20/10/2026", "NISN",
-         "NISN bukan sepuluh angka; nol di depan hilang bila berkas dibuka dengan Excel"),
+         "NISN bukan sepuluh angka; Excel membuang nol di depan, kecuali ditulis dengan tanda ' di depannya"),
         ("0123456789;;4B;12;01/10/2026;20/10/2026", "nama", "nama tidak diisi"),
         ("0123456789;???;4B;12;01/10/2026;20/10/2026", "nama", "ini bukan nama"),
         (f"0123456789;Dimas;{'4' * 21};12;01/10/2026;20/10/2026", "kelas", "lebih dari 20 huruf"),
@@ -157,7 +157,16 @@ def test_the_example_can_be_sent_as_it_is() -> None:
     assert ([one.nisn for one in found.pupils], found.refused) == (["0120000001", "0120000002"], ())
 
 
-NAMES = st.sampled_from(["Dimas Pratama", "O'Neil, José", 'Ani "Nia"', "Nur; Aini", "Rani\tS"])
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+Dimas", "-Dimas", "@Dimas"])
+def test_no_spreadsheet_takes_a_name_for_a_formula(name: str) -> None:
+    (pupil,) = reading(DIMAS.replace("Dimas Pratama", name)).pupils
+    text = written([pupil])
+
+    assert f",'{name}," in text
+    assert read(text.encode(), today=TODAY, fewest=10).pupils == (pupil,)
+
+
+NAMES = st.sampled_from(["=Dimas", "Dimas Pratama", "O'Neil, José", 'Ani "Nia"', "Nur; Aini", "Rani\tS"])
 PUPILS = st.builds(
     lambda nisn, name, room, first, length, days: Absent(
         f"{nisn:010d}", " ".join(name.split()), room, min(days, length), first, first + timedelta(days=length - 1)

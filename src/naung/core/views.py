@@ -3,6 +3,7 @@
 import logging
 import sys
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +17,14 @@ TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def session_ended(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token is no longer valid, mostly because the person was signed out meanwhile."""
+    """The form's token is no longer valid, mostly because the person was signed out meanwhile.
+
+    Of a file beyond the limit nothing is read, not even the token: then it is the file of which the page speaks.
+    """
     log.info("form token refused: %s", reason)
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdigit() and int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+        return bad_request(request, RequestDataTooBig())
     return render(request, "core/session_ended.html", status=403)
 
 

@@ -31,21 +31,30 @@ def remind_tomorrow(timestamp: int) -> None:  # noqa: ARG001 - the timetable say
 @app.periodic(cron="40 19 * * *")
 @app.task(name="prevention.forget", queueing_lock="prevention.forget")
 def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
-    """Once a night: empty the notes of teachers, and delete the lists of absent pupils, whose time is over."""
+    """Once a night: empty the notes of teachers whose time is over."""
     try:
         with acting_as(clock(office_ids())) as by:
             forget_old_signs(by=by, now=timezone.now())
-            forget_old_lists(by=by, now=timezone.now())
     finally:
         connections.close_all()
 
 
+def look_at_absences() -> int:
+    """Which lists are over, and whose absent pupils are known: each in a transaction of its own, so that nothing
+    keeps a list longer than its time.
+    """
+    now = timezone.now()
+    with acting_as(clock(office_ids())) as by:
+        over = forget_old_lists(by=by, now=now)
+    with acting_as(clock(office_ids())) as by:
+        return over + look_for_known(by=by, now=now)
+
+
 @app.periodic(cron="*/2 * * * *")
-@app.task(name="prevention.known", queueing_lock="prevention.known")
-def known(timestamp: int) -> None:  # noqa: ARG001 - as above
-    """Every two minutes: whose absent pupils are known, apart from the sending."""
+@app.task(name="prevention.absences", queueing_lock="prevention.absences")
+def absences(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Every two minutes, apart from the sending of a list: its time tells nobody who is known."""
     try:
-        with acting_as(clock(office_ids())) as by:
-            look_for_known(by=by, now=timezone.now())
+        look_at_absences()
     finally:
         connections.close_all()

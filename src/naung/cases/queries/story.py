@@ -1,10 +1,14 @@
 """The chronology: everything that was told, seen, decided and done for one child, in order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
@@ -47,6 +51,26 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Absence:
+    """What a school's list said of the child: how many days absent, from when until when, both days included."""
+
+    pk: UUID
+    days: int
+    from_date: date
+    until_date: date
+    school: str
+
+
+# Read together with its report: a query less for every page of a case.
+ABSENCES = SchoolAbsence.objects.filter(report=OuterRef("pk")).values(
+    told=JSONObject(
+        pk="pk", days="days", from_date="from_date", until_date="until_date", listed_at="listed_at",
+        school="school__name",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Told:
     """The chronology of a case with the names of everybody in it."""
 
@@ -56,10 +80,10 @@ class Told:
 
 
 def story_of(actor: Actor, case: Case, only: str = "") -> Told:
-    """The child's story in order. Eight queries."""
+    """The child's story in order. Seven queries."""
     events = _events(actor, case)
     entries = sorted(
-        [*_reports(actor, case), *_absences(actor, case), *_visits(actor, case), *_lines(actor, case), *events],
+        [*_reports(actor, case), *_visits(actor, case), *_lines(actor, case), *events],
         key=lambda entry: (entry.at, entry.written_at or entry.at),
     )
     told = sum(bool(entry.kind == VISITS and entry.record.child_words) for entry in entries)
@@ -86,12 +110,14 @@ def _uuid(text: str) -> UUID | None:
 
 def _reports(actor: Actor, case: Case) -> list[Entry]:
     """Each report in the reporter's words, and what triage found."""
-    reports = list(visible(actor, P.READ_D3, Report).filter(case_id=case.pk).select_related("story", "triage"))
+    found = visible(actor, P.READ_D3, Report).filter(case_id=case.pk).select_related("story", "triage")
+    reports = list(found.annotate(absences_told=ArraySubquery(ABSENCES)))
     keys.load([case.child_id, *(report.pk for report in reports)])
     entries = []
     for report in reports:
         story, triage = getattr(report, "story", None), getattr(report, "triage", None)
         entries.append(Entry(report.received_at, REPORTS, "REPORT", report, story=story))
+        entries += _absences(report)
         if report.triaged_at is not None:
             entries.append(
                 Entry(report.triaged_at, REPORTS, "TRIAGE", report, by_id=report.triaged_by_id, triage=triage)
@@ -99,10 +125,12 @@ def _reports(actor: Actor, case: Case) -> list[Entry]:
     return entries
 
 
-def _absences(actor: Actor, case: Case) -> list[Entry]:
+def _absences(report: Report) -> Iterator[Entry]:
     """What a school's list said of the child, on the day on which it was sent."""
-    told = visible(actor, P.READ_D3, SchoolAbsence).filter(report__case_id=case.pk).select_related("school")
-    return [Entry(one.listed_at, REPORTS, "ABSENCE", one) for one in told]
+    for told in report.absences_told:  # type: ignore[attr-defined]
+        days = {name: date.fromisoformat(told[name]) for name in ("from_date", "until_date")}
+        absence = Absence(UUID(told["pk"]), told["days"], school=told["school"] or "", **days)
+        yield Entry(datetime.fromisoformat(told["listed_at"]), REPORTS, "ABSENCE", absence)
 
 
 def _visits(actor: Actor, case: Case) -> list[Entry]:

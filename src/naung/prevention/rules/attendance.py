@@ -19,6 +19,7 @@ LARGEST = 900_000  # bytes; a request of more than 1 MB is not read at all
 MOST_ROWS = 5_000
 LONGEST_PERIOD = 366
 MARKS = ",;\t"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Column(StrEnum):
@@ -163,20 +164,28 @@ def read(data: bytes, *, today: date, fewest: int) -> Reading:
 
 
 def written(pupils: Iterable[Absent]) -> str:
-    """The pupils as such a file, for reading again once somebody saw what was refused."""
+    """The pupils as such a file, for reading again once somebody saw what was refused.
+
+    A text that a spreadsheet would take for a formula gets the mark of a text before it; reading takes it off again.
+    """
     out = StringIO()
     write = csv.writer(out, lineterminator="\n")
     write.writerow([COLUMN_TEXTS[column].id for column in Column])
-    write.writerows([getattr(one, column) for column in Column] for one in pupils)
+    write.writerows([_as_text(getattr(one, column)) for column in Column] for one in pupils)
     return out.getvalue()
+
+
+def _as_text(value: object) -> str:
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def example(today: date) -> str:
     """A file with two made-up pupils, to be filled in; their numbers so that a spreadsheet keeps the noughts."""
     first, last = today - timedelta(days=27), today
     pupils = (
-        Absent('="0120000001"', "Contoh Satu", "4B", 12, first, last),
-        Absent('="0120000002"', "Contoh Dua", "5A", 10, first, last),
+        Absent("'0120000001", "Contoh Satu", "4B", 12, first, last),
+        Absent("'0120000002", "Contoh Dua", "5A", 10, first, last),
     )
     return written(pupils)
 

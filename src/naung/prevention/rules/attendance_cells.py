@@ -21,8 +21,8 @@ class Fault(Enum):
     NO_NISN = Text("NISN tidak diisi", "there is no NISN")
     NISN_LENGTH = Text("NISN bukan sepuluh angka", "the NISN has not ten digits")
     NISN_NOUGHTS = Text(
-        "NISN bukan sepuluh angka; nol di depan hilang bila berkas dibuka dengan Excel",
-        "the NISN has not ten digits; noughts at its beginning get lost when Excel opens the file",
+        "NISN bukan sepuluh angka; Excel membuang nol di depan, kecuali ditulis dengan tanda ' di depannya",
+        "the NISN has not ten digits; Excel drops noughts at its beginning unless a ' stands before them",
     )
     NO_NAME = Text("nama tidak diisi", "there is no name")
     ODD_NAME = Text("ini bukan nama", "this is no name")
