@@ -1,7 +1,7 @@
 """The chronology: everything that was told, seen, decided and done for one child, in order."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -39,6 +39,7 @@ class Entry:
     triage: Triage | None = None
     story: Story | None = None
     letter: str = ""
+    of: Case | None = None  # the case of the child's other record, where it comes from one
 
     @property
     def late(self) -> bool:
@@ -55,16 +56,20 @@ class Told:
     times_told: int
 
 
-def story_of(actor: Actor, case: Case, only: str = "") -> Told:
-    """The child's story in order. Seven queries."""
-    events = _events(actor, case)
+def story_of(actor: Actor, case: Case, only: str = "", also: Iterable[Case] = ()) -> Told:
+    """The child's story in order, with that of `also`, cases of another record of the child. Seven queries a case."""
+    others = (replace(entry, of=other) for other in also for entry in _entries(actor, other))
     entries = sorted(
-        [*_reports(actor, case), *_visits(actor, case), *_lines(actor, case), *events],
+        [*_entries(actor, case), *others],
         key=lambda entry: (entry.at, entry.written_at or entry.at),
     )
     told = sum(bool(entry.kind == VISITS and entry.record.child_words) for entry in entries)
     kept = [entry for entry in entries if not only or entry.kind == only]
     return Told(kept, staff.names(_people(entries)), told)
+
+
+def _entries(actor: Actor, case: Case) -> list[Entry]:
+    return [*_reports(actor, case), *_visits(actor, case), *_lines(actor, case), *_events(actor, case)]
 
 
 def _people(entries: Iterable[Entry]) -> set[UUID | None]:

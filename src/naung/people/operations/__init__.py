@@ -10,10 +10,11 @@ from naung.people.operations.family import (
     relate,
 )
 from naung.people.operations.merging import point_to, stand_apart
-from naung.people.operations.pairs import decide_pair, offer_pairs, propose_pair
+from naung.people.operations.pairs import WAITING, decide_pair, offer_pairs, open_pair, propose_pair
 from naung.people.operations.searching import note_search
 
 __all__ = [
+    "WAITING",
     "CaregiverFacts",
     "add_caregiver",
     "add_household_member",
@@ -24,6 +25,7 @@ __all__ = [
     "follow_case",
     "note_search",
     "offer_pairs",
+    "open_pair",
     "point_to",
     "propose_pair",
     "register_child",

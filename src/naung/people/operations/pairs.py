@@ -93,6 +93,13 @@ def propose_pair(*, by: Actor, child_id: UUID, other_id: UUID, now: datetime) ->
 
 
 @atomic
+def open_pair(*, by: Actor, pair: CandidatePair, now: datetime) -> None:
+    """Write down that somebody looked at two records side by side."""
+    require(by, P.CHILD_MERGE, pair)
+    audit.record(by=by, event="pair.opened", about=pair, at=now)
+
+
+@atomic
 def decide_pair(
     *, by: Actor, pair_id: UUID, state: PairState, reason: str = "", version: int | None = None, now: datetime
 ) -> CandidatePair:

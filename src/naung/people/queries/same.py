@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F, Func, IntegerField
 
 from naung.access.actors import Actor
 from naung.access.policy import P
@@ -15,6 +16,11 @@ from naung.core.keys import derived_secret
 from naung.people.models import Caregiver, Child, HouseholdMember, Relationship
 from naung.people.queries.tokens import facts_of
 from naung.people.rules.comparing import Side
+
+# How many records of the same child the reader sees, this one included; asked along with the record itself.
+RECORDS = Func(
+    F("pk"), template="(SELECT count(*) FROM people_same(ARRAY[%(expressions)s]))", output_field=IntegerField()
+)
 
 
 @dataclass(frozen=True)
