@@ -171,13 +171,14 @@ class Relationship(Record):
 
 
 class Merge(Record):
-    """That somebody found two records to be one child: `child` points to `kept_id` from `at` until it was undone.
+    """That somebody found two records to be one child: `child` points to `kept` from `at` until it was undone.
 
-    `closed_case_id` is the case that was closed in the same act; `bars_added` says whom it shut out of which case.
+    Read, with its reason, by who sees both. `closed_case_id` is the case that was closed in the same act; `bars_added`
+    says whom it shut out of which case.
     """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="merges")
-    kept_id = models.UUIDField(db_index=True)
+    kept = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     by_id = models.UUIDField(null=True)
     reason = SealedText(null=True)
@@ -188,12 +189,12 @@ class Merge(Record):
     undone_reason = SealedText(null=True)
 
     SEALED_UNDER = "child_id"
-    ACCESS = Follows("child", reads=P.READ_D2, writes=(P.CHILD_MERGE,))
+    ACCESS = Follows("child", also="kept", reads=P.READ_D2, writes=(P.CHILD_MERGE,))
 
     class Privacy:
         D0: ClassVar = {"id", "version"}
         D2: ClassVar = {
-            "child", "kept_id", "at", "by_id", "reason", "closed_case_id", "bars_added", "undone_at", "undone_by_id",
+            "child", "kept", "at", "by_id", "reason", "closed_case_id", "bars_added", "undone_at", "undone_by_id",
             "undone_reason",
         }  # fmt: skip
 

@@ -3,7 +3,7 @@
 The pointer itself is written by `people.operations.merging`. Cases are locked before children, as everywhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -59,12 +59,7 @@ def merge_children(
         closed_case_id=merged.pk if shut and merged else None, bars_added=_plain(bars),
     )  # fmt: skip
     _bar(by, bars)
-    for case, other in ((kept, merged), (merged, kept)):
-        if case is not None:
-            case.happened(
-                "CHILDREN_MERGED", by_id=by.id, at=now, new=other.number if other else "", reason=told,
-                merge=str(made.pk),
-            )  # fmt: skip
+    _tell((kept, merged), "CHILDREN_MERGED", by, made, now)
     return made
 
 
@@ -75,16 +70,17 @@ def undo_merge(*, by: Actor, merge_id: UUID, reason: str, reopens: bool = False,
     held = _cases_then_children(by, made.kept_id, made.child_id, None)
     made = people.stand_apart(by=by, merge_id=merge_id, reason=reason, now=now)
     _unbar(by, made)
-    told = made.undone_reason or ""
-    for case, other in ((held[made.kept_id], held[made.child_id]), (held[made.child_id], held[made.kept_id])):
-        if case is not None:
-            case.happened(
-                "CHILDREN_SEPARATED", by_id=by.id, at=now, new=other.number if other else "", reason=told,
-                merge=str(made.pk),
-            )  # fmt: skip
+    _tell(held.values(), "CHILDREN_SEPARATED", by, made, now)
     if reopens and made.closed_case_id is not None:
-        closure.reopen(by=by, case_id=made.closed_case_id, reason=told, now=now)
+        closure.reopen(by=by, case_id=made.closed_case_id, reason=made.undone_reason or "", now=now)
     return made
+
+
+def _tell(cases: Iterable[Case | None], kind: str, by: Actor, made: Merge, now: datetime) -> None:
+    """A line in both stories; not which other record and why, for whoever reads only one of them."""
+    for case in cases:
+        if case is not None:
+            case.happened(kind, by_id=by.id, at=now, merge=str(made.pk))
 
 
 def _cases_then_children(

@@ -130,7 +130,9 @@ def merged(request: HttpRequest, merge_id: UUID) -> HttpResponse:
     require(actor, P.CHILD_MERGE, made)
     form = forms.Undo(request.POST or None, closed=made.closed_case_id is not None)
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: _undo(request, made, form)):
-        messages.success(request, gettext("Kedua berkas kini dua anak. Pindahkan di bawah ini yang salah tempat."))
+        messages.success(
+            request, gettext("Kedua berkas kini dua anak. Yang ditulis selama menjadi satu ada di bawah ini.")
+        )
         return redirect("cases:merged", made.pk)
     current = {one.pk: case for one in (kept, child) if (case := cases.current_of(actor, one)) is not None}
     for case in current.values():

@@ -46,15 +46,11 @@ def point_to(
     merged.merged_into = kept
     merged.store("merged_into")
     made = Merge.objects.create(
-        child=merged, kept_id=kept_id, at=now, by_id=by.id, reason=told, closed_case_id=closed_case_id,
+        child=merged, kept=kept, at=now, by_id=by.id, reason=told, closed_case_id=closed_case_id,
         bars_added=dict(bars_added or {}),
     )  # fmt: skip
     pairs.settle(by=by, one=kept, other=merged, state=PairState.SAME, reason=told, now=now)
-    for about, other in ((merged, kept), (kept, merged)):
-        audit.record(
-            by=by, event="child.merged", about=about, at=now, reason=told, merge=made.pk, other=other.pk,
-            stands=about is kept,
-        )  # fmt: skip
+    _note(by, "child.merged", made, told, now)
     return made
 
 
@@ -69,15 +65,21 @@ def stand_apart(*, by: Actor, merge_id: UUID, reason: str, now: datetime) -> Mer
     if made.undone_at is not None:
         raise NotAllowedNow(rules.UNDONE_ALREADY)
     told = rules.check_reason(reason)
-    made.child = merged
+    made.child, made.kept = merged, kept
     made.undone_at, made.undone_by_id, made.undone_reason = now, by.id, told
     made.store("undone_at", "undone_by_id", "undone_reason")
     merged.merged_into = None
     merged.store("merged_into")
     pairs.settle(by=by, one=kept, other=merged, state=PairState.APART, reason=told, now=now)
-    for about, other in ((merged, kept), (kept, merged)):
-        audit.record(by=by, event="child.merge-undone", about=about, at=now, reason=told, merge=made.pk, other=other.pk)
+    _note(by, "child.merge-undone", made, told, now)
     return made
+
+
+def _note(by: Actor, event: str, made: Merge, reason: str, now: datetime) -> None:
+    """The trace of both records says that it happened; which other record, and why, is told to who sees both."""
+    audit.record(by=by, event=event, about=made, at=now, reason=reason)
+    for about in (made.child, made.kept):
+        audit.record(by=by, event=event, about=about, at=now, merge=made.pk)
 
 
 def _may(by: Actor, *children: Child) -> None:
