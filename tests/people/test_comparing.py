@@ -54,6 +54,8 @@ def test_what_one_record_does_not_say_is_never_a_difference(left: Side, right: S
         ("name", "Moh. Rizki", "Muhammad Rizki", V.ALIKE),
         ("name", "Aminah Siti", "Siti Aminah", V.ALIKE),
         ("name", "Siti", "Siti Aminah", V.ALIKE),
+        ("name", "Aminah S.", "Siti Aminah", V.ALIKE),
+        ("name", "S. A.", "Siti Aminah", V.DIFFERENT),
         ("name", "Siti Aminah", "Siti Zubaidah", V.DIFFERENT),
         ("birth_date", date(2016, 3, 4), date(2016, 4, 3), V.ALIKE),
         ("birth_date", date(2016, 3, 4), date(2017, 3, 4), V.ALIKE),

@@ -21,6 +21,7 @@ KINDS = (REPORTS, VISITS, NOTES, WORK, DECISIONS, DANGERS)
 NOON = time(12)  # where something stands that has a day but no hour
 # Lines of the timeline that another entry already tells in full.
 TOLD_ELSEWHERE = frozenset({"VISIT"})
+TOLD_ONCE = frozenset({"CHILDREN_MERGED"})  # both cases have that line
 LETTER = "LEGAL_DONE"
 DANGER_LINES = frozenset({"DANGER_RAISED", "DANGER_AGAIN", "DANGER_ENDED"})
 PEOPLE_LINES = frozenset({"HOLDER", "COMPANION_IN", "COMPANION_OUT", "EMERGENCY_ENDED"})
@@ -58,7 +59,7 @@ class Told:
 
 def story_of(actor: Actor, case: Case, only: str = "", also: Iterable[Case] = ()) -> Told:
     """The child's story in order, with that of `also`, cases of another record of the child. Seven queries a case."""
-    others = (replace(entry, of=other) for other in also for entry in _entries(actor, other))
+    others = (replace(e, of=other) for other in also for e in _entries(actor, other) if e.what not in TOLD_ONCE)
     entries = sorted(
         [*_entries(actor, case), *others],
         key=lambda entry: (entry.at, entry.written_at or entry.at),

@@ -71,11 +71,15 @@ def told(left: object, right: object, judge: Callable[..., Verdict] | None = Non
 
 
 def _names(left: str, right: str) -> Verdict:
-    """The same name in another spelling, order or with a word left out is alike."""
+    """The same name in another spelling, another order, with a word left out or as an initial is alike."""
     a, b = set(search_key(left).split()), set(search_key(right).split())
-    if a == b and a:
-        return Verdict.ALIKE
-    return Verdict.ALIKE if (a and b) and (a <= b or b <= a) else Verdict.DIFFERENT
+    return Verdict.ALIKE if a and b and (_within(a, b) or _within(b, a)) else Verdict.DIFFERENT
+
+
+def _within(few: set[str], many: set[str]) -> bool:
+    """Whether each word of one name stands in the other, whole or as an initial; one word at least whole."""
+    initials = {word[0] for word in many - few}
+    return bool(few & many) and all(len(word) == 1 and word in initials for word in few - many)
 
 
 def _dates(left: date, right: date) -> Verdict:
