@@ -627,9 +627,19 @@ CREATE OR REPLACE FUNCTION public.privacy_barred() RETURNS TABLE (id uuid) LANGU
      WHERE (report.barred_user_ids <> '{}' OR report.barred_unit_ids <> '{}') AND (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(report.barred_user_ids) OR report.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])
      $$;
 CREATE OR REPLACE FUNCTION public.privacy_family(asked text) RETURNS TABLE (child_id uuid, case_ids uuid[], report_ids uuid[]) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
-    WITH child AS (
+    WITH RECURSIVE begun AS (
         SELECT own.* FROM public.people_child own JOIN public.cases_case held ON held.child_id = own.id
          WHERE held.number = asked AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ'] AND NOT (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(held.barred_user_ids) OR held.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])
+    ),
+    records AS (
+        SELECT begun.id, begun.merged_into_id FROM begun
+        UNION
+        SELECT next.id, next.merged_into_id
+          FROM records JOIN public.people_child next
+            ON next.id = records.merged_into_id OR next.merged_into_id = records.id
+    )
+, child AS (
+        SELECT own.* FROM public.people_child own JOIN records ON records.id = own.id
     ), kin AS (
         SELECT child.id FROM child
         UNION SELECT tie.other_child_id FROM public.people_relationship tie JOIN child ON tie.child_id = child.id
@@ -639,35 +649,52 @@ CREATE OR REPLACE FUNCTION public.privacy_family(asked text) RETURNS TABLE (chil
         UNION SELECT other.id FROM public.people_child other JOIN child ON other.kk_token = child.kk_token
                WHERE child.kk_token <> ''
     )
-    SELECT child.id,
-           ARRAY(SELECT held.id FROM public.cases_case held WHERE held.child_id = child.id),
+    SELECT begun.id,
+           ARRAY(SELECT held.id FROM public.cases_case held JOIN child ON held.child_id = child.id),
            ARRAY(
                SELECT report.id FROM public.intake_report report
-                 JOIN public.cases_case held ON held.id = report.case_id AND held.closed_at IS NULL
+                 JOIN public.cases_case held ON held.id = report.case_id
                  JOIN kin ON kin.id = held.child_id
+                WHERE held.closed_at IS NULL OR (held.closed_reason = 'DUP' AND EXISTS (
+                    SELECT 1 FROM public.cases_case going JOIN child ON child.id = going.child_id
+                     WHERE going.closed_at IS NULL
+                ))
                UNION
                SELECT report.id FROM public.intake_report report
                  JOIN public.intake_reportedchild told ON told.report_id = report.id
+                 CROSS JOIN child
                 WHERE report.case_id IS NULL AND report.status IN ('RECEIVED', 'TRIAGED')
                   AND ((child.search_key <> '' AND told.search_key = child.search_key)
                        OR (child.nik_token <> '' AND told.nik_token = child.nik_token))
            )
-      FROM child
+      FROM begun
      $$;
 CREATE OR REPLACE FUNCTION public.privacy_in_danger(asked_number text, asked_nik text, asked_key text) RETURNS TABLE (case_id uuid, child_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    WITH RECURSIVE begun AS (
+        SELECT child.id, child.merged_into_id FROM public.people_child child
+         WHERE asked_nik <> '' AND child.nik_token <> '' AND child.nik_token = asked_nik
+        UNION
+        SELECT child.id, child.merged_into_id FROM public.people_child child
+         WHERE asked_key <> '' AND child.search_key = asked_key
+        UNION
+        SELECT child.id, child.merged_into_id
+          FROM public.people_child child JOIN public.cases_case numbered ON numbered.child_id = child.id
+         WHERE asked_number <> '' AND numbered.number = asked_number AND child.merged_into_id IS NOT NULL
+    ),
+    records AS (
+        SELECT begun.id, begun.merged_into_id FROM begun
+        UNION
+        SELECT next.id, next.merged_into_id
+          FROM records JOIN public.people_child next
+            ON next.id = records.merged_into_id OR next.merged_into_id = records.id
+    )
+
     SELECT held.id, held.child_id
       FROM (
           SELECT numbered.id FROM public.cases_case numbered
            WHERE asked_number <> '' AND numbered.number = asked_number
           UNION
-          SELECT ofchild.id FROM public.cases_case ofchild
-           WHERE ofchild.child_id IN (
-               SELECT child.id FROM public.people_child child
-                WHERE asked_nik <> '' AND child.nik_token <> '' AND child.nik_token = asked_nik
-               UNION
-               SELECT child.id FROM public.people_child child
-                WHERE asked_key <> '' AND child.search_key = asked_key
-           )
+          SELECT ofchild.id FROM public.cases_case ofchild JOIN records ON records.id = ofchild.child_id
       ) found
       JOIN public.cases_case held ON held.id = found.id
      WHERE coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['BREAK_GLASS'] AND held.closed_at IS NULL
