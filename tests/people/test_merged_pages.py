@@ -12,7 +12,7 @@ from naung.access.acting import acting_as
 from naung.access.operations import grant
 from naung.access.policy import Role
 from naung.cases.models import Case
-from naung.cases.operations import chronology, contact
+from naung.cases.operations import chronology, contact, safety
 from naung.cases.queries.looking import looks
 from naung.cases.rules.contact import VisitFacts
 from naung.intake.models import Report
@@ -86,6 +86,21 @@ class TestReading:
         assert "Dari yang pertama." in told
         assert told.count(f"Dari berkas {merged.number}") >= 3  # its report, its registration, its closing …
         assert "Tidak terbukti." in told
+
+    def test_what_was_written_there_for_the_childs_safety_is_still_before_everybodys_eyes(self, scene: Scene) -> None:
+        kept, merged = two(scene, both_open=True)
+        doing(
+            scene, "Sari", safety.write_safety, case_id=merged.pk, dangerous_people="Paman di bengkel.", no_go="",
+            safe_contact="", plan="Bibi.",
+        )  # fmt: skip
+        merge(scene, kept, merged, closes=True)
+        sari = signed_in(scene, "Sari")
+
+        for name in ("file", "people", "visit"):
+            told = page(sari, reverse(f"cases:{name}", args=[kept.pk]))
+            assert "Paman di bengkel." in told
+        around = page(sari, reverse("cases:people", args=[kept.pk]))
+        assert f"Menurut berkas {merged.number}" in around
 
     def test_who_opened_shows_both(self, scene: Scene) -> None:
         kept, merged = two(scene)

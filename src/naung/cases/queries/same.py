@@ -11,7 +11,7 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import permits, visible
 from naung.audit.models import Entry as Trace
-from naung.cases.models import Case, CaseEvent
+from naung.cases.models import Case, CaseEvent, Safety
 from naung.cases.queries.story import Entry, story_of
 from naung.core.text import Text
 from naung.people.models import Child, Merge
@@ -30,11 +30,15 @@ RECORD_EVENTS = {
 
 @dataclass(frozen=True)
 class Other:
-    """Another record of the child: what it is called there, its cases, and the merge if this person may undo it."""
+    """Another record of the child: what it is called there, its cases, and the merge if this person may undo it.
+
+    What was written there for the child's safety holds on: it is shown with the line of the case that goes on.
+    """
 
     child: Child
     cases: tuple[Case, ...]
     merge: Merge | None
+    safety: tuple[Safety, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,11 @@ class SameChild:
     def cases(self) -> list[Case]:
         """The cases whose entries belong into this one's story."""
         return [case for other in self.others for case in other.cases]
+
+    @property
+    def safety(self) -> list[Safety]:
+        """What the other records say for the child's safety."""
+        return [safety for other in self.others for safety in other.safety]
 
 
 ALONE = SameChild()
@@ -79,9 +88,20 @@ def _others(actor: Actor, ids: list[UUID]) -> Iterator[Other]:
     children = visible(actor, P.READ_D2, Child).filter(pk__in=ids).order_by("pk")
     merges = {made.child_id: made for made in visible(actor, P.READ_D2, Merge).filter(child_id__in=ids, undone_at=None)}
     cases = list(visible(actor, P.READ_D1, Case).filter(child_id__in=ids).order_by("registered_at"))
+    lines = _safety(actor, cases)
     for child in children:
         mine = tuple(case for case in cases if case.child_id == child.pk)
-        yield Other(child, mine, merges.get(child.pk) if permits(actor, P.CHILD_MERGE, child) else None)
+        may = permits(actor, P.CHILD_MERGE, child)
+        told = tuple(lines[case.pk] for case in mine if case.pk in lines)
+        yield Other(child, mine, merges.get(child.pk) if may else None, told)
+
+
+def _safety(actor: Actor, cases: list[Case]) -> dict[UUID, Safety]:
+    by_id = {case.pk: case for case in cases}
+    found = {safety.case_id: safety for safety in visible(actor, P.READ_D3, Safety).filter(case__in=cases)}
+    for case_id, safety in found.items():
+        safety.case = by_id[case_id]
+    return found
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ def tab(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context |= {
         "holder": holder,
         "family": family.of_child(who(request), case.child_id),
+        "elsewhere": [(other, family.of_child(who(request), other.child.pk)) for other in context["frame"].same.others],
         "reported": family.reported(who(request), case, context["child"]),
         "history": history,
         "caregiver_form": people.Caregiver(prefix="c"),
