@@ -111,7 +111,13 @@ def _is_needed(one: Any) -> bool:
     return not (one.null or one.has_default() or (one.blank and one.empty_strings_allowed))
 
 
+def _order(one: Any) -> int:
+    """Which of the keys to the same table this is: a row that tells of two records tells of two different ones."""
+    return [f.name for f in one.model._meta.concrete_fields if f.related_model is one.related_model].index(one.name)
+
+
 def _value(one: Any, place: int, everything: Everything) -> Any:
     if one.is_relation:
-        return everything.rows[one.related_model][place]
+        rows = everything.rows[one.related_model]
+        return rows[(place + _order(one)) % len(rows)]
     return next(make for kind, make in FILLED.items() if isinstance(one, kind))(place)

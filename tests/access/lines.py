@@ -48,6 +48,7 @@ LINES: dict[str, frozenset[P]] = {
     "prevention:concern-task": frozenset({P.SCHOOL_TASK_GIVE}),
     **dict.fromkeys(("prevention:concern-breach", "prevention:concern-body"), frozenset({P.REPORT_TRIAGE})),
     "intake:reveal": frozenset({P.READ_D5, P.READ_D6}),
+    **dict.fromkeys(("cases:pairs", "cases:pair", "cases:merged", "cases:pair_propose"), frozenset({P.CHILD_MERGE})),
     **dict.fromkeys(("cases:register", "cases:join"), frozenset({P.CASE_REGISTER})),
     **dict.fromkeys(("cases:file", "cases:people", "cases:documents"), frozenset({P.READ_D1})),
     **dict.fromkeys(
@@ -141,4 +142,5 @@ NOTHING_THERE = {
     "cases:return_visit", "cases:paper", "privacy:emergency", "teams:session-end", "teams:office-unlink", "teams:code",
     "prevention:signs_pupil", "prevention:signs_forget",
     "prevention:session-letter",
+    "cases:pair", "cases:merged",  # of records that another supervisor may merge
 }  # fmt: skip

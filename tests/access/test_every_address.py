@@ -24,6 +24,7 @@ from naung.access.models import Grant
 from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import permits
+from naung.cases import operations
 from naung.cases.models import Case
 from naung.cases.operations import chronology, contact, danger, safety
 from naung.cases.operations.legal import ask_social_report
@@ -33,7 +34,7 @@ from naung.duties.models import OutboxMessage
 from naung.intake.models import Report, Reporter
 from naung.intake.operations import file_report, save_draft
 from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, ReporterFacts
-from naung.people.operations import CaregiverFacts, add_caregiver
+from naung.people.operations import CaregiverFacts, add_caregiver, propose_pair
 from naung.places.operations import set_up_code_lists
 from naung.prevention.models import Outreach, RolloutPlan
 from naung.prevention.operations import sessions_day
@@ -140,7 +141,7 @@ def world(scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: Any) -> World
     draft_id = new_id()
     with acting_as(scene.actor("Lina", NOW)) as lina:
         save_draft(by=lina, draft_id=draft_id, fields={"happened": ["Di kolong jembatan"]}, now=NOW)
-    ids |= {"draft_id": draft_id, "pupil_id": _watched(scene)} | _office(scene)
+    ids |= {"draft_id": draft_id, "pupil_id": _watched(scene)} | _office(scene) | _one_child(scene, case)
     with acting_as(scene.actor("Rina", NOW)):
         numbers = (case.number, *Report.objects.values_list("number", flat=True))
     made = World(ids, desk, waiting, (*numbers, desk.number))
@@ -199,6 +200,19 @@ def _case(scene: Scene) -> tuple[Case, dict[str, object]]:
             "grant_id": Grant.objects.get(record_id=case.pk, user_id=scene.id("Budi")).pk,
         }  # fmt: skip
     return case, ids
+
+
+def _one_child(scene: Scene, case: Case) -> dict[str, object]:
+    """Another record, which may be the same child; and two records that were merged."""
+    ended = work_stories.ready(scene, name="Zulaikha K.")
+    facts = operations.ClosingFacts(way="TTK", reason="Tidak terbukti.")
+    doing(scene, "Rina", operations.close_case, case_id=ended.pk, closing=facts)
+    other = work_stories.ready(scene, name="Kencana Zulaikha")
+    pair = doing(scene, "Rina", propose_pair, child_id=case.child_id, other_id=other.child_id)
+    made = doing(
+        scene, "Rina", operations.merge_children, kept_id=other.child_id, merged_id=ended.child_id, reason="Kencana."
+    )
+    return {"pair_id": pair.pk, "merge_id": made.pk}
 
 
 def _reports(scene: Scene) -> tuple[Report, Report]:

@@ -158,7 +158,9 @@ def distinct(roles: list[Held]) -> list[Held]:
 def seen(user: UUID, roles: list[Held], grants: list[tuple[Given, UUID]], row: Any, permission: Permission) -> bool:
     """Whether a person holds a permission on a row: the policy once more, as one would tell it."""
     access = WALLED[type(row)]
-    carrier = getattr(row, access.parent) if isinstance(access, Follows) else row
+    if isinstance(access, Follows):  # of a row that tells of two records one must be allowed to see both
+        return all(seen(user, roles, grants, getattr(row, name), permission) for name in access.parents)
+    carrier = row
     mine = [one for one in roles if one.user == user and one.holds]
     given_to_me = [
         (one, record) for one, record in grants if one.user == user and one.holds and not _gone(one, user, roles)

@@ -70,6 +70,8 @@ class Permission(StrEnum):
     CASE_SUSPEND = "CASE_SUSPEND"
     CASE_REOPEN = "CASE_REOPEN"
     CHILD_LOOK_UP = "CHILD_LOOK_UP"
+    CHILD_MERGE = "CHILD_MERGE"
+    PAIR_OFFER = "PAIR_OFFER"
     BREAK_GLASS = "BREAK_GLASS"
     DUTY_KEEP = "DUTY_KEEP"
     OFFICE_READ = "OFFICE_READ"
@@ -122,7 +124,7 @@ POLICY: dict[Role, Grants] = {
     },
     # Answers for a team: assigns, approves, decides, closes; opens a reporter's identity one by one.
     R.SUPERVISOR: {
-        **_on(S.TEAM, S.GRANTED, may=(P.READ_D1, P.READ_D2, P.READ_D3)),
+        **_on(S.TEAM, S.GRANTED, may=(P.READ_D1, P.READ_D2, P.READ_D3, P.CHILD_MERGE)),
         **_on(S.TEAM, may=(P.READ_D4, P.READ_D5, P.READ_D6, P.READ_D7)),
         **_on(S.TEAM, may=(
             P.REPORT_TRIAGE, P.READ_MESSAGES, P.REPORT_ANSWER, P.REPORT_DECIDE_HIGH, P.LEVEL_LOWER, P.CASE_REGISTER,
@@ -178,8 +180,9 @@ POLICY: dict[Role, Grants] = {
         **_on(S.OFFICE, may=(P.REPORT_FILE, P.INVITATION_USE, P.QUIZ_ANSWER)),
     },
     # The clock watches duties; the operator is the command line on the server, and sets up the first people alone.
-    # The clock also empties a teacher's notes whose time is over, and looks who of a school's absent pupils is known.
-    R.CLOCK: _on(S.OFFICE, may=(P.READ_D1, P.READ_CLASS_NOTES, P.DUTY_KEEP, P.AUDIT_SEAL)),
+    # The clock also empties a teacher's notes whose time is over, looks who of a school's absent pupils is known, and
+    # says which records may be one child.
+    R.CLOCK: _on(S.OFFICE, may=(P.READ_D1, P.READ_CLASS_NOTES, P.DUTY_KEEP, P.PAIR_OFFER, P.AUDIT_SEAL)),
     R.OPERATOR: _on(S.OFFICE, may=(
         P.READ_D1, P.DUTY_KEEP, P.TEAM_MANAGE, P.ACCOUNTS_MANAGE, P.ROLE_GIVE_ALONE, P.LISTS_MANAGE,
         P.AUDIT_SEAL,

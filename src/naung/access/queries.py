@@ -1,5 +1,6 @@
 """The one source of *which records* and *may she do this here*: `visible`, `permits`, `require`."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -21,13 +22,14 @@ def visible(actor: Actor, permission: Permission, model: type[M]) -> QuerySet[M]
     records = model._default_manager.all()
     if isinstance(access, Open):
         return records if permission in actor.may else records.none()
-    rows, prefix = _rows(model, access)
-    held = _held(actor, permission, rows, prefix)
-    read = held if permission in READING else _held(actor, access.reads, rows, prefix)
-    if held is None or read is None:
-        return records.none()
-    allowed = held if held is read else held & read
-    return records.filter(allowed & _not_barred(actor, prefix) & _not_own(actor, permission, prefix))
+    for rows, prefix in _rows(model, access):
+        held = _held(actor, permission, rows, prefix)
+        read = held if permission in READING else _held(actor, access.reads, rows, prefix)
+        if held is None or read is None:
+            return records.none()
+        allowed = held if held is read else held & read
+        records = records.filter(allowed & _not_barred(actor, prefix) & _not_own(actor, permission, prefix))
+    return records
 
 
 def under(actor: Actor, permission: Permission, model: type[M], record: Model) -> QuerySet[M]:
@@ -36,7 +38,7 @@ def under(actor: Actor, permission: Permission, model: type[M], record: Model) -
     The same rows as `visible` filtered by the record, without asking the database once more who may see it.
     """
     access = declared(model)
-    if not isinstance(access, Follows) or parent_of(model, access) is not type(record):
+    if not isinstance(access, Follows) or access.also or parent_of(model, access) is not type(record):
         raise TypeError(f"{model._meta.label} does not hang on {record._meta.label}")
     rows = model._default_manager.filter(**{access.parent: record})
     return rows if permits(actor, permission, record) else rows.none()
@@ -47,12 +49,16 @@ def permits(actor: Actor, permission: Permission, record: Model) -> bool:
     access = declared(type(record))
     if isinstance(access, Open):
         return permission in actor.may
-    carrier: Any = getattr(record, access.parent) if isinstance(access, Follows) else record
+    carriers = [getattr(record, name) for name in access.parents] if isinstance(access, Follows) else [record]
+    return all(_permits(actor, {permission, access.reads}, carrier) for carrier in carriers)
+
+
+def _permits(actor: Actor, permissions: set[Permission], carrier: Any) -> bool:
     rows = declared(type(carrier))
     assert isinstance(rows, Rows)  # noqa: S101
-    if _is_barred(actor, carrier) or (permission in FOUR_EYES and carrier.owner_id == actor.id):
+    if _is_barred(actor, carrier) or (permissions & FOUR_EYES and carrier.owner_id == actor.id):
         return False
-    return all(_holds(actor, p, rows, carrier) for p in {permission, access.reads})
+    return all(_holds(actor, p, rows, carrier) for p in permissions)
 
 
 def require(actor: Actor, permission: Permission, record: Model | None = None) -> None:
@@ -68,12 +74,15 @@ def given_under(actor: Actor, role: Role, record_id: UUID) -> bool:
     return any(record_id in held.ids.get(Scope.GRANTED, ()) for held in actor.holdings if held.role == role)
 
 
-def _rows(model: type[Model], access: Rows | Follows) -> tuple[Rows, str]:
+def _rows(model: type[Model], access: Rows | Follows) -> Iterator[tuple[Rows, str]]:
+    """The scope columns that are asked, each with the way to them; of a row that tells of two records both."""
     if isinstance(access, Rows):
-        return access, ""
-    rows = declared(parent_of(model, access))
-    assert isinstance(rows, Rows)  # noqa: S101
-    return rows, f"{access.parent}__"
+        yield access, ""
+        return
+    for name in access.parents:
+        rows = declared(parent_of(model, access, name))
+        assert isinstance(rows, Rows)  # noqa: S101
+        yield rows, f"{name}__"
 
 
 def _held(actor: Actor, permission: Permission, rows: Rows, prefix: str) -> Q | None:

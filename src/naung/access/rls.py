@@ -126,19 +126,22 @@ def _may(*permissions: Permission) -> str:
 def _readable(model: type[models.Model], access: Rows | Follows, permission: Permission) -> str:
     if isinstance(access, Rows):
         return predicate(f'"{model._meta.db_table}"', access, permission)
-    parent = parent_of(model, access)
-    rows = declared(parent)
+    return " AND ".join(_through(model, access, name, permission) for name in access.parents)
+
+
+def _through(model: type[models.Model], access: Follows, name: str, permission: Permission) -> str:
+    rows = declared(parent_of(model, access, name))
     assert isinstance(rows, Rows)  # noqa: S101
-    return _exists(model, access, f" AND {predicate('parent', rows, permission)}")
+    return _exists(model, access, name, f" AND {predicate('parent', rows, permission)}")
 
 
 def _parent_is_seen(model: type[models.Model], access: Follows) -> str:
-    return _exists(model, access, "")
+    return " AND ".join(_exists(model, access, name, "") for name in access.parents)
 
 
-def _exists(model: type[models.Model], access: Follows, more: str) -> str:
-    column = model._meta.get_field(access.parent).column  # type: ignore[union-attr]
-    parent = parent_of(model, access)._meta.db_table
+def _exists(model: type[models.Model], access: Follows, name: str, more: str) -> str:
+    column = model._meta.get_field(name).column  # type: ignore[union-attr]
+    parent = parent_of(model, access, name)._meta.db_table
     own = f'"{model._meta.db_table}"."{column}"'
     # Made of names from our own models.
     return f'EXISTS (SELECT 1 FROM "{parent}" parent WHERE parent.id = {own}{more})'

@@ -42,11 +42,20 @@ class Rows:
 
 @dataclass(frozen=True)
 class Follows:
-    """A table read through `parent` (a foreign key to a table with `Rows`), by its own data class."""
+    """A table read through `parent` (a foreign key to a table with `Rows`), by its own data class.
+
+    `also` names a second one for a row that tells of two records: it is read by who may read both.
+    """
 
     parent: str
     reads: Permission
     writes: tuple[Permission, ...]
+    also: str = ""
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """The foreign keys through all of which a row must be seen."""
+        return (self.parent, self.also) if self.also else (self.parent,)
 
 
 @dataclass(frozen=True)
@@ -99,9 +108,10 @@ def _ours() -> Iterator[tuple[type[models.Model], Declared]]:
             yield model, declared(model)
 
 
-def parent_of(model: type[models.Model], access: Follows) -> type[models.Model]:
-    """The table with scope columns that `model` is read through."""
-    related = model._meta.get_field(access.parent).related_model
+def parent_of(model: type[models.Model], access: Follows, name: str = "") -> type[models.Model]:
+    """The table with scope columns that `model` is read through; `name` asks for the one behind that key."""
+    key = name or access.parent
+    related = model._meta.get_field(key).related_model
     if not isinstance(related, type) or not isinstance(declared(related), Rows):
-        raise TypeError(f"{model._meta.label} follows {access.parent}, which has no rows of its own scope")
+        raise TypeError(f"{model._meta.label} follows {key}, which has no rows of its own scope")
     return related

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Lower
+from django.db.models.functions import Greatest, Least, Lower
 
 from naung.access.models import Scoped
 from naung.access.policy import Permission as P
@@ -17,6 +17,7 @@ from naung.places.models import Area
 from naung.teams.models import Organisation
 
 CARE_WRITERS = (P.CASE_REGISTER, P.CASE_WORK, P.CASE_ASSESS)
+CHILD_WRITERS = (*CARE_WRITERS, P.CHILD_MERGE)
 
 
 class Identity(models.Model):
@@ -57,15 +58,22 @@ IDENTITY_FIELDS = {
 
 
 class Child(Record, Scoped, Identity):
-    """One child, one record. Scope is that of its open, else latest, case."""
+    """One child, one record. Scope is that of its open, else latest, case.
+
+    A second record of the same child points to the one that stands (`merged_into`); nothing moves, so that the pointer
+    can be taken away again. A record that points has no open case.
+    """
 
     current_case_id = models.UUIDField(null=True, db_index=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged_here", db_index=False
+    )
     created_at = models.DateTimeField()
 
     SEALED_UNDER = "id"
     ACCESS = Rows(
         reads=P.READ_D2,
-        writes=CARE_WRITERS,
+        writes=CHILD_WRITERS,
         granted=("id", "current_case_id"),
         stamped_by={"cases.Case": "current_case_id"},
     )
@@ -73,12 +81,13 @@ class Child(Record, Scoped, Identity):
     class Privacy:
         D0: ClassVar = {"id", "version"}
         D2: ClassVar = IDENTITY_FIELDS | {
-            "current_case_id", "created_at", "owner_id", "team_id", "area_id", "office_id",
+            "current_case_id", "merged_into", "created_at", "owner_id", "team_id", "area_id", "office_id",
             "barred_user_ids", "barred_unit_ids",
         }  # fmt: skip
 
     class Meta:
         indexes = [
+            models.Index(fields=["merged_into"], name="people_child_merged", condition=~Q(merged_into=None)),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="people_child_search"),
             GinIndex(Func(F("search_key"), Value(" "), function="string_to_array"), name="people_child_words"),
             models.Index(Lower("name"), name="people_child_name"),
@@ -90,7 +99,10 @@ class Child(Record, Scoped, Identity):
                 condition=Q(age_estimate=None, age_estimated_date=None)
                 | Q(age_estimate__isnull=False, age_estimated_date__isnull=False),
                 name="people_estimate_has_its_day",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="people_merged_into_another"
+            ),
         ]
 
 
@@ -155,4 +167,89 @@ class Relationship(Record):
                 condition=Q(ended_at=None),
                 name="people_one_relationship",
             )
+        ]
+
+
+class Merge(Record):
+    """That somebody found two records to be one child: `child` points to `kept` from `at` until it was undone.
+
+    Read, with its reason, by who sees both. `closed_case_id` is the case that was closed in the same act; `bars_added`
+    says whom it shut out of which case.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="merges")
+    kept = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)
+    reason = SealedText(null=True)
+    closed_case_id = models.UUIDField(null=True)
+    bars_added = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by_id = models.UUIDField(null=True)
+    undone_reason = SealedText(null=True)
+
+    SEALED_UNDER = "child_id"
+    ACCESS = Follows("child", also="kept", reads=P.READ_D2, writes=(P.CHILD_MERGE,))
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D2: ClassVar = {
+            "child", "kept", "at", "by_id", "reason", "closed_case_id", "bars_added", "undone_at", "undone_by_id",
+            "undone_reason",
+        }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child"], condition=Q(undone_at=None), name="people_one_merge_stands")
+        ]
+
+
+class PairState(models.TextChoices):
+    """What somebody said of two records that may be one child."""
+
+    OPEN = "OPEN"
+    LATER = "LATER"
+    SAME = "SAME"
+    APART = "APART"
+
+
+class CandidatePair(Record):
+    """Two records that may be one child: why the machine thinks so, and what a person decided. Read by who sees both.
+
+    `fingerprint` is a keyed print of the facts that were compared: two records that somebody said are two children are
+    not offered again until it changes.
+    """
+
+    low = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    high = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    probability = models.FloatField(null=True)
+    model_version = models.CharField(max_length=40, blank=True)
+    reasons = ArrayField(models.CharField(max_length=40), default=list)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=5, choices=PairState, default=PairState.OPEN)
+    offered_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by_id = models.UUIDField(null=True)
+    reason = SealedText(null=True)
+
+    SEALED_UNDER = "low_id"
+    ACCESS = Follows("low", also="high", reads=P.READ_D2, writes=(P.CHILD_MERGE, P.PAIR_OFFER))
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D2: ClassVar = {
+            "low", "high", "probability", "model_version", "reasons", "fingerprint", "state", "offered_at",
+            "decided_at", "decided_by_id", "reason",
+        }  # fmt: skip
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["-probability", "offered_at"], name="people_pairs_waiting",
+                condition=Q(state__in=["OPEN", "LATER"]),
+            )
+        ]  # fmt: skip
+        constraints = [
+            models.UniqueConstraint(Least("low", "high"), Greatest("low", "high"), name="people_one_pair"),
+            models.CheckConstraint(condition=~Q(low=F("high")), name="people_pair_of_two"),
         ]

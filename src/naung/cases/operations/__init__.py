@@ -17,6 +17,7 @@ from naung.cases.operations.danger import end_danger_flag, raise_danger_flag
 from naung.cases.operations.drafts import save_draft
 from naung.cases.operations.legal import ask_social_report, explain_legal_duty, mark_legal_duty
 from naung.cases.operations.level import keep_level
+from naung.cases.operations.merging import merge_children, undo_merge
 from naung.cases.operations.registration import join_report, register_case
 from naung.cases.operations.safety import record_consent, record_needs_met, withdraw_consent, write_safety
 from naung.cases.operations.steps import advance, change_level, move_stage
@@ -40,6 +41,7 @@ __all__ = [
     "keep_level",
     "keep_suspended",
     "mark_legal_duty",
+    "merge_children",
     "move_stage",
     "open_file",
     "propose_closure",
@@ -53,6 +55,7 @@ __all__ = [
     "return_closure",
     "save_draft",
     "suspend",
+    "undo_merge",
     "withdraw_consent",
     "write_narrative",
     "write_safety",

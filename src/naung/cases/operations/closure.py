@@ -19,6 +19,7 @@ from naung.cases.queries import cases, facts, staff
 from naung.cases.rules import closing as rules
 from naung.cases.rules import drafts, gates, steps
 from naung.cases.rules.closing import ClosingFacts
+from naung.cases.rules.merging import MERGED
 from naung.cases.rules.steps import PAUSE_REASON, CaseStatus, Stage
 from naung.core import reference
 from naung.core.atomic import atomic
@@ -247,6 +248,8 @@ def reopen(*, by: Actor, case_id: UUID, reason: str, report_id: UUID | None = No
     with widened([case.pk, case.child_id]):
         case.store("status", "stage", "closed_at", "closed_reason")
         child = Child.objects.select_for_update().get(pk=case.child_id)
+        if child.merged_into_id is not None:
+            raise NotAllowedNow(MERGED)
         scope = {name: getattr(case, name) for name in SCOPE_FIELDS}
         people.follow_case(by=by, child=child, case_id=case.pk, scope=scope, now=now)
         case.happened("REOPENED", by_id=by.id, at=now, old=old, new=step.target, reason=reason.strip())

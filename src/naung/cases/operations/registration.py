@@ -33,6 +33,7 @@ from naung.intake.rules import states
 from naung.people import operations as people
 from naung.people.models import Child
 from naung.people.rules import ChildFacts
+from naung.people.rules.merging import ENDED
 from naung.places.models import Area
 from naung.teams.models import Team
 
@@ -145,6 +146,8 @@ def _on_record(by: Actor, child_id: UUID) -> Child:
     child = visible(by, P.READ_D2, Child).select_for_update().filter(pk=child_id).first()
     if child is None:
         raise Refused(_("Berkas anak ini ada pada tim lain. Minta tim itu menggabungkan laporan ini."))
+    if child.merged_into_id is not None:
+        raise Refused(ENDED)
     return child
 
 

@@ -8,6 +8,7 @@ from naung.access.policy import Permission as P
 from naung.access.queries import visible
 from naung.cases.models import Case, Closure, Safety
 from naung.people.models import Child
+from naung.people.queries import RECORDS
 
 
 def seen(by: Actor, case_id: UUID) -> Case:
@@ -22,7 +23,8 @@ def locked(by: Actor, case_id: UUID) -> Case:
 
 def child_of(by: Actor, case: Case) -> Child | None:
     """The child of the case, for those who may know who it is."""
-    child = visible(by, P.READ_D2, Child).select_related("ward", "school").filter(pk=case.child_id).first()
+    found = visible(by, P.READ_D2, Child).select_related("ward", "school").annotate(records=RECORDS)
+    child = found.filter(pk=case.child_id).first()
     if child is not None:
         case.child = child
     return child
@@ -32,6 +34,11 @@ def children_of(by: Actor, cases: Iterable[Case]) -> dict[UUID, Child]:
     """The children of several cases by id, for those who may know who they are. One query."""
     found = visible(by, P.READ_D2, Child).filter(pk__in=[case.child_id for case in cases])
     return {child.pk: child for child in found.select_related("ward")}
+
+
+def current_of(by: Actor, child: Child) -> Case | None:
+    """The child's open, else latest, case, if this person sees it."""
+    return visible(by, P.READ_D1, Case).filter(pk=child.current_case_id).first() if child.current_case_id else None
 
 
 def safety_of(case: Case) -> Safety | None:

@@ -21,6 +21,7 @@ from naung.core.formats import time_left
 from naung.duties.queries import NextDuty, next_duties
 from naung.intake.models import Report, ReportedChild
 from naung.people.models import Caregiver, Child, HouseholdMember, Relationship
+from naung.people.queries import standing
 
 KINDS: dict[str, type[Caregiver] | type[HouseholdMember] | type[Relationship]] = {
     "pengasuh": Caregiver,
@@ -90,10 +91,10 @@ def member(actor: Actor, kind: str, member_id: UUID) -> Caregiver | HouseholdMem
 
 def child_by_number(actor: Actor, number: str) -> UUID:
     """The child of another case, by the number that people read."""
-    case = visible(actor, P.READ_D2, Child).filter(cases__number=number.strip().upper()).first()
-    if case is None:
+    child = visible(actor, P.READ_D2, Child).filter(cases__number=number.strip().upper()).first()
+    if child is None:
         raise Refused(_("Kasus dengan nomor ini tidak ditemukan."), field="number")
-    return case.pk
+    return standing(actor, child).pk
 
 
 def assignments(case: Case) -> tuple[str, list[tuple[Assignment, str]]]:

@@ -14,6 +14,7 @@ from naung.access.queries import given_under, permits
 from naung.cases.models import Case, DangerFlag, Safety
 from naung.cases.queries import cases
 from naung.cases.queries.facts import facts_of
+from naung.cases.queries.same import ALONE, SameChild, same_child
 from naung.cases.rules import steps
 from naung.cases.rules.gates import CaseFacts, CaseGate
 from naung.cases.rules.steps import CaseStatus
@@ -64,6 +65,7 @@ class Frame:
     duties: list[Deadline]
     next_steps: list[NextStep]
     emergency_until: datetime | None = None
+    same: SameChild = ALONE
 
     @property
     def duty(self) -> Deadline | None:
@@ -81,7 +83,7 @@ def frame_of(actor: Actor, case: Case) -> Frame:
     return Frame(
         case=case, child=child, safety=cases.safety_of(case), flags=flags, duties=list(open_for(case)),
         next_steps=next_steps(actor, case, facts_of(case)) if told and case.status in steps.WORKING else [],
-        emergency_until=_emergency_until(actor, case),
+        emergency_until=_emergency_until(actor, case), same=same_child(actor, child),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The chronology: everything that was told, seen, decided and done for one child, in order."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ KINDS = (REPORTS, VISITS, NOTES, WORK, DECISIONS, DANGERS)
 NOON = time(12)  # where something stands that has a day but no hour
 # Lines of the timeline that another entry already tells in full.
 TOLD_ELSEWHERE = frozenset({"VISIT"})
+TOLD_ONCE = frozenset({"CHILDREN_MERGED"})  # both cases have that line
 LETTER = "LEGAL_DONE"
 DANGER_LINES = frozenset({"DANGER_RAISED", "DANGER_AGAIN", "DANGER_ENDED"})
 PEOPLE_LINES = frozenset({"HOLDER", "COMPANION_IN", "COMPANION_OUT", "EMERGENCY_ENDED"})
@@ -43,6 +44,7 @@ class Entry:
     triage: Triage | None = None
     story: Story | None = None
     letter: str = ""
+    of: Case | None = None  # the case of the child's other record, where it comes from one
 
     @property
     def late(self) -> bool:
@@ -79,16 +81,20 @@ class Told:
     times_told: int
 
 
-def story_of(actor: Actor, case: Case, only: str = "") -> Told:
-    """The child's story in order. Seven queries."""
-    events = _events(actor, case)
+def story_of(actor: Actor, case: Case, only: str = "", also: Iterable[Case] = ()) -> Told:
+    """The child's story in order, with that of `also`, cases of another record of the child. Seven queries a case."""
+    others = (replace(e, of=other) for other in also for e in _entries(actor, other) if e.what not in TOLD_ONCE)
     entries = sorted(
-        [*_reports(actor, case), *_visits(actor, case), *_lines(actor, case), *events],
+        [*_entries(actor, case), *others],
         key=lambda entry: (entry.at, entry.written_at or entry.at),
     )
     told = sum(bool(entry.kind == VISITS and entry.record.child_words) for entry in entries)
     kept = [entry for entry in entries if not only or entry.kind == only]
     return Told(kept, staff.names(_people(entries)), told)
+
+
+def _entries(actor: Actor, case: Case) -> list[Entry]:
+    return [*_reports(actor, case), *_visits(actor, case), *_lines(actor, case), *_events(actor, case)]
 
 
 def _people(entries: Iterable[Entry]) -> set[UUID | None]:

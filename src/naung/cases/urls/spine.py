@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from naung.cases.views import life, listing, people, registration, safety, story
+from naung.cases.views import life, listing, people, registration, safety, same, story
 
 CASE = "<uuid:case_id>/"
 
@@ -21,6 +21,10 @@ urlpatterns = [
     path("registrasi/<uuid:report_id>/", registration.register, name="register"),
     path("gabung/<uuid:report_id>/<uuid:case_id>/", registration.join, name="join"),
     path("serah-terima/<uuid:user_id>/", people.hand_over, name="hand_over"),
+    path("anak-yang-sama/", same.queue, name="pairs"),
+    path("anak-yang-sama/<uuid:pair_id>/", same.pair, name="pair"),
+    path("anak-yang-sama/gabungan/<uuid:merge_id>/", same.merged, name="merged"),
+    path(CASE + "anak-yang-sama/", same.propose, name="pair_propose"),
     path(CASE, story.chronology, name="file"),
     path(CASE + "orang/", people.tab, name="people"),
     path(CASE + "orang/pengasuh/<uuid:member_id>/", people.caregiver, name="caregiver"),

@@ -27,8 +27,8 @@ from naung.people.rules import age_now
 
 MAY = {
     "work": P.CASE_WORK, "assess": P.CASE_ASSESS, "assign": P.CASE_ASSIGN, "close": P.CASE_CLOSE,
-    "suspend": P.CASE_SUSPEND, "reopen": P.CASE_REOPEN, "end_danger": P.DANGER_END, "lower": P.LEVEL_LOWER,
-    "legal": P.READ_D5, "story": P.READ_D3, "child": P.READ_D2,
+    "suspend": P.CASE_SUSPEND, "reopen": P.CASE_REOPEN, "merge": P.CHILD_MERGE,
+    "end_danger": P.DANGER_END, "lower": P.LEVEL_LOWER, "legal": P.READ_D5, "story": P.READ_D3, "child": P.READ_D2,
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from naung.access.policy import Permission as P
 from naung.access.queries import require, visible
 from naung.cases import operations
 from naung.cases.forms import life, people
+from naung.cases.forms.same import Proposal
 from naung.cases.models import Case
 from naung.cases.queries import family, looking, staff
 from naung.cases.views.page import attempt, form_page, opened, shell, status_of, who
@@ -39,11 +40,13 @@ def tab(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context |= {
         "holder": holder,
         "family": family.of_child(who(request), case.child_id),
+        "elsewhere": [(other, family.of_child(who(request), other.child.pk)) for other in context["frame"].same.others],
         "reported": family.reported(who(request), case, context["child"]),
         "history": history,
         "caregiver_form": people.Caregiver(prefix="c"),
         "member_form": people.Member(prefix="m"),
         "related_form": people.Related(prefix="r"),
+        "same_form": Proposal(prefix="s"),
     }
     return render(request, "cases/people.html", context)
 
@@ -54,7 +57,10 @@ def documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = opened(request, case_id, "documents")
     context = shell(request, case, "documents") | family.papers(who(request), case)
     context |= {
-        "looks": looking.looks(who(request), case, request.GET.get("page")), "ever_closed": family.ever_closed(case),
+        "looks": looking.looks(
+            who(request), case, request.GET.get("page"), context["frame"].same.cases
+        ),
+        "ever_closed": family.ever_closed(case),
     }  # fmt: skip
     return render(request, "cases/documents.html", context)
 

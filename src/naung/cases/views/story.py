@@ -27,11 +27,17 @@ FORM = ("GET", "HEAD", "POST")
 
 @require_safe
 def chronology(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """The child's story in order: told, seen, decided, done."""
+    """The child's story in order: told, seen, decided, done.
+
+    The page of a record that was merged leads to the one that stands, unless it is asked for by itself.
+    """
     case = opened(request, case_id, "story")
     only = request.GET.get("hanya", "")
     context = shell(request, case, "story")
-    told = story.story_of(who(request), case, only if only in story.KINDS else "")
+    same = context["frame"].same
+    if same.leads_to is not None and "sendiri" not in request.GET:
+        return redirect("cases:file", same.leads_to.pk)
+    told = story.story_of(who(request), case, only if only in story.KINDS else "", same.cases)
     wrote = unread_of_case(who(request), case.pk)
     context |= {"told": told, "only": only, "kinds": story.KINDS, "wrote": wrote}
     return render(request, "cases/story.html", context)

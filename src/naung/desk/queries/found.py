@@ -12,6 +12,8 @@ from naung.core.ids import number_in
 from naung.duties.queries import NextDuty, next_duties
 from naung.intake.models import Report, ReportedChild
 from naung.intake.rules import ReportStatus
+from naung.people.models import Child
+from naung.people.queries import find_by_name, standing_of
 from naung.people.rules import search_key
 
 SHOWN = 50
@@ -31,6 +33,7 @@ class Hits:
 
     cases: list[Case]
     reports: list[FoundReport]
+    old_numbers: Mapping[UUID, str] = field(default_factory=dict)  # of a record that was merged into this case's child
     duties: Mapping[UUID, NextDuty] = field(default_factory=dict)
 
     @property
@@ -47,14 +50,27 @@ def find(actor: Actor, text: str) -> Hits:
 def _find(actor: Actor, text: str) -> Hits:
     number = number_in(text)
     if number is not None:
-        return Hits(_cases(actor, number=number), _reports_numbered(actor, number))
-    from naung.people.queries import find_by_name
-
+        cases, old = _standing(actor, _cases(actor, number=number))
+        return Hits(cases, _reports_numbered(actor, number), old)
     children: list[UUID] = [child.pk for child in find_by_name(actor, text)[:SHOWN]]
     order = {child: place for place, child in enumerate(children)}
     cases = _cases(actor, child_id__in=children)
     found = sorted(cases, key=lambda case: (order[case.child_id], case.closed_at is not None))
     return Hits(found, _reports_named(actor, text))
+
+
+def _standing(actor: Actor, found: list[Case]) -> tuple[list[Case], dict[UUID, str]]:
+    """An old number of a record that was merged leads to the case of the record that stands, if she sees that."""
+    leads = standing_of([case.child_id for case in found if case.child.merged_into_id])
+    old = {
+        leads[case.child_id]: case.number for case in found if leads.get(case.child_id, case.child_id) != case.child_id
+    }
+    if not old:
+        return found, {}
+    children = visible(actor, P.READ_D2, Child).filter(pk__in=[*old])
+    places = dict(children.values_list("current_case_id", "pk"))
+    standing = _cases(actor, pk__in=[case_id for case_id in places if case_id])
+    return standing or found, {case.pk: old[places[case.pk]] for case in standing}
 
 
 def _cases(actor: Actor, **which: object) -> list[Case]:

@@ -9,17 +9,26 @@ from naung.people.operations.family import (
     end_membership,
     relate,
 )
+from naung.people.operations.merging import point_to, stand_apart
+from naung.people.operations.pairs import WAITING, decide_pair, offer_pairs, open_pair, propose_pair
 from naung.people.operations.searching import note_search
 
 __all__ = [
+    "WAITING",
     "CaregiverFacts",
     "add_caregiver",
     "add_household_member",
     "change_caregiver",
     "change_child",
+    "decide_pair",
     "end_membership",
     "follow_case",
     "note_search",
+    "offer_pairs",
+    "open_pair",
+    "point_to",
+    "propose_pair",
     "register_child",
     "relate",
+    "stand_apart",
 ]

@@ -13,10 +13,12 @@ from naung.access.queries import require, visible
 from naung.audit import operations as audit
 from naung.core import reference
 from naung.core.atomic import atomic
+from naung.core.errors import NotAllowedNow
 from naung.core.ids import new_id
 from naung.people.models import Child
 from naung.people.queries import columns_of, facts_of
 from naung.people.rules import ChildFacts, tidied
+from naung.people.rules.merging import ENDED
 
 
 @atomic
@@ -60,6 +62,8 @@ def change_child(
     child = visible(by, P.READ_D2, Child).select_for_update().get(pk=child_id)
     require(by, P.CASE_WORK, child)
     child.expect(version)
+    if child.merged_into_id is not None:
+        raise NotAllowedNow(ENDED)
     before = facts_of(child).identity()
     since = min(child.created_at, reported_at or child.created_at)
     facts = tidied(facts, _day(now), _district_codes(), _day(since))

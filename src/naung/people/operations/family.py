@@ -11,10 +11,12 @@ from naung.access.queries import require, visible
 from naung.audit import operations as audit
 from naung.core import reference
 from naung.core.atomic import atomic
-from naung.core.errors import Refused
+from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.people.models import Caregiver, Child, HouseholdMember, Relationship
+from naung.people.queries import standing
 from naung.people.rules import check_name, check_phone
+from naung.people.rules.merging import ENDED
 
 RELATIONS = "hubungan_keluarga"
 NO_RELATION = Text("Pilih hubungan dengan anak.", "Choose the relation to the child.")
@@ -84,7 +86,8 @@ def add_household_member(
 @atomic
 def relate(*, by: Actor, child_id: UUID, other_child_id: UUID, relation: str, now: datetime) -> Relationship:
     """Say how this child is related to another child on record, whom the person must be able to see too."""
-    child, other = _workable(by, child_id), visible(by, P.READ_D2, Child).get(pk=other_child_id)
+    child = _workable(by, child_id)
+    other = standing(by, visible(by, P.READ_D2, Child).get(pk=other_child_id))
     if child.pk == other.pk:
         raise Refused(NOT_ITSELF)
     related, _ = Relationship.objects.get_or_create(
@@ -109,6 +112,8 @@ def end_membership(*, by: Actor, member: Member, now: datetime) -> Member:
 def _workable(by: Actor, child_id: UUID) -> Child:
     child = visible(by, P.READ_D2, Child).select_for_update().get(pk=child_id)
     require(by, P.CASE_WORK, child)
+    if child.merged_into_id is not None:
+        raise NotAllowedNow(ENDED)
     return child
 
 

@@ -11,6 +11,7 @@ from naung.access.actors import Actor
 from naung.access.policy import P
 from naung.access.queries import require, visible
 from naung.people.models import Child
+from naung.people.queries.same import standing_of
 from naung.people.queries.tokens import token
 from naung.people.rules import search_key
 from naung.people.rules.identity import digits_of
@@ -65,7 +66,16 @@ def find_by_name(actor: Actor, text: str, most: int = MOST) -> list[Child]:
         cursor.execute("SELECT id FROM people_find_by_name(%s, %s)", [key, most])
         ids = [pk for (pk,) in cursor.fetchall()]
     children = children_of(actor).in_bulk(ids)
-    return [children[pk] for pk in ids if pk in children]
+    found = [children[pk] for pk in ids if pk in children]
+    return _standing(actor, found) if any(child.merged_into_id for child in found) else found
+
+
+def _standing(actor: Actor, found: list[Child]) -> list[Child]:
+    """Each child once, by the record that stands, where the first of its records was found."""
+    leads = standing_of([child.pk for child in found if child.merged_into_id])
+    children = {child.pk: child for child in found}
+    children |= children_of(actor).in_bulk({*leads.values()} - children.keys())
+    return [children[pk] for pk in dict.fromkeys(leads.get(child.pk, child.pk) for child in found)]
 
 
 def children_of(actor: Actor) -> QuerySet[Child]:

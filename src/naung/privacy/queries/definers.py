@@ -12,6 +12,17 @@ def _bars(table: str) -> str:
     return f"({user_of(USER)} = ANY({users}) OR {units} && {ids_of(UNITS)})"
 
 
+# All records of one child, whichever of them was found: along the pointers of a merge, both ways.
+OF_ONE_CHILD = """
+    records AS (
+        SELECT begun.id, begun.merged_into_id FROM begun
+        UNION
+        SELECT next.id, next.merged_into_id
+          FROM records JOIN public.people_child next
+            ON next.id = records.merged_into_id OR next.merged_into_id = records.id
+    )
+"""
+
 READS_TRACE = f"{words_of(MAY)} && ARRAY['{P.AUDIT_READ}']"
 
 # Number, team and holder of cases and reports, for whoever reads the trace: nothing of a child.
@@ -86,25 +97,30 @@ RESEMBLING = Definer(
 )
 
 # Which child in danger is meant: ids only, of open cases with an open danger flag, for whoever may open them as an
-# emergency and is not shut out. More than one fit is as good as none.
+# emergency and is not shut out. More than one fit is as good as none. What is known of a record that was merged leads
+# to the open case of the one that stands.
 IN_DANGER = Definer(
     name="privacy_in_danger",
     takes="asked_number text, asked_nik text, asked_key text",
     gives="TABLE (case_id uuid, child_id uuid)",
     body=f"""
+    WITH RECURSIVE begun AS (
+        SELECT child.id, child.merged_into_id FROM public.people_child child
+         WHERE asked_nik <> '' AND child.nik_token <> '' AND child.nik_token = asked_nik
+        UNION
+        SELECT child.id, child.merged_into_id FROM public.people_child child
+         WHERE asked_key <> '' AND child.search_key = asked_key
+        UNION
+        SELECT child.id, child.merged_into_id
+          FROM public.people_child child JOIN public.cases_case numbered ON numbered.child_id = child.id
+         WHERE asked_number <> '' AND numbered.number = asked_number AND child.merged_into_id IS NOT NULL
+    ), {OF_ONE_CHILD}
     SELECT held.id, held.child_id
       FROM (
           SELECT numbered.id FROM public.cases_case numbered
            WHERE asked_number <> '' AND numbered.number = asked_number
           UNION
-          SELECT ofchild.id FROM public.cases_case ofchild
-           WHERE ofchild.child_id IN (
-               SELECT child.id FROM public.people_child child
-                WHERE asked_nik <> '' AND child.nik_token <> '' AND child.nik_token = asked_nik
-               UNION
-               SELECT child.id FROM public.people_child child
-                WHERE asked_key <> '' AND child.search_key = asked_key
-           )
+          SELECT ofchild.id FROM public.cases_case ofchild JOIN records ON records.id = ofchild.child_id
       ) found
       JOIN public.cases_case held ON held.id = found.id
      WHERE {words_of(MAY)} && ARRAY['{P.BREAK_GLASS}'] AND held.closed_at IS NULL
@@ -116,16 +132,19 @@ IN_DANGER = Definer(
     """,
 )
 
-# A child by the number of a case, all its cases, and the open reports about it and the children it is related to:
-# what a guardian's list depends on.
+# A child by the number of a case, all cases of all its records, and the open reports about it and the children it is
+# related to: what a guardian's list depends on. A case that was closed as a duplicate is open as long as another of
+# the child's cases is: what was told there still counts.
 FAMILY = Definer(
     name="privacy_family",
     takes="asked text",
     gives="TABLE (child_id uuid, case_ids uuid[], report_ids uuid[])",
     body=f"""
-    WITH child AS (
+    WITH RECURSIVE begun AS (
         SELECT own.* FROM public.people_child own JOIN public.cases_case held ON held.child_id = own.id
          WHERE held.number = asked AND {READS_TRACE} AND NOT {_bars("held")}
+    ), {OF_ONE_CHILD}, child AS (
+        SELECT own.* FROM public.people_child own JOIN records ON records.id = own.id
     ), kin AS (
         SELECT child.id FROM child
         UNION SELECT tie.other_child_id FROM public.people_relationship tie JOIN child ON tie.child_id = child.id
@@ -135,19 +154,24 @@ FAMILY = Definer(
         UNION SELECT other.id FROM public.people_child other JOIN child ON other.kk_token = child.kk_token
                WHERE child.kk_token <> ''
     )
-    SELECT child.id,
-           ARRAY(SELECT held.id FROM public.cases_case held WHERE held.child_id = child.id),
+    SELECT begun.id,
+           ARRAY(SELECT held.id FROM public.cases_case held JOIN child ON held.child_id = child.id),
            ARRAY(
                SELECT report.id FROM public.intake_report report
-                 JOIN public.cases_case held ON held.id = report.case_id AND held.closed_at IS NULL
+                 JOIN public.cases_case held ON held.id = report.case_id
                  JOIN kin ON kin.id = held.child_id
+                WHERE held.closed_at IS NULL OR (held.closed_reason = 'DUP' AND EXISTS (
+                    SELECT 1 FROM public.cases_case going JOIN child ON child.id = going.child_id
+                     WHERE going.closed_at IS NULL
+                ))
                UNION
                SELECT report.id FROM public.intake_report report
                  JOIN public.intake_reportedchild told ON told.report_id = report.id
+                 CROSS JOIN child
                 WHERE report.case_id IS NULL AND report.status IN ('RECEIVED', 'TRIAGED')
                   AND ((child.search_key <> '' AND told.search_key = child.search_key)
                        OR (child.nik_token <> '' AND told.nik_token = child.nik_token))
            )
-      FROM child
+      FROM begun
     """,
 )
