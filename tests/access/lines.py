@@ -26,7 +26,7 @@ LINES: dict[str, frozenset[P]] = {
         ),
         frozenset({P.SESSION_PLAN}),
     ),
-    **dict.fromkeys(("desk:unheld", "cases:hand_over", "cases:assign"), frozenset({P.CASE_ASSIGN})),
+    **dict.fromkeys(("desk:unheld", "cases:hand_over", "cases:assign", "cases:lend"), frozenset({P.CASE_ASSIGN})),
     **dict.fromkeys(("privacy:case_access", "privacy:access_end"), frozenset({P.CASE_ASSIGN})),
     **dict.fromkeys(("intake:begin", "intake:entry", "intake:entry_autosave"), frozenset({P.REPORT_FILE})),
     "intake:entry_discard": frozenset({P.REPORT_FILE}),

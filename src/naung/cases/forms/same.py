@@ -46,6 +46,20 @@ class Proposal(core.Form):
     )  # fmt: skip
 
 
+class Lend(core.Form):
+    """Another team's supervisor may read this record for a while."""
+
+    to_id = forms.TypedChoiceField(label=_("Supervisor tim lain"), coerce=UUID, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Mengapa berkas ini perlu dibandingkan"), max_length=1000, strip=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_id"].choices = people  # type: ignore[attr-defined]
+
+
 class Undo(core.Form):
     """Why two records are two children after all."""
 

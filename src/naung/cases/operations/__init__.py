@@ -16,6 +16,7 @@ from naung.cases.operations.contact import edit_visit, record_visit
 from naung.cases.operations.danger import end_danger_flag, raise_danger_flag
 from naung.cases.operations.drafts import save_draft
 from naung.cases.operations.legal import ask_social_report, explain_legal_duty, mark_legal_duty
+from naung.cases.operations.lending import lend_case
 from naung.cases.operations.level import keep_level
 from naung.cases.operations.merging import merge_children, undo_merge
 from naung.cases.operations.registration import join_report, register_case
@@ -40,6 +41,7 @@ __all__ = [
     "join_report",
     "keep_level",
     "keep_suspended",
+    "lend_case",
     "mark_legal_duty",
     "merge_children",
     "move_stage",

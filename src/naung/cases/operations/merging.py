@@ -10,7 +10,7 @@ from uuid import UUID
 from naung.access.actors import Actor
 from naung.access.operations import restamp
 from naung.access.policy import Permission as P
-from naung.access.queries import require, visible
+from naung.access.queries import permits, require, visible
 from naung.cases.models import Case, CaseEvent
 from naung.cases.operations import closure
 from naung.cases.queries import staff
@@ -52,6 +52,8 @@ def merge_children(
     shut = rules.check_open(sides.get(kept_id), sides.get(merged_id), closes=closes)
     bars = rules.bars_to_add(sides.values())
     if shut and kept and merged:
+        if not permits(by, P.CASE_CLOSE, merged):
+            raise NotAllowedNow(rules.NOT_HERS_TO_CLOSE.format(number=merged.number))
         facts = ClosingFacts(way=DUPLICATE, reason=told, duplicate_of=kept.number)
         merged = closure.close_case(by=by, case_id=merged.pk, closing=facts, now=now)
     made = people.point_to(

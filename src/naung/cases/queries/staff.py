@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -46,6 +47,25 @@ def supervisors_of(case: Case, now: datetime) -> list[UUID]:
     """The supervisors of the case's team, and whoever stands in today for one who is away."""
     held = list(_held(now).filter(role=Role.SUPERVISOR, team=case.team_id).values_list("user_id", flat=True))
     return list(dict.fromkeys([*held, *stand_ins(held, local(now).date()).values()]))
+
+
+@dataclass(frozen=True)
+class Supervisor:
+    """Who answers for a team: her id, her name, the team's."""
+
+    id: UUID
+    name: str
+    team: str
+
+
+def other_supervisors(case: Case, now: datetime) -> list[Supervisor]:
+    """The supervisors of the office's other teams, without those who are shut out of the case. One query."""
+    held = _held(now).filter(role=Role.SUPERVISOR, office=case.office_id, team__isnull=False).exclude(team=case.team_id)
+    return [
+        Supervisor(m.user_id, m.user.name, m.team.name if m.team else "")
+        for m in held.select_related("user", "team").order_by("team__name", "user__name")
+        if not is_shut_out(m, case)
+    ]
 
 
 def teams_for(office_id: UUID | None) -> QuerySet[Team]:

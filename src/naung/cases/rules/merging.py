@@ -25,6 +25,13 @@ BOTH_OPEN = Text(
     "Kedua berkas mempunyai kasus terbuka. Setujui dahulu bahwa kasus {number} ditutup sebagai rangkap.",
     "Both records have an open case. First agree that case {number} is closed as a duplicate.",
 )
+NOT_HERS_TO_CLOSE = Text(
+    "Kasus {number} ditutup oleh supervisor timnya yang tidak memegangnya. Minta dia menutupnya sebagai rangkap, lalu "
+    "gabungkan.",
+    "Case {number} is closed by a supervisor of its team who does not hold it. Ask her to close it as a duplicate, "
+    "then merge.",
+)
+NOT_A_SUPERVISOR = Text("Pilih supervisor tim lain.", "Choose the supervisor of another team.")
 SHUT_OUT = Text(
     "Orang atau unit yang ditutup dari berkas yang satu menangani berkas yang lain. Ganti dahulu orangnya.",
     "Somebody who is shut out of one record works on the other. Change the people first.",

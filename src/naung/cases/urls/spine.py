@@ -24,6 +24,7 @@ urlpatterns = [
     path("anak-yang-sama/", same.queue, name="pairs"),
     path("anak-yang-sama/<uuid:pair_id>/", same.pair, name="pair"),
     path("anak-yang-sama/gabungan/<uuid:merge_id>/", same.merged, name="merged"),
+    path(CASE + "tunjukkan/", same.lend, name="lend"),
     path(CASE + "anak-yang-sama/", same.propose, name="pair_propose"),
     path(CASE, story.chronology, name="file"),
     path(CASE + "orang/", people.tab, name="people"),

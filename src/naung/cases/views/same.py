@@ -19,7 +19,7 @@ from naung.cases.forms import same as forms
 from naung.cases.models import Case
 from naung.cases.queries import cases, family, pairs, staff
 from naung.cases.queries.same import written_between
-from naung.cases.views.page import attempt, opened, shell, status_of, who
+from naung.cases.views.page import attempt, form_page, opened, shell, status_of, who
 from naung.people import operations as people
 from naung.people.models import CandidatePair, Merge, PairState
 
@@ -119,6 +119,19 @@ def propose(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def _propose(request: HttpRequest, case: Case, form: forms.Proposal) -> CandidatePair:
     other = family.child_by_number(who(request), form.cleaned_data["number"])
     return people.propose_pair(by=who(request), child_id=case.child_id, other_id=other, now=timezone.now())
+
+
+@require_http_methods(FORM)
+def lend(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show this record to another team's supervisor for some days."""
+    case = opened(request, case_id, "people", P.CASE_ASSIGN)
+    others = staff.other_supervisors(case, timezone.now())
+    form = forms.Lend(request.POST or None, people=[(str(one.id), f"{one.name}, {one.team}") for one in others])
+    return form_page(
+        request, case, "cases/lend.html", form,
+        lambda: operations.lend_case(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data),
+        gettext("Berkas ditunjukkan selama tiga hari."), then="cases:people",
+    )  # fmt: skip
 
 
 @never_cache

@@ -91,6 +91,10 @@ NOTICE_TEXTS = {
         "{person} (petugas piket) membuka kasus {number} secara darurat untuk 24 jam",
         "{person} (on duty) opened case {number} as an emergency, for 24 hours",
     ),
+    "case.lent": Text(
+        "Berkas {number} ditunjukkan kepada Anda selama tiga hari: bandingkan dengan anak tim Anda",
+        "Record {number} is shown to you for three days: compare it with your team's child",
+    ),
     "session.speaker": Text(
         "Anda menjadi pembicara kegiatan {number}: lihat waktunya", "You speak at session {number}: see when"
     ),

@@ -12,6 +12,7 @@ WHY = {
     ASSIGNED: Text("ditugaskan mendampingi", "assigned as a companion"),
     "CALLED": Text("dipanggil untuk laporan bahaya", "called to a danger report"),
     "EMERGENCY": Text("dibuka darurat", "opened as an emergency"),
+    "COMPARE": Text("dibandingkan dengan berkas tim lain", "compared with another team's record"),
     "HANDLED": Text("baru menanganinya di meja laporan", "has just handled it at the desk"),
     "RAISED": Text("menyampaikan laporannya", "filed the report"),
     "DRAFT": Text("sedang menulis laporannya", "is writing the report"),
