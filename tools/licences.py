@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 COMPATIBLE = {
     "0BSD", "AGPL-3.0-or-later", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "GPL-3.0-or-later", "ISC",
-    "LGPL-3.0-only", "LGPL-3.0-or-later", "MIT", "MIT-0", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Zlib",
+    "LGPL-3.0-only", "LGPL-3.0-or-later", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Zlib",
     # As older packages say it in their classifiers.
     "Apache Software License", "BSD License", "GNU General Public License v2 or later (GPLv2+)",
     "GNU General Public License v3 or later (GPLv3+)", "ISC License (ISCL)", "MIT License",
@@ -20,6 +20,8 @@ COMPATIBLE = {
 # Packages whose metadata say less than their licence file, which somebody read.
 READ = {
     "qrcode": "BSD-3-Clause; the other licence is that of the first JavaScript version, MIT",
+    "combine-errors": "MIT, as its Readme says",
+    "graceful-fs": "BlueOak-1.0.0, permissive; only for node, never in what browsers get",
     "text-unidecode": "GPL-2.0-or-later or Artistic, at our choice",
 }
 
@@ -40,7 +42,8 @@ def found() -> Iterator[tuple[str, str]]:
         if name in locked - READ.keys():
             yield name, licence_of(package)
     for place, facts in json.loads((ROOT / "web" / "package-lock.json").read_text())["packages"].items():
-        yield place or "web", str(facts.get("license", "unknown"))
+        if place.rpartition("/")[2] not in READ:
+            yield place or "web", str(facts.get("license", "unknown"))
 
 
 def licence_of(package: importlib.metadata.Distribution) -> str:

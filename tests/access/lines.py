@@ -121,6 +121,16 @@ LINES: dict[str, frozenset[P]] = {
         ("prevention:sessions", "prevention:month", "prevention:session", "prevention:session-letter"),
         frozenset({P.OFFICE_READ}),
     ),
+    **dict.fromkeys(("files:uploads", "files:upload"), frozenset({P.FILE_SEND})),
+    **dict.fromkeys(
+        (
+            *(f"files:laporan{part}" for part in ("", "-look", "-inside")),
+            *(f"files:kasus{part}" for part in ("", "-look", "-inside")),
+        ),
+        frozenset({P.READ_D3}),
+    ),
+    **dict.fromkeys((f"files:laporan-{act}" for act in ("add", "describe", "remove")), frozenset({P.REPORT_TRIAGE})),
+    **dict.fromkeys((f"files:kasus-{act}" for act in ("add", "describe", "remove")), frozenset({P.CASE_WORK})),
     **dict.fromkeys(
         (
             "prevention:session-new", "prevention:session-record", "prevention:session-change",
@@ -137,4 +147,5 @@ NOTHING_THERE = {
     "cases:return_visit", "cases:paper", "privacy:emergency", "teams:session-end", "teams:office-unlink", "teams:code",
     "prevention:signs_pupil", "prevention:signs_forget",
     "prevention:session-letter",
+    *(f"files:laporan-{act}" for act in ("look", "inside")),  # the file hangs on one of the two reports
 }  # fmt: skip

@@ -24,13 +24,15 @@ from naung.access.models import Grant
 from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import permits
-from naung.cases.models import Case
+from naung.cases.models import Case, CaseFile
 from naung.cases.operations import chronology, contact, danger, safety
 from naung.cases.operations.legal import ask_social_report
 from naung.cases.rules.contact import VisitFacts
 from naung.core.ids import new_id
 from naung.duties.models import OutboxMessage
-from naung.intake.models import Report, Reporter
+from naung.files import operations as files
+from naung.files.queries.received import from_form
+from naung.intake.models import Report, Reporter, ReportFile
 from naung.intake.operations import file_report, save_draft
 from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, ReporterFacts
 from naung.people.operations import CaregiverFacts, add_caregiver
@@ -45,6 +47,7 @@ from tests.access.lines import LINES, NOTHING_THERE
 from tests.access.public import PUBLIC
 from tests.cases import work_stories
 from tests.cases.stories import doing, triaged
+from tests.files.samples import picture
 from tests.prevention.stories import a_session
 from tests.scene import MONDAY, PASSWORD, Scene
 from tests.trace import Entry
@@ -105,6 +108,7 @@ class World:
     numbers: tuple[str, ...]
     secrets: tuple[str, ...] = (
         "Zulaikha", "kolong", "Mariamah", "0811777", "Burhanudin", "Pelapornya", "0812888", "gudang ikan",
+        "Gudang ikan",
     )  # fmt: skip
     reporter: tuple[str, ...] = ("Pelapornya", "0812888")
     records: dict[str, Any] = field(default_factory=dict)
@@ -135,6 +139,7 @@ def world(scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: Any) -> World
     _newcomers(scene)
     case, ids = _case(scene)
     desk, waiting = _reports(scene)
+    ids |= _files(scene, case, desk)
     draft_id = new_id()
     with acting_as(scene.actor("Lina", NOW)) as lina:
         save_draft(by=lina, draft_id=draft_id, fields={"happened": ["Di kolong jembatan"]}, now=NOW)
@@ -211,6 +216,16 @@ def _reports(scene: Scene) -> tuple[Report, Report]:
     with acting_as(scene.actor("Rina", NOW)):
         Reporter.objects.create(report=waiting, details={"name": "Pelapornya", "phone": "0812888"})
     return desk, waiting
+
+
+def _files(scene: Scene, case: Case, desk: Report) -> dict[str, object]:
+    """A photo on the case, one on the report at the desk, and a file that Sari is sending."""
+    sent = from_form("kolong.jpg", picture())
+    photo = {"described": "Gudang ikan", "sent": sent}
+    on_case = doing(scene, "Sari", files.add_file, NOW, model=CaseFile, parent_id=case.pk, **photo)
+    on_report = doing(scene, "Lina", files.add_file, NOW, model=ReportFile, parent_id=desk.pk, **photo)
+    begun = doing(scene, "Sari", files.begin_upload, NOW, length=10)
+    return {"case_file_id": on_case.pk, "report_file_id": on_report.pk, "upload_id": begun.pk}
 
 
 def _office(scene: Scene) -> dict[str, object]:

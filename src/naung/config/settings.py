@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "naung.places",
     "naung.teams",
     "naung.duties",
+    "naung.files",
     "naung.people",
     "naung.intake",
     "naung.prevention",
@@ -311,6 +312,15 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = env("NAUNG_MAIL_FROM", "naung@localhost")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# Files: sealed under random names in this folder. A form without scripts sends one whole, through memory, never through
+# an open file on the disk; with scripts it comes in pieces and may be larger.
+FILES_DIR = env("NAUNG_FILES_DIR", str(Path(env("NAUNG_DATA", str(ROOT / ".data" / "naung"))) / "files"))
+FILE_LARGEST = env_number("NAUNG_FILE_MB", 25) * 1_000_000
+FILE_IN_A_FORM = min(10_000_000, FILE_LARGEST)
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = FILE_IN_A_FORM + 200_000  # with what stands around it in the form
+UPLOAD_HOURS = env_number("NAUNG_UPLOAD_HOURS", 24)
+CLAMD = env("NAUNG_CLAMD", "")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 LOGGING = {

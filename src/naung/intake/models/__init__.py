@@ -1,6 +1,7 @@
 """Reports: what somebody told the office about one child, and what was decided."""
 
 from naung.intake.models.contact import Draft, Message, Receipt, Reporter
+from naung.intake.models.files import ReportFile
 from naung.intake.models.reports import AllegedPerson, Report, ReportedChild, Story
 from naung.intake.models.triage import Triage
 
@@ -10,6 +11,7 @@ __all__ = [
     "Message",
     "Receipt",
     "Report",
+    "ReportFile",
     "ReportedChild",
     "Reporter",
     "Story",
