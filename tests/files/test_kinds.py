@@ -56,6 +56,10 @@ def test_what_is_not_on_the_list_is_refused_in_words(content: bytes, words: str)
     assert words in said(kind_of, content, "berkas")
 
 
+def test_whoever_took_the_wrong_file_is_told_what_it_seems_to_be() -> None:
+    assert "(tampaknya .gif)" in said(kind_of, b"GIF89a" + NOISE, "kucing")
+
+
 @pytest.mark.parametrize("name", ["surat.pdf", "foto.jpg.exe", "foto.png", "foto.html"])
 def test_a_name_that_says_something_else_is_refused(name: str) -> None:
     assert f".{name.rpartition('.')[2]}" in said(kind_of, picture(), name)

@@ -1,7 +1,7 @@
 // A file is sent in pieces before its form: a broken line costs one piece, and how far it is can be seen.
 // Without this script the form itself carries the file.
 
-import type { Upload } from "tus-js-client";
+import type { DetailedError, Upload } from "tus-js-client";
 
 const PIECE = 256 * 1024; // what a slow telephone sends in some ten seconds
 const WAITS = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
@@ -54,6 +54,15 @@ function again(status: number): boolean {
   return status === 0 || status === 409 || status >= 500;
 }
 
+function statusOf(error: Error | DetailedError): number {
+  return "originalResponse" in error && error.originalResponse ? error.originalResponse.getStatus() : 0;
+}
+
+function whenOnline(act: () => void): void {
+  if (navigator.onLine) act();
+  else window.addEventListener("online", act, { once: true });
+}
+
 function send(parts: Parts, picked: File, tus: typeof import("tus-js-client")): Upload {
   const token = field(parts.form, "csrfmiddlewaretoken").value;
   const upload = new tus.Upload(picked, {
@@ -64,9 +73,9 @@ function send(parts: Parts, picked: File, tus: typeof import("tus-js-client")): 
     storeFingerprintForResuming: false, // nothing of it stays on the device
     removeFingerprintOnSuccess: true,
     onShouldRetry: (error) => {
-      const status = "originalResponse" in error && error.originalResponse ? error.originalResponse.getStatus() : 0;
+      const status = statusOf(error);
       if (status === 0) tell(parts, parts.texts.waiting ?? "", true);
-      return again(status);
+      return navigator.onLine && again(status); // without a line it goes on when there is one
     },
     onProgress: (sent, whole) => {
       const percent = Math.floor((sent / whole) * 100);
@@ -74,12 +83,10 @@ function send(parts: Parts, picked: File, tus: typeof import("tus-js-client")): 
       tell(parts, (parts.texts.sending ?? "").replace("{percent}", String(percent)), true);
     },
     onError: (error) => {
-      const status = "originalResponse" in error && error.originalResponse ? error.originalResponse.getStatus() : 0;
-      if (status === 0 && !navigator.onLine) {
-        window.addEventListener("online", () => upload.start(), { once: true });
-        return tell(parts, parts.texts.waiting ?? "", true);
-      }
-      tell(parts, problem(parts, status), false);
+      const status = statusOf(error);
+      if (status || navigator.onLine) return tell(parts, problem(parts, status), false);
+      tell(parts, parts.texts.waiting ?? "", true);
+      whenOnline(() => upload.start());
     },
     onSuccess: () => hand(parts, upload, picked),
   });
@@ -92,7 +99,7 @@ function hand(parts: Parts, upload: Upload, picked: File): void {
   field(parts.form, "upload").value = (upload.url ?? "").replace(/\/$/, "").split("/").pop() ?? "";
   field(parts.form, "name").value = picked.name;
   parts.file.disabled = true; // is not sent a second time
-  parts.form.submit();
+  whenOnline(() => parts.form.submit());
 }
 
 function start(form: HTMLFormElement): void {

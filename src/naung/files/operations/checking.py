@@ -1,10 +1,11 @@
 """What the clock does with files: asks the scanner about those that wait, and takes away what belongs to nothing."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
+from django.db.models import Q
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
@@ -14,10 +15,11 @@ from naung.core import vault
 from naung.core.atomic import atomic
 from naung.core.keys import KeyLost
 from naung.files.models import Blob, BlobState, Upload
-from naung.files.queries.scanner import ScannerAway, verdict_on
+from naung.files.queries.scanner import NoVerdict, ScannerAway, verdict_on
 
 log = logging.getLogger(__name__)
 HOUR = 3_600
+TRY_AGAIN = timedelta(minutes=10)  # a file of which the scanner said nothing
 UNREADABLE = (FileNotFoundError, KeyLost, InvalidTag, vault.Damaged)
 
 
@@ -30,7 +32,8 @@ def check_next(*, by: Actor, now: datetime) -> bool:
     require(by, P.DUTY_KEEP)
     if not settings.CLAMD:
         return False
-    waiting = Blob.objects.filter(state=BlobState.WAITING).order_by("stored_at")
+    tried = Q(checked_at=None) | Q(checked_at__lte=now - TRY_AGAIN)
+    waiting = Blob.objects.filter(tried, state=BlobState.WAITING).order_by("stored_at")
     blob = waiting.select_for_update(skip_locked=True).first()
     if blob is None:
         return False
@@ -39,12 +42,16 @@ def check_next(*, by: Actor, now: datetime) -> bool:
     except ScannerAway as away:
         log.warning("the scanner does not answer: %s", away)
         return False
+    except NoVerdict as silence:
+        log.warning("the scanner says nothing of a file: %s %s", blob.pk, silence)
+        blob.checked_at = now
+        blob.store("checked_at")
     except UNREADABLE as damage:
         log.error("a file cannot be read: %s %s", blob.pk, type(damage).__name__)
         blob.throw_away(BlobState.REMOVED, now)
         audit.record(by=by, event="file.unreadable", about=blob, at=now)
-        return True
-    _judge(by, blob, found, now)
+    else:
+        _judge(by, blob, found, now)
     return True
 
 

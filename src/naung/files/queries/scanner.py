@@ -20,11 +20,15 @@ END = struct.pack("!L", 0)
 
 
 class ScannerAway(Exception):
-    """The scanner does not answer, or cannot say anything of this file: it goes on waiting."""
+    """Nobody answers there: every file goes on waiting."""
+
+
+class NoVerdict(Exception):
+    """The scanner says nothing of this one file, mostly because it takes none so long: it goes on waiting."""
 
 
 def verdict_on(blob: Blob) -> str:
-    """The name of what the scanner found in it; empty when it found nothing. Raises `ScannerAway`."""
+    """The name of what the scanner found in it; empty when it found nothing. Raises `ScannerAway`, `NoVerdict`."""
     return judged(_answer_to(vault.read(blob.place)))
 
 
@@ -35,21 +39,21 @@ def judged(answer: str) -> str:
         return ""
     if told.endswith(" FOUND"):
         return told.removesuffix(" FOUND")
-    raise ScannerAway(told[:100] or "no answer")
+    raise NoVerdict(told[:100] or "no answer")
 
 
 def _answer_to(pieces: Iterable[bytes]) -> str:
     first = next(content := iter(pieces), b"")  # a file that cannot be read is no fault of the scanner
-    try:
-        with closing(_connected()) as scanner:
+    with closing(_connected()) as scanner:
+        try:
             scanner.sendall(b"zINSTREAM\0")
             _send(scanner, first)
             for piece in content:
                 _send(scanner, piece)
             scanner.sendall(END)
             return _read(scanner)
-    except OSError as away:
-        raise ScannerAway(type(away).__name__) from None
+        except OSError as broken:  # it hangs up when a file is longer than it takes
+            raise NoVerdict(type(broken).__name__) from None
 
 
 def _send(scanner: socket.socket, piece: bytes) -> None:
@@ -65,7 +69,13 @@ def _read(scanner: socket.socket) -> str:
 
 
 def _connected() -> socket.socket:
-    where = settings.CLAMD
+    try:
+        return _reached(settings.CLAMD)
+    except OSError as away:
+        raise ScannerAway(type(away).__name__) from None
+
+
+def _reached(where: str) -> socket.socket:
     if where.startswith("unix://"):
         scanner = socket.socket(socket.AF_UNIX)
         scanner.settimeout(SECONDS)

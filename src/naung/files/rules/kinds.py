@@ -75,8 +75,9 @@ KINDS = (
     Kind("AMR", SOUND, "audio/amr", ("amr",), Text("Suara (AMR)", "Sound (AMR)"), _starts(b"#!AMR")),
 )  # fmt: skip
 BY_CODE = {kind.code: kind for kind in KINDS}
-# What a telephone offers to choose from. Named by type, so that an iPhone turns its own photos into JPEG.
-ACCEPTED = ",".join([*(kind.mime for kind in KINDS), *(f".{ending}" for kind in KINDS for ending in kind.endings)])
+# What a telephone offers to choose from, its camera among it. Pictures are named by type, so that an iPhone turns its
+# own photos into JPEG; recorders name their sounds in many ways.
+ACCEPTED = ",".join([*(kind.mime for kind in KINDS if kind.family is not SOUND), "audio/*", ".m4a", ".amr", ".opus"])
 
 EMPTY = Text("Berkas ini kosong.", "This file is empty.")
 HEIC = Text(
@@ -86,15 +87,28 @@ HEIC = Text(
     "photo as JPEG.",
 )
 NOT_TAKEN = Text(
-    "Jenis berkas ini tidak diterima. Kirim foto (JPEG, PNG, WebP), rekaman suara (MP3, M4A, OGG, WAV, AMR), atau PDF.",
-    "This kind of file is not taken. Send a photo (JPEG, PNG, WebP), a sound recording (MP3, M4A, OGG, WAV, AMR) or a "
-    "PDF.",
+    "Jenis berkas ini tidak diterima{seems}. Kirim foto (JPEG, PNG, WebP), rekaman suara (MP3, M4A, OGG, WAV, AMR), "
+    "atau PDF.",
+    "This kind of file is not taken{seems}. Send a photo (JPEG, PNG, WebP), a sound recording (MP3, M4A, OGG, WAV, "
+    "AMR) or a PDF.",
 )
+SEEMS = Text(" (tampaknya .{ending})", " (it seems to be .{ending})")
 DIFFERS = Text(
     "Nama berkas berakhir dengan .{ending}, tetapi isinya {kind}. Periksa apakah berkasnya benar.",
     "The file's name ends in .{ending}, but it holds a {kind}. Check whether it is the right file.",
 )
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
+
+
+def _seems(head: bytes) -> Text:
+    """What a refused file seems to be, for whoever took the wrong one; the list of hundreds of kinds loads on use."""
+    import puremagic
+
+    try:
+        ending = puremagic.from_string(head).strip(".")
+    except (puremagic.PureError, ValueError):
+        ending = ""
+    return SEEMS.format(ending=ending) if ending.isalnum() else Text("", "")
 
 
 def by_code(code: str) -> Kind:
@@ -110,7 +124,7 @@ def kind_of(head: bytes, name: str) -> Kind:
         raise Refused(HEIC, field="file")
     kind = next((kind for kind in KINDS if kind.begins(head)), None)
     if kind is None:
-        raise Refused(NOT_TAKEN, field="file")
+        raise Refused(NOT_TAKEN.format(seems=_seems(head)), field="file")
     ending = PurePath(name).suffix.lower().lstrip(".")
     if ending and ending not in kind.endings:
         raise Refused(DIFFERS.format(ending=ending[:10], kind=kind.text), field="file")

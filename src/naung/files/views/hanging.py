@@ -74,8 +74,8 @@ def _list(request: HttpRequest, model: type[StoredFile], parent_id: UUID, form: 
 
 
 @never_cache
-@csp_update({"media-src": ["'self'"]})  # type: ignore[arg-type]
 @require_GET
+@csp_update({"media-src": ["'self'"]})  # type: ignore[arg-type]
 def look(request: HttpRequest, word: str, **ids: UUID) -> HttpResponse:
     """One file: shown if it is a picture, played if it is a sound, with what is known of it."""
     return _one(request, table_of(word), ids, forms.Removing())
