@@ -129,6 +129,10 @@ LINES: dict[str, frozenset[P]] = {
         ),
         frozenset({P.READ_D3}),
     ),
+    **dict.fromkeys(
+        ("prevention:session-files", "files:kegiatan-look", "files:kegiatan-inside"), frozenset({P.READ_SESSION_FILES})
+    ),
+    **dict.fromkeys(("files:kegiatan-describe", "files:kegiatan-remove"), frozenset({P.SESSION_PLAN})),
     **dict.fromkeys((f"files:laporan-{act}" for act in ("add", "describe", "remove")), frozenset({P.REPORT_TRIAGE})),
     **dict.fromkeys((f"files:kasus-{act}" for act in ("add", "describe", "remove")), frozenset({P.CASE_WORK})),
     **dict.fromkeys(

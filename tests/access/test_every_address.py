@@ -38,7 +38,7 @@ from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, Repo
 from naung.people.operations import CaregiverFacts, add_caregiver
 from naung.places.operations import set_up_code_lists
 from naung.prevention.models import Outreach, RolloutPlan
-from naung.prevention.operations import sessions_day
+from naung.prevention.operations import sessions_day, sessions_files
 from naung.prevention.operations.signs import note_signs
 from naung.teams import reauth
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
@@ -264,7 +264,11 @@ def _prevention(scene: Scene) -> dict[str, object]:
     session = a_session(scene, at=NOW - timedelta(hours=1))
     promise = {"text": "Memasang kotak aduan", "function": "Guru BK", "due_date": MONDAY.date()}
     commitment = doing(scene, "Sari", sessions_day.add_commitment, session_id=session.pk, **promise)
-    return {"session_id": session.pk, "commitment_id": commitment.pk}
+    photo = doing(
+        scene, "Sari", sessions_files.add_session_file, NOW, session_id=session.pk, kind="PHOTO", confirmed="NO_FACE",
+        sent=from_form("", picture()), described="Papan tulis",
+    )  # fmt: skip
+    return {"session_id": session.pk, "session_file_id": photo.pk, "commitment_id": commitment.pk}
 
 
 def filled(address: Address, world: World, *, there: bool) -> list[tuple[str, str]]:

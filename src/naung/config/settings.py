@@ -247,6 +247,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 12 * 3600  # also for whoever works on: naung.teams.signin.locking
 IDLE_MINUTES = env_number("NAUNG_IDLE_MINUTES", 15)
 SIGNS_KEPT_DAYS = env_number("NAUNG_SIGNS_KEPT_DAYS", 90)
+SIGNED_LISTS_KEPT_DAYS = env_number("NAUNG_SIGNED_LISTS_KEPT_DAYS", 730)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -314,7 +315,7 @@ DEFAULT_FROM_EMAIL = env("NAUNG_MAIL_FROM", "naung@localhost")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Files: sealed under random names in this folder. A form without scripts sends one whole, through memory, never through
 # an open file on the disk; with scripts it comes in pieces and may be larger.
-FILES_DIR = env("NAUNG_FILES_DIR", str(Path(env("NAUNG_DATA", str(ROOT / ".data" / "naung"))) / "files"))
+FILES_DIR = env("NAUNG_FILES", "") or str(Path(env("NAUNG_DATA", str(ROOT / ".data" / "naung"))) / "files")
 FILE_LARGEST = env_number("NAUNG_FILE_MB", 25) * 1_000_000
 FILE_IN_A_FORM = min(10_000_000, FILE_LARGEST)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -88,6 +88,7 @@ class Hanging:
     """Where files of one table hang: the word in their addresses, the parent and who may add to it.
 
     `parent` is the column without `_id`, `of` the parent's label, `part` a further column for a part of the parent.
+    `page` names the parent's own page with their list and the form to add one, where it has one.
     """
 
     word: str
@@ -95,6 +96,7 @@ class Hanging:
     of: str
     adds: Permission
     part: str = ""
+    page: str = ""
 
 
 class StoredFile(Record):

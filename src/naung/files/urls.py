@@ -14,8 +14,9 @@ def _of(model: type[StoredFile]) -> Iterator[URLPattern]:
     word, told = model.HANGS.word, {"word": model.HANGS.word}
     here = f"{word}/<uuid:{model.HANGS.parent}_id>/"
     one = f"{here}<uuid:{model.HANGS.parent}_file_id>/"
-    yield path(here, hanging.listing, told, name=word)
-    yield path(f"{here}tambah/", hanging.add, told, name=f"{word}-add")
+    if not model.HANGS.page:
+        yield path(here, hanging.listing, told, name=word)
+        yield path(f"{here}tambah/", hanging.add, told, name=f"{word}-add")
     yield path(one, hanging.look, told, name=f"{word}-look")
     yield path(f"{one}isi/", serving.inside, told, name=f"{word}-inside")
     yield path(f"{one}keterangan/", hanging.describe, told, name=f"{word}-describe")

@@ -51,6 +51,21 @@ def anew(content: bytes, kind: str) -> bytes:
             raise Refused(BROKEN, field="file") from None
 
 
+def small(content: bytes, longest: int) -> bytes:
+    """A picture that was written anew before, as a JPEG small enough to be printed among others."""
+    from PIL import Image
+
+    with _one, Image.open(BytesIO(content), formats=list(MOST_POINTS)) as picture:
+        picture.draft("RGB", (longest, longest))
+        picture.thumbnail((longest, longest))
+        paper = Image.new("RGB", picture.size, "white")
+        seen_through = picture.convert("RGBA")
+        paper.paste(seen_through, mask=seen_through)
+        out = BytesIO()
+        paper.save(out, "JPEG", quality=80)
+        return out.getvalue()
+
+
 def _refuse_too_many(picture: "Picture", kind: str) -> None:
     if picture.width * picture.height > MOST_POINTS[kind]:
         raise Refused(TOO_LARGE, field="file")

@@ -24,7 +24,7 @@ from naung.files.views.asking import attempt, who
 
 def page_of(word: str, parent_id: UUID) -> str:
     """The address of the files of one record."""
-    return reverse(f"files:{word}", args=[parent_id])
+    return reverse(table_of(word).HANGS.page or f"files:{word}", args=[parent_id])
 
 
 @never_cache
@@ -125,6 +125,6 @@ def _one(request: HttpRequest, model: type[StoredFile], ids: dict[str, UUID], re
         "parent": parent, "word": word, "row": row, "now": now, "removing": removing, "families": Family,
         "may_add": permits(who(request), model.HANGS.adds, parent),
         "describing": forms.Describing(initial={"described": row.line.described, "version": row.line.version}),
-        "inside": reverse(f"files:{word}-inside", args=[parent_id, file_id]),
+        "all_files": page_of(word, parent_id), "inside": reverse(f"files:{word}-inside", args=[parent_id, file_id]),
     }  # fmt: skip
     return render(request, "files/one.html", context, status=422 if removing.is_bound else 200)
