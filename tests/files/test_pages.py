@@ -201,6 +201,18 @@ def test_a_file_comes_in_pieces_over_a_broken_line(scene: Scene, case: Any, fold
     assert sari.get(inside(line)).content == whole
 
 
+def test_what_was_sent_in_pieces_is_not_sent_again_for_another_fault(scene: Scene, case: Any) -> None:
+    sari = as_(scene, "Sari")
+    url = begun(sari, len(PAPER))
+    patch(sari, url, 0, PAPER)
+    key = url.split("/")[-2]
+    other = add(sari, case, upload=key, name="surat.pdf", described="x" * 301).content.decode()
+    assert key in other
+    assert "<strong>surat.pdf</strong> sudah terkirim" in other
+    wrong = add(sari, case, upload=key, name="surat.jpg").content.decode()
+    assert key not in wrong, "the file itself is at fault: another one is to be chosen"
+
+
 def test_an_upload_is_its_sender_s_alone(scene: Scene, case: Any) -> None:
     sari, budi = as_(scene, "Sari"), as_(scene, "Budi")
     url = begun(sari, 10)

@@ -162,6 +162,15 @@ def test_the_report_shows_the_first_photos_and_says_that_they_were_opened(
     assert page(scene, "Lina", "session-letter", session, "laporan").content.count(IMAGE) == 0
 
 
+def test_nothing_is_added_before_the_day(scene: Scene, session: AwarenessSession) -> None:
+    with acting_as(scene.actor("Sari")):
+        session.from_at, session.until_at = MONDAY + timedelta(days=1), MONDAY + timedelta(days=1, hours=1)
+        session.save()
+    with pytest.raises(NotAllowedNow):
+        added(scene, session)
+    assert "Tambah berkas" not in page(scene, "Sari", "session-files", session).content.decode()
+
+
 def test_a_cancelled_session_takes_no_photo(scene: Scene, session: AwarenessSession) -> None:
     with acting_as(scene.actor("Sari")):
         AwarenessSession.objects.filter(pk=session.pk).update(status="CANCELLED")

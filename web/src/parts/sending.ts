@@ -114,6 +114,10 @@ function start(form: HTMLFormElement): void {
     running = runs = null;
     tell(parts, parts.texts.stopped ?? "", false);
   });
+  parts.file.addEventListener("change", () => {
+    field(form, "upload").value = ""; // another file takes the place of what was sent before
+    form.querySelector(".sent-before")?.remove();
+  });
   form.addEventListener("submit", (event) => {
     const picked = parts.file.files?.[0];
     if (!picked || field(form, "upload").value) return;

@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from naung.core.forms import Answering
-from naung.files.rules import ACCEPTED
+from naung.files.rules import KINDS as FILE_KINDS
+from naung.files.rules import Family
 from naung.prevention.forms.sessions import options
 from naung.prevention.rules.sessions_files import CONFIRMED, KINDS, PHOTO, SIGNED_LIST
+
+PICTURES = ",".join(kind.mime for kind in FILE_KINDS if kind.family is not Family.SOUND)
 
 
 class SessionPicture(Answering):
@@ -26,7 +29,7 @@ class SessionPicture(Answering):
         label=pgettext_lazy("one file", "Berkas"),
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput(attrs={"accept": PICTURES}),
     )
     described = forms.CharField(label=_("Keterangan"), required=False, max_length=300, help_text=_("Tanpa nama orang."))
     upload = forms.UUIDField(required=False, widget=forms.HiddenInput)

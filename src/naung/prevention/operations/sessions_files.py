@@ -11,12 +11,13 @@ from naung.access.queries import require, visible
 from naung.audit import operations as audit
 from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow
+from naung.core.formats import local
 from naung.files import operations as files
 from naung.files.models import Blob, BlobState
 from naung.files.queries.received import Received
 from naung.files.rules import kind_of
 from naung.prevention.models import AwarenessSession, SessionFile, SessionStatus
-from naung.prevention.operations.sessions_day import CANCELLED
+from naung.prevention.operations.sessions_day import CANCELLED, TOO_EARLY
 from naung.prevention.queries.sessions import counts_of
 from naung.prevention.rules.sessions_files import PHOTO, SIGNED_LIST, check_session_file
 
@@ -32,6 +33,8 @@ def add_session_file(
     session = AwarenessSession.objects.select_for_update().get(pk=session_id)
     if session.status == SessionStatus.CANCELLED:
         raise NotAllowedNow(CANCELLED)
+    if local(now).date() < local(session.from_at).date():
+        raise NotAllowedNow(TOO_EARLY)
     check_session_file(kind, confirmed, kind_of(sent.head, sent.name).family, counts_of(session))
     ends_at = now + timedelta(days=settings.SIGNED_LISTS_KEPT_DAYS) if kind == SIGNED_LIST else None
     facts = {"kind": kind, "confirmed": confirmed if kind == PHOTO else "", "ends_at": ends_at}

@@ -62,8 +62,9 @@ def _page(request: HttpRequest, session: AwarenessSession, form: SessionPicture,
     most, in_form = (size // 1_000_000 for size in (settings.FILE_LARGEST, settings.FILE_IN_A_FORM))
     context = {
         "session": session, "place": place_of(session), "form": form, "now": now, "rule": RULE, "kinds": KINDS,
-        "why_not": why_not, "files": hanging.shown(who(request), SessionFile, session),
+        "why_not": why_not, "lists": not why_not, "files": hanging.shown(who(request), SessionFile, session),
         "limits": {"most": most, "most_in_form": in_form}, "years": settings.SIGNED_LISTS_KEPT_DAYS // 365,
-        "adds": P.SESSION_PLAN in who(request).may and session.status != SessionStatus.CANCELLED,
+        "adds": P.SESSION_PLAN in who(request).may and session.status != SessionStatus.CANCELLED
+        and timezone.localdate(now) >= timezone.localdate(session.from_at),
     }  # fmt: skip
     return render(request, "prevention/session_files.html", context, status=status_of(form))
