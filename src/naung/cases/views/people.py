@@ -15,12 +15,11 @@ from naung.access.policy import Permission as P
 from naung.access.queries import require, visible
 from naung.cases import operations
 from naung.cases.forms import life, people
-from naung.cases.models import Case, CaseFile
+from naung.cases.models import Case
 from naung.cases.queries import family, looking, staff
 from naung.cases.views.page import attempt, form_page, opened, shell, status_of, who
 from naung.cases.views.registration import recommended
 from naung.core.forms import Form
-from naung.files.queries import hanging
 from naung.people import operations as writing
 from naung.people.models import Caregiver, Child
 from naung.people.queries import facts_of
@@ -55,8 +54,7 @@ def documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = opened(request, case_id, "documents")
     context = shell(request, case, "documents") | family.papers(who(request), case)
     context |= {
-        "looks": looking.looks(who(request), case, request.GET.get("page")), "ever_closed": family.ever_closed(case),
-        "files": hanging.shown(who(request), CaseFile, case),
+        "looks": looking.looks(who(request), case, request.GET.get("page")),
     }  # fmt: skip
     return render(request, "cases/documents.html", context)
 

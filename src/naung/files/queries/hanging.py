@@ -44,14 +44,15 @@ def parent_of(actor: Actor, model: type[StoredFile], parent_id: UUID) -> Any:
     return visible(actor, model.reads(), model.parent_model()).get(pk=parent_id)
 
 
-def shown(actor: Actor, model: type[StoredFile], parent: Any) -> list[Shown]:
-    """The files of a record, the latest first; none for one who may not read them."""
-    hangs = model.HANGS
-    lines = list(visible(actor, model.reads(), model).filter(**{f"{hangs.parent}_id": parent.pk}).order_by("-added_at"))
+def shown(actor: Actor, model: type[StoredFile], *parents: Any) -> list[Shown]:
+    """The files of one record or of several, the latest first; none for one who may not read them."""
+    known = {parent.pk: parent for parent in parents}
+    found = visible(actor, model.reads(), model).filter(**{f"{model.HANGS.parent}_id__in": list(known)})
+    lines = list(found.order_by("-added_at", "-pk"))
     if not lines:
         return []
     for line in lines:
-        line.hang(parent)
+        line.hang(known[line.parent_id])
     keys.load({subject_of(line) for line in lines})
     blobs = Blob.objects.in_bulk([line.blob_id for line in lines])
     names, moments = _names(lines), _moments(lines)
