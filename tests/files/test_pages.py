@@ -18,7 +18,7 @@ from naung.cases.rules.contact import VisitFacts
 from naung.files import operations
 from naung.files.models import Upload
 from naung.files.operations import sweep
-from naung.files.operations.uploads import AT_ONCE
+from naung.files.operations.uploads import AT_ONCE, EMPTY_AFTER
 from naung.files.queries.received import from_form
 from naung.intake.models import Report, ReportFile
 from tests.cases.stories import a_case, doing
@@ -273,10 +273,16 @@ def test_what_the_protocol_asks(scene: Scene, settings: Any) -> None:
     assert sari.head(url, headers=TUS).status_code == 404
 
 
-def test_nobody_fills_the_disk_with_what_she_does_not_finish(scene: Scene, folder: Path) -> None:
+def test_nobody_fills_the_disk_with_what_she_does_not_finish(
+    scene: Scene, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sari, here = as_(scene, "Sari"), reverse("files:uploads")
     urls = [begun(sari, 10) for _ in range(AT_ONCE)]
+    assert sari.post(here, headers={**TUS, "Upload-Length": "10"}).status_code == 429
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY + EMPTY_AFTER)
     patch(sari, urls[0], 0, b"12345")
+    for _ in range(AT_ONCE - 1):  # those that stayed empty make room
+        patch(sari, begun(sari, 10), 0, b"12345")
     assert sari.post(here, headers={**TUS, "Upload-Length": "10"}).status_code == 429
 
     later = MONDAY + timedelta(hours=25)

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from naung.access.actors import Actor
 from naung.access.queries import visible
-from naung.core import keys
+from naung.core import keys, vault
 from naung.core.sealed import subject_of
 from naung.files.models import Blob, BlobState, StoredFile
 from naung.teams.models import User
@@ -64,6 +64,12 @@ def one(actor: Actor, model: type[F], parent: Any, file_id: UUID) -> F:
     line = visible(actor, model.reads(), model).get(pk=file_id, **{f"{model.HANGS.parent}_id": parent.pk})
     line.hang(parent)
     return line
+
+
+def lost() -> int:
+    """How many files should lie on the disk and do not: after a restore without its folder, for example."""
+    places = Blob.objects.filter(gone_at=None).values_list("place", flat=True)
+    return sum(not vault.is_there(place) for place in places.iterator())
 
 
 def _names(lines: list[StoredFile]) -> dict[UUID | None, str]:
