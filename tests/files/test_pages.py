@@ -13,11 +13,14 @@ from django.utils import timezone
 
 from naung.access.acting import acting_as
 from naung.cases.models import CaseFile
+from naung.cases.operations.contact import record_visit
+from naung.cases.rules.contact import VisitFacts
 from naung.files import operations
 from naung.files.models import Upload
 from naung.files.operations import sweep
-from naung.files.operations.uploads import AT_ONCE
+from naung.files.operations.uploads import AT_ONCE, EMPTY_AFTER
 from naung.files.queries.received import from_form
+from naung.intake.models import Report, ReportFile
 from tests.cases.stories import a_case, doing
 from tests.files.samples import PAPER, SOUNDS, picture
 from tests.files.test_keeping import by_the_clock, kept
@@ -137,6 +140,28 @@ def test_a_file_that_waits_for_the_scanner_is_given_to_nobody(scene: Scene, case
     assert "Sedang diperiksa" in sari.get(reverse("files:kasus-look", args=[case.pk, line.pk])).content.decode()
 
 
+def test_a_case_shows_the_files_of_its_reports_and_of_each_visit(scene: Scene, case: Any) -> None:
+    with acting_as(scene.actor("Sari")):
+        report = Report.objects.get(case_id=case.pk)
+    told = {"parent_id": report.pk, "sent": from_form("", picture()), "described": "Dari pelapor"}
+    doing(scene, "Rina", operations.add_file, model=ReportFile, **told)
+    seen = VisitFacts(kind="RUMAH", at=MONDAY, child_seen=True)
+    visit = doing(scene, "Budi", record_visit, case_id=case.pk, visit=seen)
+    sari = as_(scene, "Sari")
+    chronology = sari.get(reverse("cases:file", args=[case.pk])).content.decode()
+    assert f"{reverse('files:kasus', args=[case.pk])}?bagian={visit.pk}" in chronology
+    form = sari.get(reverse("files:kasus", args=[case.pk]), {"bagian": visit.pk}).content.decode()
+    assert f'value="{visit.pk}"' in form
+
+    photo = SimpleUploadedFile("pagar.jpg", picture())
+    assert add(sari, case, file=photo, described="Pagar rumah", part=visit.pk).status_code == 302
+
+    papers = sari.get(reverse("cases:documents", args=[case.pk])).content.decode()
+    assert "Dari pelapor" in papers
+    assert "dari kunjungan" in papers
+    assert "Pagar rumah" in sari.get(reverse("cases:visit_edit", args=[case.pk, visit.pk])).content.decode()
+
+
 def test_strangers_find_neither_file_nor_list(scene: Scene, case: Any) -> None:
     line = hung(scene, case, picture())
     for name in ("Toni", "Hadi", "Ayu"):
@@ -193,6 +218,8 @@ def test_a_file_comes_in_pieces_over_a_broken_line(scene: Scene, case: Any, fold
     assert (last.status_code, last["Upload-Offset"]) == (204, str(len(whole)))
 
     assert add(sari, case, upload=url.split("/")[-2], name="surat.pdf").status_code == 302
+    twice = add(sari, case, upload=url.split("/")[-2], name="surat.pdf").content.decode()
+    assert "sudah tersimpan, atau terlalu lama" in twice, "the answer was lost, and the form came again"
 
     with acting_as(scene.actor("Sari")):
         line = CaseFile.objects.get()
@@ -218,9 +245,9 @@ def test_an_upload_is_its_sender_s_alone(scene: Scene, case: Any) -> None:
     url = begun(sari, 10)
     for answer in (
         patch(budi, url, 0, b"x" * 10), budi.head(url, headers=TUS), budi.delete(url, headers=TUS),
-        add(budi, case, upload=url.split("/")[-2], name="a.jpg"),
     ):  # fmt: skip
         assert answer.status_code == 404
+    assert add(budi, case, upload=url.split("/")[-2], name="a.jpg").status_code == 422
     assert as_(scene, "Ayu").post(reverse("files:uploads"), headers={**TUS, "Upload-Length": "5"}).status_code == 403
 
 
@@ -246,10 +273,16 @@ def test_what_the_protocol_asks(scene: Scene, settings: Any) -> None:
     assert sari.head(url, headers=TUS).status_code == 404
 
 
-def test_nobody_fills_the_disk_with_what_she_does_not_finish(scene: Scene, folder: Path) -> None:
+def test_nobody_fills_the_disk_with_what_she_does_not_finish(
+    scene: Scene, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sari, here = as_(scene, "Sari"), reverse("files:uploads")
     urls = [begun(sari, 10) for _ in range(AT_ONCE)]
+    assert sari.post(here, headers={**TUS, "Upload-Length": "10"}).status_code == 429
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY + EMPTY_AFTER)
     patch(sari, urls[0], 0, b"12345")
+    for _ in range(AT_ONCE - 1):  # those that stayed empty make room
+        patch(sari, begun(sari, 10), 0, b"12345")
     assert sari.post(here, headers={**TUS, "Upload-Length": "10"}).status_code == 429
 
     later = MONDAY + timedelta(hours=25)

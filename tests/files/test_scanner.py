@@ -13,13 +13,15 @@ import pytest
 
 from naung.access.acting import acting_as
 from naung.cases.models import CaseFile
+from naung.config import doctor
 from naung.core.errors import NotAllowedNow
 from naung.files import operations
 from naung.files.jobs import check
 from naung.files.models import Blob, BlobState
 from naung.files.operations.checking import TRY_AGAIN
+from naung.files.queries.hanging import lost
 from naung.files.queries.received import from_form
-from naung.files.queries.scanner import NoVerdict, judged
+from naung.files.queries.scanner import NoVerdict, answers, judged
 from tests.cases.stories import a_case, doing
 from tests.files.samples import EICAR, SOUNDS, packed, pdf
 from tests.files.test_keeping import by_the_clock, events, kept
@@ -125,6 +127,21 @@ def test_what_is_longer_than_the_scanner_takes_goes_on_waiting(
     assert state(scene, line) == BlobState.WAITING
     assert state(scene, later) == BlobState.CLEAN, "nobody waits behind it"
     assert by_the_clock(scene, operations.check_next, MONDAY + TRY_AGAIN) is True, "it is tried again"
+
+
+def test_the_doctor_finds_lost_files_and_a_silent_scanner(
+    scene: Scene, case: Any, settings: Any, clamd: str, tmp_path: Path
+) -> None:
+    hung(scene, case, SOUNDS["MP3"])
+    assert (lost(), answers()) == (0, False)
+    kept(tmp_path)[0].unlink()
+    settings.CLAMD = clamd
+    assert (lost(), answers()) == (1, True)
+    findings = "".join(doctor._work())
+    assert "1 files are not in NAUNG_FILES" in findings
+    assert "scanner" not in findings
+    settings.CLAMD = "localhost:1"
+    assert "The scanner does not answer" in "".join(doctor._work())
 
 
 def test_without_a_scanner_files_are_open_at_once(scene: Scene, case: Any, settings: Any) -> None:

@@ -64,6 +64,11 @@ def read(place: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]
         yield from _opened(held, key, start, stop)
 
 
+def is_there(place: str) -> bool:
+    """Whether the bytes of a file lie on this disk."""
+    return _path(place).is_file()
+
+
 def remove(place: str) -> None:
     """Take a file away for good; one that is gone already is no error."""
     _path(place).unlink(missing_ok=True)

@@ -108,9 +108,9 @@ function start(form: HTMLFormElement): void {
   const help = form.querySelector(`#${parts.file.id}_helptext`);
   if (help && parts.texts.most) help.textContent = parts.texts.most;
   let running: Upload | null = null;
-  let runs: File | null = null;
+  let runs: File | null = null; // what is being sent; nothing after it was stopped
   parts.stop.addEventListener("click", () => {
-    void running?.abort(true);
+    void running?.abort(true).catch(() => undefined);
     running = runs = null;
     tell(parts, parts.texts.stopped ?? "", false);
   });
@@ -126,7 +126,9 @@ function start(form: HTMLFormElement): void {
     tell(parts, (parts.texts.sending ?? "").replace("{percent}", "0"), true);
     if (running && runs === picked) return running.start(); // goes on where it stood
     runs = picked;
-    void import("tus-js-client").then((tus) => (running = send(parts, picked, tus)));
+    void import("tus-js-client").then((tus) => {
+      if (runs === picked && !running) running = send(parts, picked, tus);
+    });
   });
 }
 

@@ -16,12 +16,11 @@ from naung.access.queries import require, visible
 from naung.cases import operations
 from naung.cases.forms import life, people
 from naung.cases.forms.same import Proposal
-from naung.cases.models import Case, CaseFile
+from naung.cases.models import Case
 from naung.cases.queries import family, looking, staff
 from naung.cases.views.page import attempt, form_page, opened, shell, status_of, who
 from naung.cases.views.registration import recommended
 from naung.core.forms import Form
-from naung.files.queries import hanging
 from naung.people import operations as writing
 from naung.people.models import Caregiver, Child
 from naung.people.queries import facts_of
@@ -61,8 +60,6 @@ def documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "looks": looking.looks(
             who(request), case, request.GET.get("page"), context["frame"].same.cases
         ),
-        "ever_closed": family.ever_closed(case),
-        "files": hanging.shown(who(request), CaseFile, case),
     }  # fmt: skip
     return render(request, "cases/documents.html", context)
 

@@ -18,6 +18,7 @@ from naung.files.models import Upload
 from naung.files.queries.received import owner
 
 AT_ONCE = 5  # unfinished uploads of one person
+EMPTY_AFTER = timedelta(minutes=2)
 
 TOO_LARGE = Text("Berkas ini terlalu besar.", "This file is too large.")
 TOO_MANY = Text(
@@ -33,6 +34,8 @@ def begin_upload(*, by: Actor, length: int, now: datetime) -> Upload:
     require(by, P.FILE_SEND)
     if not 0 < length <= settings.FILE_LARGEST:
         raise Refused(TOO_LARGE)
+    # Begun and stopped before the first piece: nobody goes on with it.
+    Upload.objects.filter(owner_id=owner(by), received=0, begun_at__lte=now - EMPTY_AFTER).delete()
     if Upload.objects.filter(owner_id=owner(by), ends_at__gt=now).count() >= AT_ONCE:
         raise NotAllowedNow(TOO_MANY)
     upload = Upload.objects.create(

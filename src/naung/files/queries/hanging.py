@@ -9,7 +9,7 @@ from django.conf import settings
 
 from naung.access.actors import Actor
 from naung.access.queries import visible
-from naung.core import keys
+from naung.core import keys, vault
 from naung.core.sealed import subject_of
 from naung.files.models import Blob, BlobState, StoredFile
 from naung.teams.models import User
@@ -44,14 +44,15 @@ def parent_of(actor: Actor, model: type[StoredFile], parent_id: UUID) -> Any:
     return visible(actor, model.reads(), model.parent_model()).get(pk=parent_id)
 
 
-def shown(actor: Actor, model: type[StoredFile], parent: Any) -> list[Shown]:
-    """The files of a record, the latest first; none for one who may not read them."""
-    hangs = model.HANGS
-    lines = list(visible(actor, model.reads(), model).filter(**{f"{hangs.parent}_id": parent.pk}).order_by("-added_at"))
+def shown(actor: Actor, model: type[StoredFile], *parents: Any) -> list[Shown]:
+    """The files of one record or of several, the latest first; none for one who may not read them."""
+    known = {parent.pk: parent for parent in parents}
+    found = visible(actor, model.reads(), model).filter(**{f"{model.HANGS.parent}_id__in": list(known)})
+    lines = list(found.order_by("-added_at", "-pk"))
     if not lines:
         return []
     for line in lines:
-        line.hang(parent)
+        line.hang(known[line.parent_id])
     keys.load({subject_of(line) for line in lines})
     blobs = Blob.objects.in_bulk([line.blob_id for line in lines])
     names, moments = _names(lines), _moments(lines)
@@ -63,6 +64,12 @@ def one(actor: Actor, model: type[F], parent: Any, file_id: UUID) -> F:
     line = visible(actor, model.reads(), model).get(pk=file_id, **{f"{model.HANGS.parent}_id": parent.pk})
     line.hang(parent)
     return line
+
+
+def lost() -> int:
+    """How many files should lie on the disk and do not: after a restore without its folder, for example."""
+    places = Blob.objects.filter(gone_at=None).values_list("place", flat=True)
+    return sum(not vault.is_there(place) for place in places.iterator())
 
 
 def _names(lines: list[StoredFile]) -> dict[UUID | None, str]:

@@ -8,8 +8,15 @@ from uuid import UUID
 
 from naung.access.actors import Actor
 from naung.core import vault
+from naung.core.errors import Refused
+from naung.core.text import Text
 from naung.files.models import Upload
 from naung.files.rules.kinds import HEAD_BYTES
+
+TAKEN_ALREADY = Text(
+    "Berkas ini sudah tersimpan, atau terlalu lama ditinggal. Lihat daftarnya; bila belum ada, pilih lagi.",
+    "This file is saved already, or was left too long. Look at the list; if it is not there, choose it again.",
+)
 
 
 @dataclass(frozen=True)
@@ -37,8 +44,10 @@ def from_form(name: str, content: bytes) -> Received:
 
 
 def from_upload(actor: Actor, upload_id: UUID, name: str) -> Received:
-    """A file that came in pieces, by the same person; unseen is not found."""
-    upload = Upload.objects.select_for_update().get(pk=upload_id, owner_id=owner(actor))
+    """A file that came in pieces from the same person; raises `Refused` where it has become a file already."""
+    upload = Upload.objects.select_for_update().filter(pk=upload_id, owner_id=owner(actor)).first()
+    if upload is None:
+        raise Refused(TAKEN_ALREADY, field="file")
     return Received(name, upload.received, lambda: vault.pieces(upload.place, upload.pieces), upload)
 
 

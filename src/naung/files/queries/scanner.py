@@ -32,6 +32,15 @@ def verdict_on(blob: Blob) -> str:
     return judged(_answer_to(vault.read(blob.place)))
 
 
+def answers() -> bool:
+    """Whether somebody listens where the setting says."""
+    try:
+        _connected().close()
+    except ScannerAway:
+        return False
+    return True
+
+
 def judged(answer: str) -> str:
     """What an answer means: `stream: OK`, `stream: NAME FOUND`; anything else says nothing of the file."""
     told = answer.removeprefix("stream: ")
