@@ -47,7 +47,7 @@ from naung.teams.operations import give_role
 from tests.access.lines import LINES, NOTHING_THERE
 from tests.access.public import PUBLIC
 from tests.cases import work_stories
-from tests.cases.stories import doing, triaged
+from tests.cases.stories import a_case, doing, triaged
 from tests.files.samples import picture
 from tests.prevention.attendance_stories import absent, sent
 from tests.prevention.stories import a_session
@@ -209,10 +209,10 @@ def _case(scene: Scene) -> tuple[Case, dict[str, object]]:
 
 def _one_child(scene: Scene, case: Case) -> dict[str, object]:
     """Another record, which may be the same child; and two records that were merged."""
-    ended = work_stories.ready(scene, name="Zulaikha K.")
+    ended = a_case(scene, name="Zulaikha K.")
     facts = operations.ClosingFacts(way="TTK", reason="Tidak terbukti.")
     doing(scene, "Rina", operations.close_case, case_id=ended.pk, closing=facts)
-    other = work_stories.ready(scene, name="Kencana Zulaikha")
+    other = a_case(scene, name="Kencana Zulaikha")
     pair = doing(scene, "Rina", propose_pair, child_id=case.child_id, other_id=other.child_id)
     made = doing(
         scene, "Rina", operations.merge_children, kept_id=other.child_id, merged_id=ended.child_id, reason="Kencana."
