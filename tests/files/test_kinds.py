@@ -101,7 +101,13 @@ def test_a_picture_is_no_larger_than_anybody_needs() -> None:
     assert max(shown.size) <= LONGEST_SIDE
 
 
-@pytest.mark.parametrize("side", [5_001, 60_000])
+def test_a_large_photo_is_opened_at_half_its_size_and_a_progressive_one_is_refused() -> None:
+    wide = picture(size=(6_000, 4_200))
+    assert Image.open(BytesIO(anew(wide, "JPEG"))).size == (3_000, 2_100)
+    assert "terlalu banyak titik" in said(anew, picture(size=(6_000, 4_200), progressive=True), "JPEG")
+
+
+@pytest.mark.parametrize("side", [3_501, 60_000])
 def test_a_picture_bomb_is_refused_before_it_is_opened(side: int) -> None:
     bomb = bytearray(picture("PNG"))
     bomb[16:24] = side.to_bytes(4, "big") * 2  # as its head says; unpacked it would be broken
