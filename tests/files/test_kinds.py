@@ -152,6 +152,29 @@ def test_a_paper_of_too_many_objects_is_refused() -> None:
     assert "membesar" in said(check_paper, pdf(*[b"0"] * (MOST_OBJECTS + 1)))
 
 
+def empty_blocks(count: int) -> bytes:
+    """A packed stream that unpacks to nothing and never ends: empty stored blocks."""
+    return b"x\x01" + b"\x00\x00\x00\xff\xff" * count
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"stream\n" * 700_000,
+        b"Flate stream\nx\x9c" * 90_000,
+        b"stream\n" + empty_blocks(20_000) + (b"stream\n" + empty_blocks(20)) * 20_000,
+        b"1" * 5_000_000,
+        b"<<" * 2_500_000,
+        b"endstream" * 500_000,
+        b"#" * 5_000_000,
+    ],
+    ids=["streams", "packed streams", "that never end", "digits", "brackets", "ends", "escapes"],
+)
+def test_no_paper_takes_longer_than_its_length_allows(inside: bytes) -> None:
+    with suppress(Refused):  # one that took its length squared would not end today
+        check_paper(b"%PDF-1.7 1 0 obj " + inside + b"%%EOF")
+
+
 @given(st.binary(max_size=400))
 def test_no_paper_breaks_the_look(inside: bytes) -> None:
     for paper in (b"%PDF-1.4 1 0 obj " + inside + b"%%EOF", pdf(b"<< /Flate >>\nstream\n" + inside + b"endstream")):
