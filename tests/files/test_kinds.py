@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -125,6 +126,19 @@ def test_an_honest_paper_and_honest_sounds_are_taken() -> None:
     check_paper(PAPER)
     for sound in SOUNDS.values():
         check_sound([sound[:50], sound[50:]])
+
+
+def test_papers_of_ordinary_programs_are_taken(tmp_path: Path) -> None:
+    """Twenty pages from Typst, with packed objects and links, and a scan as Pillow packs it."""
+    import typst
+
+    text = tmp_path / "surat.typ"
+    text.write_text("= Surat\n" + '#lorem(400) #link("https://naung.test")[di sini] #pagebreak()\n' * 20)
+    scan = BytesIO()
+    Image.effect_noise((900, 1_200), 50).save(scan, "PDF")
+    for paper in (typst.compile(text, format="pdf"), scan.getvalue()):
+        assert kind_of(paper, "surat.pdf").code == "PDF"
+        check_paper(paper)
 
 
 @pytest.mark.parametrize(

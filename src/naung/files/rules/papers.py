@@ -18,7 +18,7 @@ from naung.files.rules.sounds import refuse_archive
 MOST_OBJECTS = 100_000
 MOST_UNPACKED = 200_000_000  # bytes of all packed streams together
 MOST_READ = 20_000_000  # bytes of packed objects of one stream, which are read for names
-PIECE, MOST_AT_ONCE = 1 << 16, 1 << 20
+PIECE, MOST_AT_ONCE = 1 << 14, 1 << 20
 BEFORE = 600  # bytes in which the description of a stream stands
 
 LOCKED = Text(
@@ -127,7 +127,7 @@ def _inflate(packed: memoryview, left: _Left, *, keep: bool) -> bytes:
             at += 0 if rest else len(given)
             part = opener.decompress(given, MOST_AT_ONCE)
             rest = opener.unconsumed_tail
-            left.take(len(given) - len(rest), len(part))
+            left.take(len(given) - len(rest) - len(opener.unused_data), len(part))
             if keep:
                 kept += part
                 if len(kept) > MOST_READ:
