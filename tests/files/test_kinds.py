@@ -97,6 +97,15 @@ def test_other_pictures_lose_their_metadata_too(kind: str) -> None:
     assert Image.open(BytesIO(after)).size == (60, 40)
 
 
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
+def test_whatever_its_colours_a_picture_keeps_them(mode: str) -> None:
+    grey = Image.new("I;16", (40, 40), 128 * 256) if mode == "I;16" else Image.new("RGB", (40, 40), (128,) * 3)
+    out = BytesIO()
+    (grey if mode == "I;16" else grey.convert("L").convert(mode)).save(out, "PNG")
+    shown = Image.open(BytesIO(anew(out.getvalue(), "PNG"))).convert("L").resize((1, 1), Image.Resampling.BOX)
+    assert abs(int(str(shown.getpixel((0, 0)))) - 128) < 4
+
+
 def test_a_picture_is_no_larger_than_anybody_needs() -> None:
     shown = Image.open(BytesIO(anew(picture(size=(6_000, 300)), "JPEG")))
     assert max(shown.size) <= LONGEST_SIDE

@@ -78,9 +78,15 @@ def _written(upright: "Picture", kind: str) -> bytes:
 
     seen_through = kind != "JPEG" and (upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info)
     mode = "RGBA" if seen_through else "RGB"
-    points = upright if upright.mode == mode else upright.convert(mode)
+    points = _eight_bits(upright)
+    points = points if points.mode == mode else points.convert(mode)
     clean = Image.new(mode, points.size)
     clean.paste(points)
     out = BytesIO()
     clean.save(out, kind, quality=QUALITY, method=4) if kind == "WEBP" else clean.save(out, kind, quality=QUALITY)
     return out.getvalue()
+
+
+def _eight_bits(picture: "Picture") -> "Picture":
+    """A scan with 65,536 greys as one with 256; Pillow itself would make all of them white."""
+    return picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("L") if picture.mode[0] == "I" else picture
