@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -96,12 +97,27 @@ def test_other_pictures_lose_their_metadata_too(kind: str) -> None:
     assert Image.open(BytesIO(after)).size == (60, 40)
 
 
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
+def test_whatever_its_colours_a_picture_keeps_them(mode: str) -> None:
+    grey = Image.new("I;16", (40, 40), 128 * 256) if mode == "I;16" else Image.new("RGB", (40, 40), (128,) * 3)
+    out = BytesIO()
+    (grey if mode == "I;16" else grey.convert("L").convert(mode)).save(out, "PNG")
+    shown = Image.open(BytesIO(anew(out.getvalue(), "PNG"))).convert("L").resize((1, 1), Image.Resampling.BOX)
+    assert abs(int(str(shown.getpixel((0, 0)))) - 128) < 4
+
+
 def test_a_picture_is_no_larger_than_anybody_needs() -> None:
     shown = Image.open(BytesIO(anew(picture(size=(6_000, 300)), "JPEG")))
     assert max(shown.size) <= LONGEST_SIDE
 
 
-@pytest.mark.parametrize("side", [5_001, 60_000])
+def test_a_large_photo_is_opened_at_half_its_size_and_a_progressive_one_is_refused() -> None:
+    wide = picture(size=(6_000, 4_200))
+    assert Image.open(BytesIO(anew(wide, "JPEG"))).size == (3_000, 2_100)
+    assert "terlalu banyak titik" in said(anew, picture(size=(6_000, 4_200), progressive=True), "JPEG")
+
+
+@pytest.mark.parametrize("side", [3_501, 60_000])
 def test_a_picture_bomb_is_refused_before_it_is_opened(side: int) -> None:
     bomb = bytearray(picture("PNG"))
     bomb[16:24] = side.to_bytes(4, "big") * 2  # as its head says; unpacked it would be broken
@@ -119,6 +135,19 @@ def test_an_honest_paper_and_honest_sounds_are_taken() -> None:
     check_paper(PAPER)
     for sound in SOUNDS.values():
         check_sound([sound[:50], sound[50:]])
+
+
+def test_papers_of_ordinary_programs_are_taken(tmp_path: Path) -> None:
+    """Twenty pages from Typst, with packed objects and links, and a scan as Pillow packs it."""
+    import typst
+
+    text = tmp_path / "surat.typ"
+    text.write_text("= Surat\n" + '#lorem(400) #link("https://naung.test")[di sini] #pagebreak()\n' * 20)
+    scan = BytesIO()
+    Image.effect_noise((900, 1_200), 50).save(scan, "PDF")
+    for paper in (typst.compile(text, format="pdf"), scan.getvalue()):
+        assert kind_of(paper, "surat.pdf").code == "PDF"
+        check_paper(paper)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +173,29 @@ def test_a_paper_that_runs_holds_or_unpacks_something_is_refused(paper: bytes, w
 
 def test_a_paper_of_too_many_objects_is_refused() -> None:
     assert "membesar" in said(check_paper, pdf(*[b"0"] * (MOST_OBJECTS + 1)))
+
+
+def empty_blocks(count: int) -> bytes:
+    """A packed stream that unpacks to nothing and never ends: empty stored blocks."""
+    return b"x\x01" + b"\x00\x00\x00\xff\xff" * count
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"stream\n" * 700_000,
+        b"Flate stream\nx\x9c" * 90_000,
+        b"stream\n" + empty_blocks(20_000) + (b"stream\n" + empty_blocks(20)) * 20_000,
+        b"1" * 5_000_000,
+        b"<<" * 2_500_000,
+        b"endstream" * 500_000,
+        b"#" * 5_000_000,
+    ],
+    ids=["streams", "packed streams", "that never end", "digits", "brackets", "ends", "escapes"],
+)
+def test_no_paper_takes_longer_than_its_length_allows(inside: bytes) -> None:
+    with suppress(Refused):  # one that took its length squared would not end today
+        check_paper(b"%PDF-1.7 1 0 obj " + inside + b"%%EOF")
 
 
 @given(st.binary(max_size=400))

@@ -127,6 +127,25 @@ def test_a_sound_is_fetched_in_parts_and_noted_once(scene: Scene, case: Any) -> 
     assert Entry.objects.filter(event="file.opened", about_id=case.pk).count() == 2
 
 
+@pytest.mark.parametrize("harm", [lambda path: path.unlink(), lambda path: path.write_bytes(b"x" * 500)])
+def test_a_file_that_is_lost_or_damaged_says_so(scene: Scene, case: Any, folder: Path, harm: Any) -> None:
+    line = hung(scene, case, picture())
+    harm(kept(folder)[0])
+    answer = as_(scene, "Sari").get(inside(line))
+    assert answer.status_code == 409
+    assert "tidak dapat dibaca" in answer.content.decode()
+
+
+def test_a_piece_that_the_disk_lost_is_asked_for_again(scene: Scene, case: Any, folder: Path) -> None:
+    sari = as_(scene, "Sari")
+    url = begun(sari, len(PAPER))
+    patch(sari, url, 0, PAPER)
+    kept(folder)[0].unlink()
+    answer = add(sari, case, upload=url.split("/")[-2], name="surat.pdf")
+    assert answer.status_code == 422
+    assert "belum terkirim seluruhnya" in answer.content.decode()
+
+
 def test_a_file_that_waits_for_the_scanner_is_given_to_nobody(scene: Scene, case: Any, settings: Any) -> None:
     settings.CLAMD = "localhost:1"
     line = hung(scene, case, picture())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -29,6 +30,9 @@ HALF = ".half"  # a file that is being written
 
 class Damaged(Exception):
     """What lies there is no sealed file of ours."""
+
+
+UNREADABLE = (FileNotFoundError, keys.KeyLost, InvalidTag, Damaged)  # lost, erased, or changed by somebody
 
 
 def new_place() -> str:

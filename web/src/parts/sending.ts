@@ -80,7 +80,8 @@ function send(parts: Parts, picked: File, tus: typeof import("tus-js-client")): 
     onProgress: (sent, whole) => {
       const percent = Math.floor((sent / whole) * 100);
       parts.bar.value = percent;
-      tell(parts, (parts.texts.sending ?? "").replace("{percent}", String(percent)), true);
+      const said = String(percent - (percent % 10)); // read aloud, every single one would be a flood
+      tell(parts, (parts.texts.sending ?? "").replace("{percent}", said), true);
     },
     onError: (error) => {
       const status = statusOf(error);

@@ -3,7 +3,6 @@
 import logging
 from datetime import datetime, timedelta
 
-from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db.models import Q
 
@@ -13,14 +12,12 @@ from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.core import vault
 from naung.core.atomic import atomic
-from naung.core.keys import KeyLost
 from naung.files.models import Blob, BlobState, Upload
 from naung.files.queries.scanner import NoVerdict, ScannerAway, verdict_on
 
 log = logging.getLogger(__name__)
 HOUR = 3_600
 TRY_AGAIN = timedelta(minutes=10)  # a file of which the scanner said nothing
-UNREADABLE = (FileNotFoundError, KeyLost, InvalidTag, vault.Damaged)
 
 
 @atomic
@@ -46,7 +43,7 @@ def check_next(*, by: Actor, now: datetime) -> bool:
         log.warning("the scanner says nothing of a file: %s %s", blob.pk, silence)
         blob.checked_at = now
         blob.store("checked_at")
-    except UNREADABLE as damage:
+    except vault.UNREADABLE as damage:
         log.error("a file cannot be read: %s %s", blob.pk, type(damage).__name__)
         blob.throw_away(BlobState.REMOVED, now)
         audit.record(by=by, event="file.unreadable", about=blob, at=now)

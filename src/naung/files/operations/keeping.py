@@ -118,6 +118,13 @@ def _looked_at(sent: Received) -> tuple[Kind, Iterable[bytes]]:
     """The kind of what was sent, and what of it is kept."""
     if sent.upload is not None and not sent.upload.complete:
         raise Refused(UNFINISHED, field="file")
+    try:
+        return _judged(sent)
+    except FileNotFoundError:  # a piece that the disk lost
+        raise Refused(UNFINISHED, field="file") from None
+
+
+def _judged(sent: Received) -> tuple[Kind, Iterable[bytes]]:
     if sent.size > settings.FILE_LARGEST:
         raise Refused(TOO_LARGE.format(most=settings.FILE_LARGEST // 1_000_000), field="file")
     kind = kind_of(sent.head, sent.name)

@@ -58,7 +58,21 @@ def _is_aac(head: bytes) -> bool:
     return len(head) > 1 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0
 
 
-SOUND_BRANDS = (b"M4A ", b"M4B ", b"mp41", b"mp42", b"isom", b"iso2", b"3gp4", b"3gp5", b"3gp6")
+SOUND_BRANDS = (
+    b"M4A ",
+    b"M4B ",
+    b"mp41",
+    b"mp42",
+    b"isom",
+    b"iso2",
+    b"iso4",
+    b"iso5",
+    b"iso6",
+    b"dash",
+    b"3gp4",
+    b"3gp5",
+    b"3gp6",
+)
 PHOTO, SOUND, PAPER = Family.PICTURE, Family.SOUND, Family.PAPER
 JPEG_NAMES = ("jpg", "jpeg", "jpe", "jfif")
 KINDS = (

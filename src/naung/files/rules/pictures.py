@@ -14,10 +14,11 @@ from naung.core.text import Text
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
-MOST_POINTS = {"JPEG": 64_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}  # JPEG opens at half the size
+MOST_POINTS = {"JPEG": 64_000_000, "PNG": 12_000_000, "WEBP": 12_000_000}
+WHOLE = 25_000_000  # points; a larger JPEG is opened at half its size, which no progressive one can be cheaply
 LONGEST = 4_096  # points along the longer side: a page of writing stays readable
 QUALITY = 88
-_one = threading.Semaphore()  # one picture at a time: an opened one takes up to a hundred megabytes
+_one = threading.Semaphore()  # one picture at a time: an opened one takes up to 200 megabytes
 
 TOO_LARGE = Text(
     "Gambar ini memuat terlalu banyak titik. Kirim foto dengan ukuran yang lebih kecil.",
@@ -40,11 +41,11 @@ def anew(content: bytes, kind: str) -> bytes:
         try:
             with Image.open(BytesIO(content), formats=[kind]) as picture:
                 _refuse_too_many(picture, kind)
-                if kind == "JPEG":
-                    picture.draft("RGB", (LONGEST, LONGEST))
-                upright = ImageOps.exif_transpose(picture)
-                upright.thumbnail((LONGEST, LONGEST))
-                return _written(upright, kind)
+                if picture.width * picture.height > WHOLE:
+                    picture.draft("RGB", (picture.width // 2, picture.height // 2))
+                picture.thumbnail((LONGEST, LONGEST))  # first: what follows makes copies
+                ImageOps.exif_transpose(picture, in_place=True)
+                return _written(picture, kind)
         except Image.DecompressionBombError:
             raise Refused(TOO_LARGE, field="file") from None
         except (OSError, ValueError, SyntaxError, EOFError, MemoryError):
@@ -67,7 +68,8 @@ def small(content: bytes, longest: int) -> bytes:
 
 
 def _refuse_too_many(picture: "Picture", kind: str) -> None:
-    if picture.width * picture.height > MOST_POINTS[kind]:
+    most = WHOLE if "progressive" in picture.info else MOST_POINTS[kind]
+    if picture.width * picture.height > most:
         raise Refused(TOO_LARGE, field="file")
 
 
@@ -76,9 +78,15 @@ def _written(upright: "Picture", kind: str) -> bytes:
 
     seen_through = kind != "JPEG" and (upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info)
     mode = "RGBA" if seen_through else "RGB"
-    points = upright.convert(mode)
+    points = _eight_bits(upright)
+    points = points if points.mode == mode else points.convert(mode)
     clean = Image.new(mode, points.size)
     clean.paste(points)
     out = BytesIO()
     clean.save(out, kind, quality=QUALITY, method=4) if kind == "WEBP" else clean.save(out, kind, quality=QUALITY)
     return out.getvalue()
+
+
+def _eight_bits(picture: "Picture") -> "Picture":
+    """A scan with 65,536 greys as one with 256; Pillow itself would make all of them white."""
+    return picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("L") if picture.mode[0] == "I" else picture

@@ -5,6 +5,7 @@ itself it stands in a sandbox with an origin of its own, where no script runs an
 no browser. See docs/adr/0018-files.md.
 """
 
+import logging
 import re
 from uuid import UUID
 
@@ -15,11 +16,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from naung.core import formats, vault
+from naung.core.errors import NotAllowedNow
+from naung.core.text import Text
 from naung.files import operations
 from naung.files.models import Blob, StoredFile, table_of
 from naung.files.rules import Family
 from naung.files.views.asking import who
 
+log = logging.getLogger(__name__)
+UNREADABLE = Text(
+    "Isi berkas ini tidak dapat dibaca. Beri tahu pengelola sistem; catatannya tetap ada.",
+    "This file cannot be read. Tell whoever runs the system; its line stays.",
+)
 POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
 PART = 2_000_000  # bytes of a sound given at once to a player that asks for parts
@@ -39,10 +47,18 @@ def inside(request: HttpRequest, word: str, **ids: UUID) -> HttpResponse:
     stop = _stop(asked, blob) if asked else blob.size
     if begins >= stop:
         return _headed(HttpResponse(status=416, headers={"Content-Range": f"bytes */{blob.size}"}), line, blob)
-    answer = HttpResponse(b"".join(vault.read(blob.place, begins, stop)), status=206 if asked else 200)
+    answer = HttpResponse(_read(blob, begins, stop), status=206 if asked else 200)
     if asked:
         answer["Content-Range"] = f"bytes {begins}-{stop - 1}/{blob.size}"
     return _headed(answer, line, blob)
+
+
+def _read(blob: Blob, begins: int, stop: int) -> bytes:
+    try:
+        return b"".join(vault.read(blob.place, begins, stop))
+    except vault.UNREADABLE as damage:
+        log.error("a file cannot be read: %s %s", blob.pk, type(damage).__name__)
+        raise NotAllowedNow(UNREADABLE) from None
 
 
 def _stop(asked: re.Match[str], blob: Blob) -> int:
