@@ -28,10 +28,12 @@ def keys_of(one: Prepared) -> Iterator[str]:
     named, mother = telling(one.name, NAME_WORDS), telling(one.mother, MOTHER_WORDS)
     yield from (f"n{token}" for token in one.nik)
     yield from (f"{kind}{value}" for kind, value in (("p", one.phone), ("k", one.kk)) if value)
+    if len(one.name) > 1 or (one.name and not (one.born or one.kecamatan or one.kelurahan)):
+        yield f"g{'.'.join(sorted(map(skeleton, one.name)))}"
     yield from _of_places(one, named, mother)
     yield from _of_dates(one, named, mother)
     yield from (f"f{'.'.join(sorted(pair))}" for pair in combinations(named, 2))
-    yield from (f"m{child}.{parent}" for child in named[:2] for parent in mother)
+    yield from (f"m{child}.{parent}" for child in named[:1] for parent in mother[:1])
 
 
 def _of_places(one: Prepared, named: list[str], mother: list[str]) -> Iterator[str]:
@@ -56,6 +58,6 @@ def _of_dates(one: Prepared, named: list[str], mother: list[str]) -> Iterator[st
 
 
 def telling(words: tuple[str, ...], most: int) -> list[str]:
-    """The skeletons of the words that tell most: common ones only when there is nothing else."""
-    rare = [word for word in words if word not in COMMON and len(word) > 1]
-    return list(dict.fromkeys(skeleton(word) for word in (rare or words)))[:most]
+    """The skeletons of the words that tell most, longest first: common ones only when there is nothing else."""
+    rare = [word for word in words if word not in COMMON and len(word) > 1] or words
+    return list(dict.fromkeys(skeleton(word) for word in sorted(rare, key=lambda word: (-len(word), word))))[:most]

@@ -36,7 +36,7 @@ class FieldSays:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How sure it is that two accounts are of one child; `weight` is the log2 of the odds, `review` a reason to look."""
+    """How sure it is that two accounts are one child: `weight` is the log2 of the odds, `review` a reason to look."""
 
     weight: float
     probability: float
