@@ -7,6 +7,7 @@ from naung.people.matching.model import Rates
 ROUNDS = 25
 PSEUDO = 20.0  # pairs of belief in the model's own rates: a short list keeps them
 LOWEST = 1e-6
+MOST_TWINS = 0.015  # about one birth in a hundred is of twins; not all of both are on record
 
 
 def fit(
@@ -22,8 +23,9 @@ def fit(
     began = shares = (start.same / records, start.sibling / records, start.twin / records)
     pairs = max(compared, 1.0)
     for _ in range(ROUNDS):
-        shares = _round(likely, shares, began, pairs)
-    return Rates(same=shares[0] * records, sibling=shares[1] * records, twin=shares[2] * records)
+        once, related, twins = _round(likely, shares, began, pairs)
+        shares = once, related, min(twins, MOST_TWINS / records)
+    return Rates(same=shares[0] * records, sibling=shares[1] * records, twin=min(shares[2] * records, MOST_TWINS))
 
 
 def _round(

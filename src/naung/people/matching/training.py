@@ -1,10 +1,10 @@
 """Weights for one office, learned from its own register without any truth (Splink's EM on DuckDB).
 
 The levels of sampled pairs are found here, with the same code that weighs a report; Splink (Linacre et al. 2022)
-finds from them how often each level holds for one child (m). Pairs are drawn twice: of one birth date, to learn all
-but the birth date, and of one name, to learn all but the name; a field's two answers are averaged. How often a level
-holds for two children (u) is counted in random pairs. What Splink cannot see, the shares among siblings and twins,
-is kept from the model that it begins with; of home and mother they are those of the child.
+finds from them how often each level holds for one child (m). Pairs are drawn twice: of one national number (where few
+have one: of one birth date), and of one name, each to learn all other fields; two answers are averaged. How often
+a level holds for two children (u) is counted in random pairs. What Splink cannot see, the shares among siblings and
+twins, is kept from the model that it begins with; of home and mother they are those of the child.
 """
 
 import logging
@@ -21,13 +21,14 @@ from naung.people.matching.model import Level, Model
 from naung.people.matching.prepared import Prepared
 from naung.people.matching.scoring import Weigher
 
-FEWEST = 1_000  # records; fewer say too little
+FEWEST, FEWEST_PAIRS = 1_000, 100  # records and pairs; fewer say too little
 RANDOM_PAIRS, DRAWN_PAIRS, BLOCK = 80_000, 40_000, 40
 FEWEST_BEARERS, MOST_WORDS = 4, 4_000  # a name that three bear could be read back to a family
 BELIEF = 30.0  # pairs of one child with which the first model's m counts
 LEAST = 1e-7
 HOUSEHOLD = ("mother", "kk", "phone", "area", "address")
-LEFT_OUT = {"birth": ("birth", "age"), "name": ("name",)}
+LEFT_OUT = {"birth": ("birth", "age"), "name": ("name",), "nik": ("nik",)}
+UNLEARNED = {("nik", "NEIGHBOUR")}  # hangs on the birth date: weighs nothing against strangers, much for twins
 Pairs = Sequence[tuple[Prepared, Prepared]]
 Shares = dict[str, dict[str, float]]
 
@@ -40,11 +41,10 @@ def train(known: Sequence[Prepared], start: Model, *, version: str, made: date, 
     draw, by = random.Random(seed), Weigher(named)  # noqa: S311  # nosec B311
     u = _counted(by, _at_random(known, draw), named)
     given = named.model_copy(update={"fields": _fields(named, {}, u)})
-    learned = [
-        (_splink(by, pairs, given, without), without)
-        for without, pairs in (("birth", _drawn(known, _born, draw)), ("name", _drawn(known, _name, draw)))
-    ]
-    m = {field: _mean([shares[field] for shares, _ in learned if field in shares]) for field in FIELDS}
+    by_number = _drawn(known, _number, draw)
+    first = ("nik", by_number) if len(by_number) >= FEWEST_PAIRS else ("birth", _drawn(known, _born, draw))
+    learned = [_splink(by, pairs, given, without) for without, pairs in (first, ("name", _drawn(known, _name, draw)))]
+    m = {field: _mean([shares[field] for shares in learned if field in shares]) for field in FIELDS}
     source = f"trained with Splink on {len(known)} records"
     return given.model_copy(update={"fields": _fields(given, m, u), "source": source})
 
@@ -76,6 +76,10 @@ def _born(one: Prepared) -> object:
     return one.born and (one.born, one.sex)
 
 
+def _number(one: Prepared) -> object:
+    return one.nik and one.nik[0]
+
+
 def _name(one: Prepared) -> object:
     return len(one.name) > 1 and tuple(sorted(one.name))
 
@@ -97,7 +101,7 @@ def _counted(by: Weigher, pairs: Iterable[tuple[Prepared, Prepared]], start: Mod
     counts = {field: Counter[int]() for field in FIELDS}
     for a, b in pairs:
         for field, level in zip(FIELDS, by.levels(a, b)[0], strict=True):
-            if level:
+            if level and (field, LEVELS[field](level).name) not in UNLEARNED:
                 counts[field][level] += 1
     return {
         field: {
@@ -114,7 +118,7 @@ def _splink(by: Weigher, pairs: Pairs, model: Model, without: str) -> Shares:
     levels = [by.levels(a, b)[0] for a, b in pairs]
     seen = {field: {row[at] for row in levels} - {0} for at, field in enumerate(FIELDS)}
     fields = [field for field in FIELDS if field not in LEFT_OUT[without] and len(seen[field]) > 1]
-    if len(pairs) < FEWEST // 10 or len(fields) < 2:
+    if len(pairs) < FEWEST_PAIRS or len(fields) < 2:
         return {}
     with duck() as connection:
         trained, share = _expectation_maximisation(connection, levels, fields, model)
@@ -124,7 +128,12 @@ def _splink(by: Weigher, pairs: Pairs, model: Model, without: str) -> Shares:
 
 def _believing(found: dict[str, float], model: Model, field: str, weight: float) -> dict[str, float]:
     first = model.fields[field]
-    return {name: (found.get(name, 0.0) * weight + one.m * BELIEF) / (weight + BELIEF) for name, one in first.items()}
+    return {
+        name: one.m
+        if (field, name) in UNLEARNED
+        else (found.get(name, 0.0) * weight + one.m * BELIEF) / (weight + BELIEF)
+        for name, one in first.items()
+    }
 
 
 def _expectation_maximisation(
@@ -154,9 +163,11 @@ def _expectation_maximisation(
 
 
 def _comparison(field: str, model: Model) -> dict[str, Any]:
-    levels: list[dict[str, Any]] = [{"sql_condition": f'"{field}_l" = 0', "is_null_level": True,
+    silent = [0, *(int(level) for level in LEVELS[field] if (field, level.name) in UNLEARNED)]
+    nothing = f'"{field}_l" IN ({", ".join(map(str, silent))})'
+    levels: list[dict[str, Any]] = [{"sql_condition": nothing, "is_null_level": True,
                                      "label_for_charts": "MISSING"}]  # fmt: skip
-    for level in sorted(LEVELS[field], reverse=True):
+    for level in sorted((one for one in LEVELS[field] if one not in silent), reverse=True):
         share = model.fields[field][level.name]
         condition = "ELSE" if level == min(LEVELS[field]) else f'"{field}_l" = {int(level)}'
         levels.append({"sql_condition": condition, "label_for_charts": level.name,
@@ -190,7 +201,7 @@ def _levels(field: str, first: dict[str, Level], m: dict[str, float], u: dict[st
     whole = sum(made.values())
     return {
         name: Level(
-            m=round(made[name] / whole, 7), u=round(u[name], 7),
+            m=round(made[name] / whole, 7), u=one.u if (field, name) in UNLEARNED else round(u[name], 7),
             s=round(made[name] / whole, 7) if m and field in HOUSEHOLD else one.s,
             t=round(made[name] / whole, 7) if m and field in HOUSEHOLD else one.t,
         )

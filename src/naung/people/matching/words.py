@@ -27,6 +27,7 @@ COMMON_TEXTS = {
     "ALL": Text("{field} sama, paling-paling beda ejaan", "same {field}, at most spelled another way"),
     "NEAR": Text("{field} sama, disingkat atau disambung", "same {field}, shortened or written together"),
     "TYPO": Text("{field} beda satu atau dua huruf", "{field} differs in a letter or two"),
+    "ALIKE": Text("{field} mirip, tetapi dua nama yang berbeda", "{field} is similar, but two different names"),
     "PART": Text("{field} yang satu bagian dari yang lain", "one {field} is part of the other"),
     "LITTLE": Text("{field} hanya sama pada kata yang sangat umum", "{field} shares only very common words"),
     "SOME": Text("{field} sama sebagian, selebihnya lain", "{field} agrees in part, the rest differs"),
@@ -40,6 +41,10 @@ OWN_TEXTS = {
     ("age", "FITS"): Text("umur cocok", "age fits"),
     ("age", "NEAR"): Text("umur hampir cocok", "age nearly fits"),
     ("age", "FAR"): Text("umur tidak cocok", "age does not fit"),
+    ("nik", "NEIGHBOUR"): Text(
+        "NIK beda satu angka nomor urut, seperti anak lain yang lahir pada hari yang sama",
+        "NIK differs in one digit of the serial, as of another child born that day",
+    ),
     ("nik", "ONE_PLACE"): Text("NIK beda satu angka", "NIK differs in one digit"),
     ("area", "DISTRICT"): Text("kecamatan sama, kelurahan lain", "same district, another village"),
     ("area", "VILLAGE"): Text("kelurahan sama", "same village"),
