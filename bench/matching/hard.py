@@ -18,12 +18,11 @@ COLUMNS = (
     "village", "phone", "nik",
 )  # fmt: skip
 LINES = [line.split() for line in Path(__file__).with_name("names.txt").read_text("utf-8").splitlines()]
-BOYS, GIRLS, LAST = (
-    [word for line in LINES if line[0] == kind for word in line[1:]] for kind in ("boys", "girls", "last")
-)
+KINDS = ("boys", "girls", "last")
+BOYS, GIRLS, LAST = ([word for line in LINES if line[0] == kind for word in line[1:]] for kind in KINDS)
 RHYMES = [
-    ("Rafa", "Rafi"), ("Hasan", "Husin"), ("Salma", "Salwa"), ("Nabila", "Nadila"), ("Rina", "Rini"), ("Zahra", "Zahwa"),
-    ("Dina", "Dini"), ("Rahma", "Rahmi"), ("Nadia", "Nadila"), ("Rehan", "Farhan"),
+    ("Rafa", "Rafi"), ("Hasan", "Husin"), ("Salma", "Salwa"), ("Nabila", "Nadila"), ("Rina", "Rini"),
+    ("Zahra", "Zahwa"), ("Dina", "Dini"), ("Rahma", "Rahmi"), ("Nadia", "Nadila"), ("Rehan", "Farhan"),
 ]  # fmt: skip
 SHORT = {"Muhammad": ["Moh.", "M.", "Muh.", "Mohammad", "Mochamad", "Mhd"], "Ahmad": ["Achmad", "Akhmad", "Ach."],
          "Siti": ["St.", "Sitti"], "Abdul": ["Abd."], "Nur": ["Noor", "Nor"]}  # fmt: skip
@@ -121,7 +120,10 @@ class Maker:
     def account(self, child: Child, *, first: bool) -> dict[str, str]:
         """What somebody writes of a child: the first time nearly right, later as it comes."""
         draw = self.draw
-        hit = lambda share: draw.random() < share * (0.15 if first else 1.0)
+
+        def hit(share: float) -> bool:
+            return draw.random() < share * (0.15 if first else 1.0)
+
         newborn = hit(0.06)
         seen = max(child.born, TODAY - timedelta(draw.randint(0, 700)))
         row = {
@@ -194,7 +196,7 @@ class Maker:
 
 
 def make(folder: Path, records: int, queries: int, seed: int) -> None:
-    """Write register.csv, truth.csv, queries.csv and kinds.csv: a query is known, family (unknown sibling) or stranger."""
+    """Write register, truth, queries and kinds: a query is of a known child, its sibling (family) or a stranger."""
     maker, rows, kept, left = Maker(seed), list[dict[str, str]](), list[Child](), list[Child]()
     while len(rows) < records:
         for child in maker.family():

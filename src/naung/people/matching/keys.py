@@ -13,7 +13,7 @@ from naung.people.matching.names import skeleton
 from naung.people.matching.prepared import Prepared, prepare
 
 MOST = 40
-NAME_WORDS, MOTHER_WORDS = 3, 2
+NAME_WORDS, MOTHER_WORDS, ADDRESS_WORDS = 3, 2, 2
 # Borne by so many that they lead nowhere while a name has another word.
 COMMON = frozenset({"muamat", "amat", "abdul", "siti", "nur", "nurul", "putri", "putra", "dewi", "sri", "andi"})
 
@@ -43,6 +43,10 @@ def _of_places(one: Prepared, named: list[str], mother: list[str]) -> Iterator[s
         yield from (f"v{one.kelurahan}.{word}" for word in named)
     if one.kelurahan:
         yield from (f"w{one.kelurahan}.{word}" for word in mother)
+    street = telling(one.address, ADDRESS_WORDS)
+    if street:
+        yield f"s{'.'.join(sorted(street))}"
+        yield f"r{one.kecamatan or one.kelurahan}.{street[0]}"
 
 
 def _of_dates(one: Prepared, named: list[str], mother: list[str]) -> Iterator[str]:
@@ -53,8 +57,7 @@ def _of_dates(one: Prepared, named: list[str], mother: list[str]) -> Iterator[st
     yield from (f"d{low}.{high}.{word}" for word in named)
     yield from (f"y{year}.{month}.{word}" for word in named)
     yield from (f"b{year}.{low}.{high}.{word}" for word in mother[:1])
-    if one.kelurahan or one.kecamatan:
-        yield f"c{year}.{low}.{high}.{one.kelurahan or one.kecamatan}"
+    yield from (f"c{year}.{low}.{high}.{place}" for place in {one.kelurahan, one.kecamatan} if place)
 
 
 def telling(words: tuple[str, ...], most: int) -> list[str]:
