@@ -21,6 +21,7 @@ COMMANDS = {
     "docs": "naung.config.commands:docs",
     "manage": "naung.config.commands:manage",
     "worker": "naung.config.commands:worker",
+    "match": "naung.people.commands:match",
     "doctor": "naung.config.commands:doctor",
     "simulate": "naung.config.commands:simulate",
 }

@@ -1,0 +1,227 @@
+"""Many accounts at once: DuckDB finds which share a key, every pair is weighed as one report is, with the same model.
+
+Nothing goes to the disk; no number stands in DuckDB in clear. A block (all that share one key) larger than `CAP` is
+not compared each with each: its records are sorted and compared with the next `NEIGHBOURS` ones, and it is said.
+"""
+
+import gc
+import multiprocessing
+import os
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from naung.people.matching.keys import keys_of
+from naung.people.matching.levels import Birth, birth
+from naung.people.matching.model import Model, Rates
+from naung.people.matching.prepared import Prepared
+from naung.people.matching.rates import fit
+from naung.people.matching.scoring import Weigher, odds
+
+if TYPE_CHECKING:
+    import duckdb
+
+CAP = 150
+NEIGHBOURS = 12
+BATCH = 20_000
+KEPT_BITS = 4.0  # pairs that tell less than this for any kind are not kept
+MEMORY = "1GB"
+Progress = Callable[[str, int, int], None]
+PAIRS_WITHIN = """
+    CREATE TABLE pair AS
+    WITH small AS (SELECT k, id FROM keyed JOIN block USING (k) WHERE size <= $cap),
+    large AS (
+        SELECT k, id, row_number() OVER (PARTITION BY k ORDER BY id) AS place
+        FROM keyed JOIN block USING (k) WHERE size > $cap
+    )
+    SELECT DISTINCT a, b FROM (
+        SELECT a.id AS a, b.id AS b FROM small a JOIN small b ON a.k = b.k AND a.id < b.id
+        UNION ALL
+        SELECT a.id, b.id FROM (SELECT k, id, place, unnest(range(1, $near + 1)) AS next FROM large) a
+        JOIN large b ON b.k = a.k AND b.place = a.place + a.next
+    )"""
+# A query is one report: it is compared with the whole block, as long as that is not beyond all bounds.
+PAIRS_ACROSS = """
+    CREATE TABLE pair AS
+    WITH old AS (
+        SELECT k, id FROM keyed WHERE NOT later
+        QUALIFY row_number() OVER (PARTITION BY k ORDER BY id) <= 20 * $cap + 0 * $near
+    )
+    SELECT DISTINCT old.id AS a, new.id AS b FROM old JOIN keyed new USING (k) WHERE new.later"""
+
+
+@dataclass
+class Weighed:
+    """Pairs by their places with the weights for one child, siblings and twins; what was compared and what capped."""
+
+    a: "array[int]" = field(default_factory=lambda: array("i"))
+    b: "array[int]" = field(default_factory=lambda: array("i"))
+    same: "array[float]" = field(default_factory=lambda: array("f"))
+    sibling: "array[float]" = field(default_factory=lambda: array("f"))
+    twin: "array[float]" = field(default_factory=lambda: array("f"))
+    compared: int = 0
+    capped_blocks: int = 0
+    capped_records: int = 0
+
+    def take(self, part: "Weighed") -> None:
+        """Add what one batch found."""
+        for name in ("a", "b", "same", "sibling", "twin"):
+            getattr(self, name).extend(getattr(part, name))
+        self.compared += part.compared
+
+    def pairs(self, rates: Rates, records: int, compared: float, least: float) -> "list[Pair]":
+        """The pairs that are at least this probable, with rates fitted to all that could have been compared."""
+        fitted = fit(self.same, self.sibling, self.twin, records, compared, rates)
+        rows = zip(self.a, self.b, self.same, self.sibling, self.twin, strict=True)
+        found = ((a, b, odds((one, two, three), fitted, records)) for a, b, one, two, three in rows)
+        limit = least / (1 - least)
+        return [Pair(a, b, ratio / (1 + ratio)) for a, b, ratio in found if ratio >= limit]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two places in the list of accounts, and how probable it is that both are one child."""
+
+    a: int
+    b: int
+    probability: float
+
+
+def silent(_what: str, _done: int, _of: int) -> None:
+    """Tell nobody."""
+
+
+@contextmanager
+def duck(memory: str = MEMORY) -> "Iterator[duckdb.DuckDBPyConnection]":
+    """A DuckDB in memory that never writes to the disk."""
+    import duckdb
+
+    threads = min(os.cpu_count() or 1, 4)
+    connection = duckdb.connect(":memory:", config={"threads": threads, "memory_limit": memory, "temp_directory": ""})
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def dedupe(
+    known: Sequence[Prepared], model: Model, *, least: float = 0.01, progress: Progress = silent
+) -> tuple[list[Pair], Weighed]:
+    """Pairs of one child within a list, at least this probable; how common such pairs are is fitted to the list."""
+    found = weigh_all(known, len(known), model, progress)
+    return found.pairs(model.rates, len(known), len(known) * (len(known) - 1) / 2, least), found
+
+
+def lookup(
+    register: Sequence[Prepared], queries: Sequence[Prepared], model: Model, *, least: float = 0.01,
+    progress: Progress = silent,
+) -> tuple[list[Pair], Weighed]:  # fmt: skip
+    """For each query (`a`) the likely accounts of the register (`b`), by their places in the two lists."""
+    found = weigh_all([*register, *queries], len(register), model, progress)
+    pairs = found.pairs(model.rates, len(register), len(register) * len(queries), least)
+    return [Pair(one.b - len(register), one.a, one.probability) for one in pairs], found
+
+
+def weigh_all(known: Sequence[Prepared], register: int, model: Model, progress: Progress = silent) -> Weighed:
+    """Weigh every pair that shares a key: within the list, or between its first `register` and the others."""
+    total, by = Weighed(), Weigher(model)
+    with _workers(known, by) as weigh, duck() as connection:
+        _load(connection, known, register, progress)
+        across = register < len(known)
+        total.capped_blocks, total.capped_records = _capped(connection, CAP * 20 if across else CAP)
+        count = _find(connection, across=across)
+        batches = (batch.to_pydict() for batch in _batches(connection))
+        for part in weigh((array("i", one["a"]), array("i", one["b"])) for one in batches):
+            total.take(part)
+            progress("compared", total.compared, count)
+    return total
+
+
+def _load(
+    connection: "duckdb.DuckDBPyConnection", known: Sequence[Prepared], register: int, progress: Progress
+) -> None:
+    """Keys go in as hashes of 64 bits, which is enough to bring records together: the weighing decides."""
+    import pyarrow
+
+    connection.execute("CREATE TABLE keyed (id INTEGER, later BOOLEAN, k UBIGINT)")
+    ids, found = array("i"), list[str]()
+    for place, one in enumerate(known):
+        before = len(found)
+        found.extend(set(keys_of(one)))
+        ids.extend([place] * (len(found) - before))
+        if len(found) >= 200_000 or place == len(known) - 1:
+            keyed = pyarrow.table({"id": pyarrow.array(ids, pyarrow.int32()), "k": found})
+            connection.register("part", keyed)
+            connection.execute("INSERT INTO keyed SELECT id, id >= ?, hash(k) FROM part", [register])
+            connection.unregister("part")
+            ids, found = array("i"), []
+            progress("prepared", place + 1, len(known))
+
+
+def _capped(connection: "duckdb.DuckDBPyConnection", limit: int) -> tuple[int, int]:
+    """How many blocks are larger than is compared each with each, and the size of the largest."""
+    connection.execute("CREATE TABLE block AS SELECT k, count(*) AS size FROM keyed GROUP BY k HAVING count(*) > 1")
+    sizes = connection.execute("SELECT count(*), coalesce(max(size), 0) FROM block WHERE size > ?", [limit]).fetchall()
+    return int(sizes[0][0]), int(sizes[0][1])
+
+
+def _find(connection: "duckdb.DuckDBPyConnection", *, across: bool) -> int:
+    """The pairs to weigh, each once: how many there are."""
+    connection.execute(PAIRS_ACROSS if across else PAIRS_WITHIN, {"cap": CAP, "near": NEIGHBOURS})
+    connection.execute("DROP TABLE keyed; DROP TABLE block")
+    return int(connection.execute("SELECT count(*) FROM pair").fetchall()[0][0])
+
+
+def _batches(connection: "duckdb.DuckDBPyConnection") -> Iterable[Any]:
+    batches: Iterable[Any] = connection.sql("SELECT a, b FROM pair").to_arrow_reader(BATCH)
+    return batches
+
+
+_shared: dict[str, Any] = {}
+
+
+@contextmanager
+def _workers(known: Sequence[Prepared], by: Weigher) -> Iterator[Callable[[Iterable[Any]], Iterable[Weighed]]]:
+    """One process per core that shares the accounts by fork; in this process alone where there is one core or few."""
+    _shared.update(known=known, by=by)
+    cores = os.cpu_count() or 1
+    try:
+        if cores < 2 or len(known) < 5_000 or "fork" not in multiprocessing.get_all_start_methods():
+            yield lambda batches: map(_weigh, batches)
+            return
+        gc.collect()
+        gc.freeze()  # the children read the accounts where they lie
+        with multiprocessing.get_context("fork").Pool(cores) as pool:
+            yield lambda batches: pool.imap_unordered(_weigh, batches)
+    finally:
+        gc.unfreeze()
+        _shared.clear()
+
+
+def hopeless(a: Prepared, b: Prepared) -> bool:
+    """Whether a pair cannot be one child, seen without reading names: it saves most of the time."""
+    if a.born == b.born or (a.phone and a.phone == b.phone) or (a.nik and b.nik):
+        return False
+    if a.sex != b.sex and a.sex and b.sex:
+        return True
+    far = a.born and b.born and birth(a, b) == Birth.DIFFERENT
+    return bool(far and a.name != b.name and a.mother != b.mother)
+
+
+def _weigh(batch: tuple["array[int]", "array[int]"]) -> Weighed:
+    known, weigh = _shared["known"], _shared["by"].weigh
+    part = Weighed(compared=len(batch[0]))
+    for a, b in zip(*batch, strict=True):
+        one, other = known[a], known[b]
+        if hopeless(one, other):
+            continue
+        same, sibling, twin = weigh(one, other)
+        if same >= KEPT_BITS or sibling >= KEPT_BITS:
+            part.a.append(a)
+            part.b.append(b)
+            part.same.append(same)
+            part.sibling.append(sibling)
+            part.twin.append(twin)
+    return part
