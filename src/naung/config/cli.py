@@ -12,6 +12,7 @@ COMMANDS = {
     "audit": "naung.config.auditing:audit",
     "backup": "naung.config.backup.commands:backup",
     "restore": "naung.config.backup.commands:restore",
+    "match-register": "naung.config.commands:match_register",
     "keys": "naung.config.backup.commands:keys",
     "triage": "naung.intake.commands:triage",
     "import": "naung.config.commands:import_",

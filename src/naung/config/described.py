@@ -65,6 +65,7 @@ SETTINGS = (
     Setting("NAUNG_CLAMD", "none", "Where clamd listens: host:port or unix:///path. Files wait until it has looked."),
     Setting("NAUNG_IDLE_MINUTES", "15", "After so long without anybody a session locks; nothing typed is lost."),
     Setting("NAUNG_INVITATION_HOURS", "72", "How long the link holds with which a colleague sets her password."),
+    Setting("NAUNG_MATCH_MODEL", "in the data folder", "Weights by which records are compared, learned each night."),
     Setting("NAUNG_BACKUPS", "backups in the data folder", "Folder of the encrypted backups, best on another disk."),
     Setting("NAUNG_BACKUP_RECIPIENT", "by backup.key", "Public key (age1…) for which backups are sealed."),
     Setting("NAUNG_BACKUP_KEYS_DAYS", "35", "After so many days what was erased opens in no backup any more."),

@@ -310,6 +310,7 @@ PROCRASTINATE_ON_APP_READY = None
 CODE_LISTS_SECONDS: int | None = 30  # how long a process may show the office's code lists as it last read them
 WORKER_STALLED_SECONDS = env_number("NAUNG_STALLED_SECONDS", 30)  # a silent worker's jobs are put back after that
 
+MATCH_MODEL = env("NAUNG_MATCH_MODEL", str(Path(env("NAUNG_DATA", str(ROOT / ".data" / "naung"))) / "match-model.json"))
 BACKUPS_DIR = Path(env("NAUNG_BACKUPS", "") or Path(env("NAUNG_DATA", str(ROOT / ".data" / "naung"))) / "backups")
 BACKUP_RECIPIENT = env("NAUNG_BACKUP_RECIPIENT", "")  # age1…: only its secret key, kept elsewhere, opens a backup
 BACKUP_KEYS_DAYS = env_number("NAUNG_BACKUP_KEYS_DAYS", 35)  # what was erased ends in backups after so long

@@ -41,7 +41,7 @@ def dedupe(file: Path, out: Path, at_least: float, model_file: Path | None) -> N
     """
     sheet = _read(file, os.urandom(32))
     model = _model(model_file, sheet)
-    pairs, found = bulk.dedupe(sheet.known, model, least=at_least, progress=_progress)
+    pairs, found = bulk.dedupe(sheet.known, model, least=at_least, progress=tell)
     rows = (_row(sheet.ids[pair.a], sheet.ids[pair.b], pair.probability) for pair in _likeliest(pairs))
     _write(out, ("rec_id_a", "rec_id_b", "probability"), rows)
     _finish([sheet], found, len(pairs), out)
@@ -58,7 +58,7 @@ def lookup(register: Path, queries: Path, out: Path, at_least: float, model_file
     key = os.urandom(32)
     known, asked = _read(register, key), _read(queries, key)
     model = _model(model_file, known)
-    pairs, found = bulk.lookup(known.known, asked.known, model, least=at_least, progress=_progress)
+    pairs, found = bulk.lookup(known.known, asked.known, model, least=at_least, progress=tell)
     pairs.sort(key=lambda pair: (pair.a, -pair.probability, pair.b))
     rows = (_row(asked.ids[pair.a], known.ids[pair.b], pair.probability) for pair in pairs)
     _write(out, ("query_id", "rec_id", "probability"), rows)
@@ -110,7 +110,7 @@ def _trained(sheet: sheets.Sheet, start: Model) -> Model:
     if len(sheet.known) < FEWEST:
         return start
     today = datetime.now(UTC).date()
-    _progress("learning", 0, 1)
+    tell("learning", 0, 1)
     return train(sheet.known, start, version=f"{today:%Y%m%d}-{len(sheet.known)}", made=today)
 
 
@@ -143,7 +143,7 @@ def _write(out: Path, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Non
         part.unlink(missing_ok=True)
 
 
-def _progress(what: str, done: int, of: int) -> None:
+def tell(what: str, done: int, of: int) -> None:
     if sys.stderr.isatty():
         click.echo(f"\r{what} {done:,} of {of:,}   ", err=True, nl=False)
 

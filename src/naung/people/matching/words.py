@@ -1,5 +1,7 @@
 """What a comparison says, in words for the person who decides."""
 
+from collections.abc import Iterable
+
 from naung.core.text import Text
 
 SAME_NUMBER_OTHER_NAME = Text(
@@ -49,6 +51,14 @@ OWN_TEXTS = {
     ("area", "DISTRICT"): Text("kecamatan sama, kelurahan lain", "same district, another village"),
     ("area", "VILLAGE"): Text("kelurahan sama", "same village"),
 }
+
+
+def reasons(codes: Iterable[str]) -> list[Text]:
+    """The words for codes as they are kept with a pair (`BIRTH_SWAPPED`); of another version's codes nothing."""
+    parts = [code.lower().partition("_") for code in codes]
+    known = [(field, level.upper()) for field, _, level in parts if field in FIELD_TEXTS]
+    found = [said(*one) for one in known if one[1] in COMMON_TEXTS or one in OWN_TEXTS]
+    return [*found, *([FAMILY_LIKENESS] if "FAMILY_SIBLING" in codes else [])]
 
 
 def said(field: str, level: str) -> Text:
