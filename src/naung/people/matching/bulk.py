@@ -23,33 +23,34 @@ from naung.people.matching.scoring import Weigher, odds
 if TYPE_CHECKING:
     import duckdb
 
-CAP = 150
+CAP, ACROSS = 150, 20  # a query is compared with blocks that many times as large
 NEIGHBOURS = 12
 BATCH = 20_000
 KEPT_BITS = 4.0  # pairs that tell less than this for any kind are not kept
 MEMORY = "1GB"
 Progress = Callable[[str, int, int], None]
+Batch = tuple["array[int]", "array[int]"]
+PART = 100_000  # records whose pairs are found at a time
+SMALL = "CREATE TABLE small AS SELECT k, id FROM keyed JOIN block USING (k) WHERE size <= $cap"
+LARGE = """
+    CREATE TABLE large AS SELECT k, id, row_number() OVER (PARTITION BY k ORDER BY id) AS place
+    FROM keyed JOIN block USING (k) WHERE size > $cap"""
 PAIRS_WITHIN = """
-    CREATE TABLE pair AS
-    WITH small AS (SELECT k, id FROM keyed JOIN block USING (k) WHERE size <= $cap),
-    large AS (
-        SELECT k, id, row_number() OVER (PARTITION BY k ORDER BY id) AS place
-        FROM keyed JOIN block USING (k) WHERE size > $cap
-    )
     SELECT DISTINCT a, b FROM (
         SELECT a.id AS a, b.id AS b FROM small a JOIN small b ON a.k = b.k AND a.id < b.id
+        WHERE a.id >= $first AND a.id < $after
         UNION ALL
-        SELECT a.id, b.id FROM (SELECT k, id, place, unnest(range(1, $near + 1)) AS next FROM large) a
-        JOIN large b ON b.k = a.k AND b.place = a.place + a.next
+        SELECT a.id, b.id FROM (
+            SELECT k, id, place, unnest(range(1, $near + 1)) AS next FROM large WHERE id >= $first AND id < $after
+        ) a JOIN large b ON b.k = a.k AND b.place = a.place + a.next
     )"""
 # A query is one report: it is compared with the whole block, as long as that is not beyond all bounds.
+OLD = """
+    CREATE TABLE old AS SELECT k, id FROM keyed WHERE NOT later
+    QUALIFY row_number() OVER (PARTITION BY k ORDER BY id) <= $cap"""
 PAIRS_ACROSS = """
-    CREATE TABLE pair AS
-    WITH old AS (
-        SELECT k, id FROM keyed WHERE NOT later
-        QUALIFY row_number() OVER (PARTITION BY k ORDER BY id) <= 20 * $cap + 0 * $near
-    )
-    SELECT DISTINCT old.id AS a, new.id AS b FROM old JOIN keyed new USING (k) WHERE new.later"""
+    SELECT DISTINCT old.id AS a, new.id AS b FROM old JOIN keyed new USING (k)
+    WHERE new.later AND new.id >= $first AND new.id < $after"""
 
 
 @dataclass
@@ -127,15 +128,14 @@ def lookup(
 def weigh_all(known: Sequence[Prepared], register: int, model: Model, progress: Progress = silent) -> Weighed:
     """Weigh every pair that shares a key: within the list, or between its first `register` and the others."""
     total, by = Weighed(), Weigher(model)
+    across = register < len(known)
     with _workers(known, by) as weigh, duck() as connection:
         _load(connection, known, register, progress)
-        across = register < len(known)
-        total.capped_blocks, total.capped_records = _capped(connection, CAP * 20 if across else CAP)
-        count = _find(connection, across=across)
-        batches = (batch.to_pydict() for batch in _batches(connection))
-        for part in weigh((array("i", one["a"]), array("i", one["b"])) for one in batches):
-            total.take(part)
-            progress("compared", total.compared, count)
+        total.capped_blocks, total.capped_records = _blocks(connection, across=across)
+        for first in range(register if across else 0, len(known), PART):
+            for part in weigh(_batches(connection, first, across=across)):
+                total.take(part)
+            progress("compared", min(first + PART, len(known)), len(known))
     return total
 
 
@@ -160,23 +160,30 @@ def _load(
             progress("prepared", place + 1, len(known))
 
 
-def _capped(connection: "duckdb.DuckDBPyConnection", limit: int) -> tuple[int, int]:
-    """How many blocks are larger than is compared each with each, and the size of the largest."""
+def _blocks(connection: "duckdb.DuckDBPyConnection", *, across: bool) -> tuple[int, int]:
+    """Sort the blocks by size; how many are larger than is compared each with each, and the size of the largest."""
+    limit = CAP * ACROSS if across else CAP
     connection.execute("CREATE TABLE block AS SELECT k, count(*) AS size FROM keyed GROUP BY k HAVING count(*) > 1")
     sizes = connection.execute("SELECT count(*), coalesce(max(size), 0) FROM block WHERE size > ?", [limit]).fetchall()
+    if across:
+        connection.execute(OLD, {"cap": limit})
+    else:
+        connection.execute(SMALL, {"cap": limit})
+        connection.execute(LARGE, {"cap": limit})
+        connection.execute("DROP TABLE keyed")
     return int(sizes[0][0]), int(sizes[0][1])
 
 
-def _find(connection: "duckdb.DuckDBPyConnection", *, across: bool) -> int:
-    """The pairs to weigh, each once: how many there are."""
-    connection.execute(PAIRS_ACROSS if across else PAIRS_WITHIN, {"cap": CAP, "near": NEIGHBOURS})
-    connection.execute("DROP TABLE keyed; DROP TABLE block")
-    return int(connection.execute("SELECT count(*) FROM pair").fetchall()[0][0])
-
-
-def _batches(connection: "duckdb.DuckDBPyConnection") -> Iterable[Any]:
-    batches: Iterable[Any] = connection.sql("SELECT a, b FROM pair").to_arrow_reader(BATCH)
-    return batches
+def _batches(connection: "duckdb.DuckDBPyConnection", first: int, *, across: bool) -> Iterator[Batch]:
+    """The pairs to weigh of some records, each once."""
+    within = {"first": first, "after": first + PART}
+    if across:
+        connection.execute(f"CREATE OR REPLACE TABLE pair AS {PAIRS_ACROSS}", within)
+    else:
+        connection.execute(f"CREATE OR REPLACE TABLE pair AS {PAIRS_WITHIN}", {**within, "near": NEIGHBOURS})
+    for batch in connection.sql("SELECT a, b FROM pair").to_arrow_reader(BATCH):
+        rows = batch.to_pydict()
+        yield array("i", rows["a"]), array("i", rows["b"])
 
 
 _shared: dict[str, Any] = {}
@@ -210,7 +217,7 @@ def hopeless(a: Prepared, b: Prepared) -> bool:
     return bool(far and a.name != b.name and a.mother != b.mother)
 
 
-def _weigh(batch: tuple["array[int]", "array[int]"]) -> Weighed:
+def _weigh(batch: Batch) -> Weighed:
     known, weigh = _shared["known"], _shared["by"].weigh
     part = Weighed(compared=len(batch[0]))
     for a, b in zip(*batch, strict=True):

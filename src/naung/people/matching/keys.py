@@ -8,7 +8,7 @@ be found at all (Christen, Data Matching, 2012, ch. 4).
 from collections.abc import Iterator
 from itertools import combinations
 
-from naung.people.matching.facts import Known
+from naung.people.matching.facts import TOKEN_LENGTH, Known
 from naung.people.matching.names import skeleton
 from naung.people.matching.prepared import Prepared, prepare
 
@@ -26,7 +26,7 @@ def keys(known: Known) -> frozenset[str]:
 def keys_of(one: Prepared) -> Iterator[str]:
     """The keys of one prepared account, each beginning with a letter for its kind."""
     named, mother = telling(one.name, NAME_WORDS), telling(one.mother, MOTHER_WORDS)
-    yield from (f"n{token}" for token in one.nik)
+    yield from (f"n{one.nik[at : at + TOKEN_LENGTH]}" for at in range(0, len(one.nik), TOKEN_LENGTH))
     yield from (f"{kind}{value}" for kind, value in (("p", one.phone), ("k", one.kk)) if value)
     if len(one.name) > 1 or (one.name and not (one.born or one.kecamatan or one.kelurahan)):
         yield f"g{'.'.join(sorted(map(skeleton, one.name)))}"

@@ -8,13 +8,15 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from naung.people.matching.facts import TOKEN_LENGTH
 from naung.people.matching.names import apart
 from naung.people.matching.prepared import Prepared, Words
 
 FIELDS = ("name", "mother", "birth", "age", "sex", "nik", "kk", "phone", "area", "school", "address")
 WORD_FIELDS = ("name", "mother", "address")
 YEAR = 365.25
-NIK_PLACES, DATE, SERIAL = 16, 7, 13  # where the tokens of the places of birth date and serial begin
+NIK_LENGTH = 17 * TOKEN_LENGTH
+DATE, SERIAL = 7, 13  # where the tokens of the places of birth date and serial begin
 
 
 class Name(IntEnum):
@@ -195,19 +197,27 @@ def age(a: Prepared, b: Prepared) -> int:
     return Age.FITS if gap <= YEAR else Age.NEAR if gap <= 2.5 * YEAR else Age.FAR
 
 
-def number(a: Words, b: Words, born: int = 0) -> int:
+def number(a: str, b: str, born: int = 0) -> int:
     """The level of two national numbers by their tokens; a NIK holds the birth date, so `born`, its level, counts."""
     if not a or not b:
         return 0
-    if a[0] == b[0]:
+    if a[:TOKEN_LENGTH] == b[:TOKEN_LENGTH]:
         return Number.SAME
-    if frozenset(a).isdisjoint(b):
+    at = _place_that_differs(a, b)
+    if not at:
         return Number.DIFFERENT
-    if not len(a) == len(b) == 1 + NIK_PLACES:
-        return Number.ONE_PLACE
-    at = next((place for place in range(1, 1 + NIK_PLACES) if a[place] == b[place]), 1)
     of_a_day = at >= SERIAL or (at >= DATE and born not in (0, Birth.SAME))
-    return Number.NEIGHBOUR if of_a_day else Number.ONE_PLACE
+    return Number.NEIGHBOUR if of_a_day and len(a) == NIK_LENGTH else Number.ONE_PLACE
+
+
+def _place_that_differs(a: str, b: str) -> int:
+    """The one place in which two numbers differ, counted from 1; 0 when there are more."""
+    if len(a) != len(b):
+        return 0
+    for start in range(TOKEN_LENGTH, len(a), TOKEN_LENGTH):
+        if a[start] == b[start] and a[start : start + TOKEN_LENGTH] == b[start : start + TOKEN_LENGTH]:
+            return start // TOKEN_LENGTH
+    return 0
 
 
 def equal(a: str, b: str) -> int:

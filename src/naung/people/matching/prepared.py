@@ -1,6 +1,7 @@
 """An account of a child made ready for many comparisons: words folded once, dates as numbers, numbers as tokens."""
 
 from datetime import date
+from sys import intern
 from typing import NamedTuple
 
 from naung.people.matching.facts import Known
@@ -20,7 +21,7 @@ class Prepared(NamedTuple):
     born: tuple[int, int, int] | None
     earliest: int
     latest: int
-    nik: Words
+    nik: str  # its tokens in a row: a million records are held at once in bulk
     kk: str
     phone: str
     kelurahan: str
@@ -41,12 +42,12 @@ def prepare(known: Known) -> Prepared:
         born=(born.year, born.month, born.day) if born else None,
         earliest=earliest,
         latest=latest,
-        nik=known.nik_tokens,
+        nik="".join(known.nik_tokens),
         kk=known.kk_token,
         phone=known.phone,
-        kelurahan=known.kelurahan,
-        kecamatan=known.kecamatan,
-        school=known.school.casefold(),
+        kelurahan=intern(known.kelurahan),
+        kecamatan=intern(known.kecamatan),
+        school=intern(known.school.casefold()),
         address=tokens(known.address) if known.address else (),
     )
 

@@ -23,7 +23,7 @@ from naung.people.matching.prepared import Prepared, prepare
 from naung.people.matching.words import FAMILY_LIKENESS, SAME_NUMBER_OTHER_NAME, said
 
 COMMON_BITS = 6.0  # one word in 64: contained by such words only, a name says little
-TRUST = 0.9  # words of a name hang together (Dwi Lestari), so that their bits do not quite add up
+TRUST = 0.95  # words of a name hang together (Dwi Lestari), so that their bits do not quite add up
 SLIP_BITS = 2.5  # what a slip of the pen costs
 INITIAL_BITS = 3.0
 MOST_BITS = 26.0

@@ -16,6 +16,7 @@ from itertools import combinations, islice
 from typing import Any
 
 from naung.people.matching.bulk import duck
+from naung.people.matching.facts import TOKEN_LENGTH
 from naung.people.matching.levels import FIELDS, LEVELS, WORD_FIELDS
 from naung.people.matching.model import Level, Model
 from naung.people.matching.prepared import Prepared
@@ -77,7 +78,7 @@ def _born(one: Prepared) -> object:
 
 
 def _number(one: Prepared) -> object:
-    return one.nik and one.nik[0]
+    return one.nik[:TOKEN_LENGTH]
 
 
 def _name(one: Prepared) -> object:
