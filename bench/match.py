@@ -19,8 +19,10 @@ from bench.city import FOLDER, ROOT
 from bench.machine import busy, described
 from bench.matching import febrl, hard, measures, yardsticks
 from bench.report import Goal, goal_lines, least, most
-from naung.people.matching import Model, bulk, score, sheets, shipped
+from naung.people.matching import bulk, sheets
+from naung.people.matching.model import Model, shipped
 from naung.people.matching.prepared import Prepared, prepare
+from naung.people.matching.scoring import score
 from naung.people.matching.training import train
 
 DAY = date(2026, 11, 26)

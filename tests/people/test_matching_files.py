@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from naung.people.commands import match
-from naung.people.matching import bulk, load, shipped
+from naung.people.matching import bulk
 from naung.people.matching.facts import Known
+from naung.people.matching.model import load, shipped
 from naung.people.matching.prepared import Prepared, prepare
 from naung.people.matching.training import train
 

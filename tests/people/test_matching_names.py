@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from naung.people.matching import Known, keys, number_tokens, score
-from naung.people.matching.facts import TOKEN_LENGTH
-from naung.people.matching.keys import MOST
+from naung.people.matching.facts import TOKEN_LENGTH, Known, number_tokens
+from naung.people.matching.keys import MOST, keys
 from naung.people.matching.levels import Birth, Name, birth, words
 from naung.people.matching.names import label_mother, tokens
 from naung.people.matching.prepared import prepare
+from naung.people.matching.scoring import score
 
 KEY = b"k" * 32
 NIK = "6471990405150001"

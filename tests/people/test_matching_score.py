@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from naung.people.matching import Known, Score, number_tokens, score
+from naung.people.matching.facts import Known, number_tokens
+from naung.people.matching.scoring import Score, score
 
 KEY = b"k" * 32
 NAMES = ["", "Muhammad Rizki", "Moh. Riski", "Siti", "Siti Nurhaliza", "Sitinurhaliza", "Budi S.", "Rafa Aulia",

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -14,12 +15,14 @@ from procrastinate.contrib.django import app
 from naung.access.acting import acting_as
 from naung.access.actors import clock
 from naung.people.matching.facts import Known
-from naung.people.matching.model import Model, load, save, shipped
-from naung.people.matching.prepared import Prepared
 from naung.people.operations.pairs import offer_pairs
 from naung.people.queries.register import register
 from naung.people.rules.merging import Offer
 from naung.teams.queries import office_ids
+
+if TYPE_CHECKING:  # what compares is loaded in the process that compares
+    from naung.people.matching.model import Model
+    from naung.people.matching.prepared import Prepared
 
 LEAST = 0.3  # from here on it is worth somebody's look
 COMMAND = (sys.executable, "-c", "from naung.config.cli import main; main()", "match-register")
@@ -65,8 +68,9 @@ def _offers(records: list[tuple[UUID, Known]], progress: Progress) -> list[Offer
     ]  # fmt: skip
 
 
-def _model(known: Sequence[Prepared]) -> Model:
+def _model(known: "Sequence[Prepared]") -> "Model":
     """Weights learned tonight from this register; those it learned before, or the shipped ones, while it is small."""
+    from naung.people.matching.model import load, save, shipped
     from naung.people.matching.training import FEWEST, train
 
     path = Path(settings.MATCH_MODEL)
