@@ -27,13 +27,21 @@ CAP, ACROSS = 150, 20  # a query is compared with blocks that many times as larg
 NEIGHBOURS = 12
 BATCH = 20_000
 KEPT_BITS = 4.0  # pairs that tell less than this for any kind are not kept
-MEMORY = "1GB"
+MEMORY = "900MB"
 Progress = Callable[[str, int, int], None]
 Batch = tuple["array[int]", "array[int]"]
 PART = 100_000  # records whose pairs are found at a time
-SMALL = "CREATE TABLE small AS SELECT k, id FROM keyed JOIN block USING (k) WHERE size <= $cap"
+SHARES = 8  # of the keys, counted one after the other: it keeps the memory low
+TABLES = """
+    CREATE TABLE keyed (id INTEGER, later BOOLEAN, k UBIGINT);
+    CREATE TABLE small (k UBIGINT, id INTEGER);
+    CREATE TABLE large (k UBIGINT, id INTEGER, place INTEGER)"""
+BLOCK = """
+    CREATE OR REPLACE TABLE block AS SELECT k, count(*) AS size FROM keyed
+    WHERE k % $shares = $share GROUP BY k HAVING count(*) > 1"""
+SMALL = "INSERT INTO small SELECT k, id FROM keyed JOIN block USING (k) WHERE size <= $cap"
 LARGE = """
-    CREATE TABLE large AS SELECT k, id, row_number() OVER (PARTITION BY k ORDER BY id) AS place
+    INSERT INTO large SELECT k, id, row_number() OVER (PARTITION BY k ORDER BY id)
     FROM keyed JOIN block USING (k) WHERE size > $cap"""
 PAIRS_WITHIN = """
     SELECT DISTINCT a, b FROM (
@@ -46,11 +54,12 @@ PAIRS_WITHIN = """
     )"""
 # A query is one report: it is compared with the whole block, as long as that is not beyond all bounds.
 OLD = """
-    CREATE TABLE old AS SELECT k, id FROM keyed WHERE NOT later
+    INSERT INTO small SELECT k, id FROM keyed JOIN block USING (k) WHERE NOT later
     QUALIFY row_number() OVER (PARTITION BY k ORDER BY id) <= $cap"""
+NEW = "INSERT INTO large SELECT k, id, $cap FROM keyed JOIN block USING (k) WHERE later"
 PAIRS_ACROSS = """
-    SELECT DISTINCT old.id AS a, new.id AS b FROM old JOIN keyed new USING (k)
-    WHERE new.later AND new.id >= $first AND new.id < $after"""
+    SELECT DISTINCT old.id AS a, new.id AS b FROM small old JOIN large new USING (k)
+    WHERE new.id >= $first AND new.id < $after"""
 
 
 @dataclass
@@ -100,7 +109,10 @@ def duck(memory: str = MEMORY) -> "Iterator[duckdb.DuckDBPyConnection]":
     import duckdb
 
     threads = min(os.cpu_count() or 1, 4)
-    connection = duckdb.connect(":memory:", config={"threads": threads, "memory_limit": memory, "temp_directory": ""})
+    connection = duckdb.connect(
+        ":memory:",
+        config={"threads": threads, "memory_limit": memory, "temp_directory": "", "preserve_insertion_order": False},
+    )
     try:
         yield connection
     finally:
@@ -145,7 +157,7 @@ def _load(
     """Keys go in as hashes of 64 bits, which is enough to bring records together: the weighing decides."""
     import pyarrow
 
-    connection.execute("CREATE TABLE keyed (id INTEGER, later BOOLEAN, k UBIGINT)")
+    connection.execute(TABLES)
     ids, found = array("i"), list[str]()
     for place, one in enumerate(known):
         before = len(found)
@@ -163,15 +175,17 @@ def _load(
 def _blocks(connection: "duckdb.DuckDBPyConnection", *, across: bool) -> tuple[int, int]:
     """Sort the blocks by size; how many are larger than is compared each with each, and the size of the largest."""
     limit = CAP * ACROSS if across else CAP
-    connection.execute("CREATE TABLE block AS SELECT k, count(*) AS size FROM keyed GROUP BY k HAVING count(*) > 1")
-    sizes = connection.execute("SELECT count(*), coalesce(max(size), 0) FROM block WHERE size > ?", [limit]).fetchall()
-    if across:
-        connection.execute(OLD, {"cap": limit})
-    else:
-        connection.execute(SMALL, {"cap": limit})
-        connection.execute(LARGE, {"cap": limit})
-        connection.execute("DROP TABLE keyed")
-    return int(sizes[0][0]), int(sizes[0][1])
+    blocks, largest = 0, 0
+    for share in range(SHARES):
+        connection.execute(BLOCK, {"shares": SHARES, "share": share})
+        sizes = connection.execute(
+            "SELECT count(*), coalesce(max(size), 0) FROM block WHERE size > ?", [limit]
+        ).fetchall()
+        blocks, largest = blocks + int(sizes[0][0]), max(largest, int(sizes[0][1]))
+        for statement in (OLD, NEW) if across else (SMALL, LARGE):
+            connection.execute(statement, {"cap": limit})
+    connection.execute("DROP TABLE keyed; DROP TABLE block")
+    return blocks, largest
 
 
 def _batches(connection: "duckdb.DuckDBPyConnection", first: int, *, across: bool) -> Iterator[Batch]:
