@@ -2,6 +2,8 @@
 
 import csv
 import random
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -144,3 +146,10 @@ def test_a_model_is_written_and_read_again(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert load(tmp_path / "m.json").fields == shipped().fields
     assert len(shipped().explain()) == sum(len(levels) for levels in shipped().fields.values())
+
+
+def test_the_heavy_libraries_load_on_use() -> None:
+    heavy = "{'duckdb', 'splink', 'pyarrow', 'rapidfuzz'}"
+    code = f"import sys, naung.people.matching, naung.people.commands; print({heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

@@ -30,6 +30,7 @@ KEPT_BITS = 4.0  # pairs that tell less than this for any kind are not kept
 MEMORY = "900MB"
 Progress = Callable[[str, int, int], None]
 Batch = tuple["array[int]", "array[int]"]
+FEW, MANY = 5_000, 400_000  # between them one process per core; with more, copies would take too much memory
 PART = 100_000  # records whose pairs are found at a time
 SHARES = 8  # of the keys, counted one after the other: it keeps the memory low
 TABLES = """
@@ -205,11 +206,11 @@ _shared: dict[str, Any] = {}
 
 @contextmanager
 def _workers(known: Sequence[Prepared], by: Weigher) -> Iterator[Callable[[Iterable[Any]], Iterable[Weighed]]]:
-    """One process per core that shares the accounts by fork; in this process alone where there is one core or few."""
+    """One process per core that shares the accounts by fork; in this process alone for few or very many."""
     _shared.update(known=known, by=by)
     cores = os.cpu_count() or 1
     try:
-        if cores < 2 or len(known) < 5_000 or "fork" not in multiprocessing.get_all_start_methods():
+        if cores < 2 or not FEW < len(known) < MANY or "fork" not in multiprocessing.get_all_start_methods():
             yield lambda batches: map(_weigh, batches)
             return
         gc.collect()
