@@ -94,6 +94,15 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_go_on(tmp_path: Path)
     assert len(rows(tmp_path / "p.csv")) == 1
 
 
+@pytest.mark.parametrize("sign", "=+-@")
+def test_an_id_that_a_spreadsheet_would_take_for_a_formula_is_refused(tmp_path: Path, sign: str) -> None:
+    (tmp_path / "a.csv").write_text(TWO + f"{sign}1+1,Muhammad Rizki,M,2015-03-04,Siti Aminah,X\n")
+    done = run("dedupe", tmp_path / "a.csv", "--out", tmp_path / "p.csv")
+    assert done.exit_code == 1
+    assert "line 5, rec_id" in done.output
+    assert sign not in (tmp_path / "p.csv").read_text()
+
+
 def test_a_model_that_is_none_and_a_folder_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(TWO)
     (tmp_path / "m.json").write_text('{"format": 9}')

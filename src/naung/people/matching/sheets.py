@@ -110,6 +110,8 @@ def _known(row: dict[str, str], key: bytes) -> Known | tuple[str, str]:
     """The account in a row, or the column that cannot be read and why."""
     if not row["rec_id"]:
         return "rec_id", "is empty"
+    if row["rec_id"][0] in "=+-@":
+        return "rec_id", "begins with a sign that a spreadsheet would take for a formula in what is written"
     for column, reads in CELLS.items():
         if row[column] and reads(row[column]) is None:
             return column, REASONS[column]
