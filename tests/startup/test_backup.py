@@ -15,9 +15,11 @@ import pytest
 
 from naung.config import postgres
 from naung.config.backup import archive, restoring, taking
+from naung.core.backups import backups_in
 from naung.core.errors import Refused
+from tests.startup.processes import soon
 from tests.startup.test_demo import environment
-from tests.startup.test_own_postgres import naung
+from tests.startup.test_own_postgres import NAUNG, naung
 
 NOW = datetime(2026, 11, 26, 2, 15, tzinfo=UTC)
 TOLD = "manage", "shell", "-v0", "-c"
@@ -29,6 +31,10 @@ connections["default"] = connections["owner"]
 from naung.intake.models import Report, Story
 first = Story.objects.order_by("pk").first()
 print(Report.objects.count(), first.happened)
+"""
+ASK = """
+from naung.config.backup.scheduled import nightly
+nightly.defer(timestamp=0)
 """
 TOKEN = """
 from naung.people.queries.tokens import token
@@ -88,6 +94,18 @@ def read(data: Path) -> str:
     done = naung(*TOLD, READ, NAUNG_DATA=str(data))
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_the_worker_takes_a_backup_at_its_time(office: Path, tmp_path: Path) -> None:
+    told = environment(NAUNG_DATA=str(office), NAUNG_BACKUPS=str(tmp_path / "night"))
+    asked = naung(*TOLD, ASK, NAUNG_DATA=str(office))
+    assert asked.returncode == 0, asked.stderr
+    with subprocess.Popen([NAUNG, "worker"], env=told, stderr=subprocess.DEVNULL) as worker:
+        try:
+            assert soon(lambda: len(backups_in(tmp_path / "night")) == 2, 60)
+        finally:
+            worker.terminate()
+            worker.wait(30)
 
 
 def test_what_was_sealed_opens_again_in_an_empty_place(office: Path, taken: list[Path], tmp_path: Path) -> None:
