@@ -30,7 +30,7 @@ FREE = {"core", "audit", "access", "simulation"}
 ALLOWED_NAMES = {
     "rules", "models", "queries", "operations", "forms", "views", "api", "jobs", "commands", "urls", "apps",
     "jinja2", "templates", "templatetags", "migrations", "locale", "data", "static", "__init__", "__pycache__",
-    "middleware", "signin", "reauth", "navigation", "context",
+    "middleware", "signin", "reauth", "navigation", "context", "matching",
 }  # fmt: skip
 
 

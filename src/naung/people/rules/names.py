@@ -72,13 +72,13 @@ def _warnings(name: str) -> Iterator[Finding]:
     words = _words(name)
     if _is_newborn_label(words):
         yield NEWBORN_LABEL
-    elif len(_without_titles(name)) < len(words):
+    elif len(words_of(name)) < len(words):
         yield HAS_TITLE
 
 
 def search_key(name: str) -> str:
     """The folded key of a name for search and look-up: titles, signs and old spellings make no difference."""
-    folded = [_fold(SHORT_FORMS.get(word, word)) for word in _without_titles(name)]
+    folded = [fold(SHORT_FORMS.get(word, word)) for word in words_of(name)]
     return " ".join(word for word in folded if word)[:LONGEST_KEY].strip()
 
 
@@ -90,8 +90,8 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[^\W_]+", re.sub(r"['’`ʼ‘]", "", plain))
 
 
-def _without_titles(name: str) -> list[str]:
-    """The words of the name itself: degrees stand after a comma, forms of address before the name."""
+def words_of(name: str) -> list[str]:
+    """The words of the name itself in small plain letters: degrees stand after a comma, forms of address before it."""
     words = _words(name.partition(",")[0]) or _words(name)
     begins = _begins_at(name, words)
     return words[begins:] or words
@@ -108,11 +108,18 @@ def _begins_at(name: str, words: list[str]) -> int:
     return place
 
 
+def mother_in_label(name: str) -> str:
+    """The mother's name in a hospital's label such as "By. Ny. Siti Aminah"; empty when the name is no label."""
+    words = _words(name.partition(",")[0])
+    return " ".join(words[2:]) if _is_newborn_label(words) else ""
+
+
 def _is_newborn_label(words: list[str]) -> bool:
     return len(words) >= 2 and words[0] in NEWBORN and words[1] in OF_MRS
 
 
-def _fold(word: str) -> str:
+def fold(word: str) -> str:
+    """One plain word without the differences of old and new spelling, doubled letters and final d or t."""
     for old, new in FOLDS:
         word = word.replace(old, new)
     word = re.sub(r"(.)\1+", r"\1", word)

@@ -1,0 +1,247 @@
+"""How far two accounts agree, field by field. Fields that hang together are levels of one comparison.
+
+Every comparison is symmetric. Level 0 means that one side does not say. Names, the mother's name and the address are
+compared word by word whatever the order; what agrees counts by how rare it is (see model.py).
+"""
+
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from naung.people.matching.names import apart
+from naung.people.matching.prepared import Prepared, Words
+
+FIELDS = ("name", "mother", "birth", "age", "sex", "nik", "kk", "phone", "area", "school", "address")
+WORD_FIELDS = ("name", "mother", "address")
+YEAR = 365.25
+
+
+class Name(IntEnum):
+    """Levels of a comparison by words."""
+
+    NONE = 1  # no word agrees
+    SOME = 2  # some words agree, and both sides have others
+    LITTLE = 3  # one is contained in the other, but only by words that very many bear
+    PART = 4  # one is contained in the other
+    TYPO = 5  # all agree, one with a slip of the pen
+    NEAR = 6  # all agree, by initials or written together
+    ALL = 7  # all agree
+
+
+class Birth(IntEnum):
+    """Levels of two birth dates."""
+
+    DIFFERENT = 1
+    CLOSE = 2  # one part (day, month or year) differs
+    YEAR_ONLY = 3  # one is 1 January of the same year: the usual sign of an unknown day
+    YEAR_OFF = 4  # same day and month, one or two years apart
+    SWAPPED = 5  # day and month swapped
+    SAME = 6
+
+
+class Age(IntEnum):
+    """Levels of an estimated age against a birth date or another estimate, by the years between the windows."""
+
+    FAR = 1
+    NEAR = 2
+    FITS = 3
+
+
+class Number(IntEnum):
+    """Levels of two national numbers."""
+
+    DIFFERENT = 1
+    ONE_PLACE = 2
+    SAME = 3
+
+
+class Equal(IntEnum):
+    """Levels of sex, phone, family card, school."""
+
+    DIFFERENT = 1
+    SAME = 2
+
+
+class Area(IntEnum):
+    """Levels of places: the village lies inside the district, so they are one comparison."""
+
+    DIFFERENT = 1
+    DISTRICT = 2
+    VILLAGE = 3
+
+
+LEVELS: dict[str, type[IntEnum]] = {
+    "name": Name, "mother": Name, "birth": Birth, "age": Age, "sex": Equal, "nik": Number, "kk": Equal,
+    "phone": Equal, "area": Area, "school": Equal, "address": Name,
+}  # fmt: skip
+
+EXACT, INITIAL, TYPO = 0, 1, 2
+
+
+class Agreed(NamedTuple):
+    """Two words that agree, and how: EXACT, INITIAL or TYPO."""
+
+    a: str
+    b: str
+    how: int
+
+
+Alignment = tuple[int, tuple[Agreed, ...]]
+
+
+def words(a: Words, b: Words) -> Alignment:
+    """The level of two names by their words, and the words that agree; LITTLE is told apart by the model."""
+    if not a or not b:
+        return 0, ()
+    if a == b:
+        return Name.ALL, tuple(Agreed(word, word, EXACT) for word in a)
+    if (len(a), a) > (len(b), b):
+        a, b = b, a
+    agreed, rest, free = _exact(a, b)
+    if rest and free:
+        _loosely(agreed, rest, free)
+    if ((rest and free) or not agreed) and _written_together(a, b):
+        return Name.NEAR, tuple(Agreed(word, word, EXACT) for word in max(a, b, key=len))
+    return _level(agreed, rest, free), tuple(agreed)
+
+
+def _exact(a: Words, b: Words) -> tuple[list[Agreed], list[str], list[str]]:
+    agreed, rest, free = [], [], list(b)
+    for word in a:
+        if word in free:
+            free.remove(word)
+            agreed.append(Agreed(word, word, EXACT))
+        else:
+            rest.append(word)
+    return agreed, rest, free
+
+
+def _loosely(agreed: list[Agreed], rest: list[str], free: list[str]) -> None:
+    """Match what is left by slips of the pen first, then by initials: an initial fits many words."""
+    for kind in (TYPO, INITIAL):
+        for word in sorted(rest):
+            other = next((one for one in sorted(free) if alike(word, one) == kind), None)
+            if other is not None:
+                rest.remove(word)
+                free.remove(other)
+                agreed.append(Agreed(word, other, kind))
+
+
+def _level(agreed: list[Agreed], rest: list[str], free: list[str]) -> int:
+    if not agreed:
+        return Name.NONE
+    if rest:
+        return Name.SOME
+    if all(one.how == INITIAL for one in agreed):
+        return Name.LITTLE
+    if free:
+        return Name.PART
+    kinds = {one.how for one in agreed}
+    return Name.TYPO if TYPO in kinds else Name.NEAR if INITIAL in kinds else Name.ALL
+
+
+@lru_cache(maxsize=1_000_000)
+def alike(a: str, b: str) -> int:
+    """How two different words agree: INITIAL, TYPO, or -1 for not at all."""
+    if len(a) == 1 or len(b) == 1:
+        return INITIAL if a[0] == b[0] else -1
+    short, long = min(len(a), len(b)), max(len(a), len(b))
+    if short < 3 or long < 4 or long - short > 2:
+        return -1
+    return TYPO if _slips(a, b) <= (2 if short >= 8 else 1) and frozenset((a, b)) not in apart() else -1
+
+
+def _slips(a: str, b: str) -> int:
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(a, b, score_cutoff=2)
+
+
+def _written_together(a: Words, b: Words) -> bool:
+    """Whether one side wrote two words as one: Sitinurhaliza."""
+    if len(a) == len(b):
+        return False
+    one, other = "".join(a), "".join(b)
+    return abs(len(one) - len(other)) <= 1 and (one == other or (len(one) >= 8 and _slips(one, other) <= 1))
+
+
+def birth(a: Prepared, b: Prepared) -> int:
+    """The level of two birth dates; 0 unless both are known."""
+    one, other = a.born, b.born
+    if one is None or other is None:
+        return 0
+    return Birth.SAME if one == other else _dates(one, other)
+
+
+def _dates(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
+    same_year, same_day = one[0] == other[0], one[1:] == other[1:]
+    if same_year and one[1] == other[2] and one[2] == other[1]:
+        return Birth.SWAPPED
+    if same_year and (1, 1) in (one[1:], other[1:]):
+        return Birth.YEAR_ONLY
+    if same_day:
+        return Birth.YEAR_OFF if abs(one[0] - other[0]) <= 2 else Birth.CLOSE
+    return Birth.CLOSE if same_year and (one[1] == other[1] or one[2] == other[2]) else Birth.DIFFERENT
+
+
+def age(a: Prepared, b: Prepared) -> int:
+    """The level of an estimate against a date or an estimate; 0 when both dates are known, or one side says nothing."""
+    if not a.latest or not b.latest or (a.born and b.born):
+        return 0
+    gap = max(a.earliest - b.latest, b.earliest - a.latest, 0)
+    return Age.FITS if gap <= YEAR else Age.NEAR if gap <= 2.5 * YEAR else Age.FAR
+
+
+def number(a: Words, b: Words) -> int:
+    """The level of two national numbers by their tokens."""
+    if not a or not b:
+        return 0
+    if a[0] == b[0]:
+        return Number.SAME
+    return Number.DIFFERENT if frozenset(a).isdisjoint(b) else Number.ONE_PLACE
+
+
+def equal(a: str, b: str) -> int:
+    """Same or different; 0 when one side does not say."""
+    if not a or not b:
+        return 0
+    return Equal.SAME if a == b else Equal.DIFFERENT
+
+
+def area(a: Prepared, b: Prepared) -> int:
+    """The level of two places."""
+    village, district = equal(a.kelurahan, b.kelurahan), equal(a.kecamatan, b.kecamatan)
+    if village == Equal.SAME and district != Equal.DIFFERENT:
+        return Area.VILLAGE
+    if Equal.SAME in (village, district):
+        return Area.DISTRICT
+    return Area.DIFFERENT if village or district else 0
+
+
+def names(a: Prepared, b: Prepared) -> Alignment:
+    """The level of two children's names; a nickname that the other side knows counts as a part of the name."""
+    level, agreed = words(a.name, b.name)
+    if level >= Name.PART or not (a.nickname or b.nickname):
+        return level, agreed
+    nick = _nick(a, b)
+    return (Name.PART, nick) if nick and (level != Name.SOME or not agreed) else (level, agreed)
+
+
+def _nick(a: Prepared, b: Prepared) -> tuple[Agreed, ...]:
+    for one, other in ((a.nickname, b.nickname), (a.nickname, b.name), (a.name, b.nickname)):
+        level, agreed = words(one, other)
+        if level >= Name.PART:
+            return agreed
+    return ()
+
+
+def compare(a: Prepared, b: Prepared) -> tuple[tuple[int, ...], tuple[tuple[Agreed, ...], ...]]:
+    """The levels in the order of FIELDS, and the agreed words of name, mother and address."""
+    name, said = names(a, b)
+    mother, of_mother = words(a.mother, b.mother)
+    address, of_address = words(a.address, b.address)
+    levels = (
+        name, mother, birth(a, b), age(a, b), equal(a.sex, b.sex), number(a.nik, b.nik), equal(a.kk, b.kk),
+        equal(a.phone, b.phone), area(a, b), equal(a.school, b.school), address,
+    )  # fmt: skip
+    return levels, (said, of_mother, of_address)

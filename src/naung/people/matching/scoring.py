@@ -1,0 +1,170 @@
+"""How probable it is that two accounts are of one child, and what each field says of it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log2
+
+from naung.core.text import Text
+from naung.people.matching.facts import Known
+from naung.people.matching.levels import EXACT, FIELDS, INITIAL, LEVELS, WORD_FIELDS, Agreed, Name, Number, compare
+from naung.people.matching.model import Level, Model, Rates, shipped
+from naung.people.matching.prepared import Prepared, prepare
+from naung.people.matching.words import FAMILY_LIKENESS, SAME_NUMBER_OTHER_NAME, said
+
+COMMON_BITS = 6.0  # one word in 64: contained by such words only, a name says little
+TRUST = 0.9  # words of a name hang together (Dwi Lestari), so that their bits do not quite add up
+SLIP_BITS, TWO_NAMES_BITS = 2.5, 5.0  # what a slip of the pen costs; more where both are names that people bear
+INITIAL_BITS = 3.0
+MOST_BITS = 26.0
+Kinds = tuple[float, float, float]  # one child, siblings, twins: log2 of the likelihood against unrelated
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSays:
+    """What one field says: its level, its weight in bits (against unrelated children) and the words for it."""
+
+    field: str
+    level: str
+    bits: float
+    text: Text
+
+    @property
+    def code(self) -> str:
+        """Field and level as one code, such as BIRTH_SWAPPED."""
+        return f"{self.field}_{self.level}".upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How sure it is that two accounts are of one child; `weight` is the log2 of the odds, `review` a reason to look."""
+
+    weight: float
+    probability: float
+    fields: tuple[FieldSays, ...]
+    review: Text | None = None
+
+
+class Weigher:
+    """A model made ready: weighs prepared pairs. One serves any number of comparisons."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.bits = [dict(model.bits(field)) for field in WORD_FIELDS]
+        self.rare = -log2(model.rare)
+        self.tables = [_table(field, model.fields[field]) for field in FIELDS]
+        self.places = [FIELDS.index(field) for field in WORD_FIELDS]
+
+    def levels(self, a: Prepared, b: Prepared) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """The levels of a pair, and the bits of the words that agree in name, mother and address."""
+        found, agreed = compare(a, b)
+        bits = tuple(self._agreeing(at, words) if words else 0.0 for at, words in enumerate(agreed))
+        if all(found[place] != Name.PART or bits[at] >= COMMON_BITS for at, place in enumerate(self.places)):
+            return found, bits
+        little = {p for at, p in enumerate(self.places) if found[p] == Name.PART and bits[at] < COMMON_BITS}
+        return tuple(int(Name.LITTLE) if at in little else level for at, level in enumerate(found)), bits
+
+    def _agreeing(self, field: int, words: tuple[Agreed, ...]) -> float:
+        known, total = self.bits[field], 0.0
+        for a, b, how in words:
+            if how == EXACT:
+                total += known.get(a, self.rare)
+            elif how == INITIAL:
+                total += INITIAL_BITS
+            else:
+                cost = TWO_NAMES_BITS if a in known and b in known else SLIP_BITS
+                total += max(0.0, min(known.get(a, self.rare), known.get(b, self.rare)) - cost)
+        return min(total * TRUST, MOST_BITS)
+
+    def by_field(self, levels: tuple[int, ...], bits: tuple[float, ...]) -> list[Kinds]:
+        """The weights of each field for the three kinds of pairs."""
+        weights = [table[level] for table, level in zip(self.tables, levels, strict=True)]
+        for place, more in zip(self.places, bits, strict=True):
+            if levels[place] > Name.NONE:
+                same, sibling, twin = weights[place]
+                if levels[place] == Name.ALL:  # agreement never speaks against
+                    same = max(same, sibling, twin, -more)
+                weights[place] = (same + more, sibling + more, twin + more)
+        return weights
+
+    def weigh(self, a: Prepared, b: Prepared) -> Kinds:
+        """The weights of a pair over all fields."""
+        weights = self.by_field(*self.levels(a, b))
+        return sum(w[0] for w in weights), sum(w[1] for w in weights), sum(w[2] for w in weights)
+
+
+def _table(field: str, levels: dict[str, Level]) -> list[Kinds]:
+    kinds = LEVELS[field]
+    table: list[Kinds] = [(0.0, 0.0, 0.0)]
+    for level in sorted(kinds):
+        one = levels[level.name]
+        against = 1.0 if field in WORD_FIELDS and level > Name.NONE else one.u
+        weights = (log2(one.m / against), log2(one.s / against), log2(one.t / against))
+        if level == max(kinds) and field not in WORD_FIELDS:
+            weights = (max(*weights, 0.0), *weights[1:])
+        table.append(weights)
+    return table
+
+
+def odds(weights: Kinds, rates: Rates, records: int) -> float:
+    """The odds that a pair is one child and no other kind, in a register of so many records."""
+    count = max(records, 2)
+    same, sibling, twin = (min(rate / count, 0.25) for rate in (rates.same, rates.sibling, rates.twin))
+    others = sibling * 2.0 ** weights[1] + twin * 2.0 ** weights[2] + 1 - same - sibling - twin
+    return float(same * 2.0 ** weights[0] / others)
+
+
+def score(a: Known, b: Known, model: Model | None = None, *, records: int | None = None) -> Score:
+    """Compare two accounts. Symmetric; `records` is the size of the register, which sets how likely a chance is."""
+    model = model or shipped()
+    return score_prepared(prepare(a), prepare(b), weigher(model.version, model), records=records)
+
+
+class _Held:
+    """A model as a key of the cache, compared by its version."""
+
+    __slots__ = ("model", "version")
+
+    def __init__(self, version: str, model: Model) -> None:
+        self.version, self.model = version, model
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and self.model is other.model
+
+    def __hash__(self) -> int:
+        return hash(self.version)
+
+
+def weigher(version: str, model: Model) -> Weigher:
+    """The weigher of a model, made once."""
+    return _weigher(_Held(version, model))
+
+
+@lru_cache(maxsize=8)
+def _weigher(held: _Held) -> Weigher:
+    return Weigher(held.model)
+
+
+def score_prepared(a: Prepared, b: Prepared, by: Weigher, *, records: int | None = None) -> Score:
+    """The same for accounts that are ready, as when one report is compared with many candidates."""
+    levels, bits = by.levels(a, b)
+    weights = by.by_field(levels, bits)
+    total = (sum(w[0] for w in weights), sum(w[1] for w in weights), sum(w[2] for w in weights))
+    ratio = odds(total, by.model.rates, records or by.model.records)
+    fields = [_says(field, level, one[0]) for field, level, one in zip(FIELDS, levels, weights, strict=True)]
+    if likeness := _likeness(total, by.model.rates, records or by.model.records, ratio):
+        fields.append(likeness)
+    numbers, name = levels[FIELDS.index("nik")], levels[0]
+    odd = numbers == Number.SAME and name in (Name.NONE, Name.SOME)
+    return Score(log2(max(ratio, 1e-300)), ratio / (1 + ratio), tuple(fields), SAME_NUMBER_OTHER_NAME if odd else None)
+
+
+def _says(field: str, level: int, bits: float) -> FieldSays:
+    name = LEVELS[field](level).name if level else "MISSING"
+    return FieldSays(field, name, round(bits, 2), said(field, name))
+
+
+def _likeness(total: Kinds, rates: Rates, records: int, ratio: float) -> FieldSays | None:
+    """What the thought of a brother, sister or twin takes from the odds; nothing when it is under a bit."""
+    alone = odds((total[0], -1000.0, -1000.0), rates, records)
+    lost = log2(max(alone, 1e-300)) - log2(max(ratio, 1e-300))
+    return FieldSays("family", "SIBLING", -round(lost, 2), FAMILY_LIKENESS) if lost > 1 else None
