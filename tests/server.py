@@ -31,6 +31,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
     folder = Path(tempfile.mkdtemp(prefix="naung-tests-"))
     folder.chmod(0o755)
+    os.environ.setdefault("NAUNG_FILES", str(folder / "files"))
     binaries = os.environ.get("NAUNG_POSTGRES_BINARIES")
     server = postgres.start(folder / "pg", disposable=True, binaries=Path(binaries) if binaries else None)
     server.ensure_database("naung")

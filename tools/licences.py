@@ -21,6 +21,8 @@ COMPATIBLE = {
 READ = {
     "pyrage": "MIT",
     "qrcode": "BSD-3-Clause; the other licence is that of the first JavaScript version, MIT",
+    "combine-errors": "MIT, as its Readme says",
+    "graceful-fs": "BlueOak-1.0.0, permissive; only for node, never in what browsers get",
     "text-unidecode": "GPL-2.0-or-later or Artistic, at our choice",
 }
 
@@ -41,7 +43,8 @@ def found() -> Iterator[tuple[str, str]]:
         if name in locked - READ.keys():
             yield name, licence_of(package)
     for place, facts in json.loads((ROOT / "web" / "package-lock.json").read_text())["packages"].items():
-        yield place or "web", str(facts.get("license", "unknown"))
+        if place.rpartition("/")[2] not in READ:
+            yield place or "web", str(facts.get("license", "unknown"))
 
 
 def licence_of(package: importlib.metadata.Distribution) -> str:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import browser
+import scanner
 from skipped import run_pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +21,7 @@ def main() -> int:
     found = browser.obtain()
     env = os.environ | {"NAUNG_BROWSER": found.path}
     skipped = [f"browser journeys: {found.missing}"] if found.missing else []
+    skipped += [f"the scanner's own tests: {reason}"] if (reason := scanner.obtain()) else []
     without_journeys = ["-m", "not journey"] if found.missing else []
     if options:
         runs = [run_pytest([*without_journeys, *options], env)]

@@ -126,6 +126,20 @@ LINES: dict[str, frozenset[P]] = {
         ("prevention:sessions", "prevention:month", "prevention:session", "prevention:session-letter"),
         frozenset({P.OFFICE_READ}),
     ),
+    **dict.fromkeys(("files:uploads", "files:upload"), frozenset({P.FILE_SEND})),
+    **dict.fromkeys(
+        (
+            *(f"files:laporan{part}" for part in ("", "-look", "-inside")),
+            *(f"files:kasus{part}" for part in ("", "-look", "-inside")),
+        ),
+        frozenset({P.READ_D3}),
+    ),
+    **dict.fromkeys(
+        ("prevention:session-files", "files:kegiatan-look", "files:kegiatan-inside"), frozenset({P.READ_SESSION_FILES})
+    ),
+    **dict.fromkeys(("files:kegiatan-describe", "files:kegiatan-remove"), frozenset({P.SESSION_PLAN})),
+    **dict.fromkeys((f"files:laporan-{act}" for act in ("add", "describe", "remove")), frozenset({P.REPORT_TRIAGE})),
+    **dict.fromkeys((f"files:kasus-{act}" for act in ("add", "describe", "remove")), frozenset({P.CASE_WORK})),
     **dict.fromkeys(
         (
             "prevention:session-new", "prevention:session-record", "prevention:session-change",
@@ -143,4 +157,5 @@ NOTHING_THERE = {
     "prevention:signs_pupil", "prevention:signs_forget",
     "prevention:session-letter",
     "cases:pair", "cases:merged",  # of records that another supervisor may merge
+    *(f"files:laporan-{act}" for act in ("look", "inside")),  # the file hangs on one of the two reports
 }  # fmt: skip

@@ -25,19 +25,21 @@ from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import permits
 from naung.cases import operations
-from naung.cases.models import Case
+from naung.cases.models import Case, CaseFile
 from naung.cases.operations import chronology, contact, danger, safety
 from naung.cases.operations.legal import ask_social_report
 from naung.cases.rules.contact import VisitFacts
 from naung.core.ids import new_id
 from naung.duties.models import OutboxMessage
-from naung.intake.models import Report, Reporter
+from naung.files import operations as files
+from naung.files.queries.received import from_form
+from naung.intake.models import Report, Reporter, ReportFile
 from naung.intake.operations import file_report, save_draft
 from naung.intake.rules import AllegedFacts, Caregiver, FiledChild, Filing, ReporterFacts
 from naung.people.operations import CaregiverFacts, add_caregiver, propose_pair
 from naung.places.operations import set_up_code_lists
 from naung.prevention.models import Outreach, RolloutPlan
-from naung.prevention.operations import sessions_day
+from naung.prevention.operations import sessions_day, sessions_files
 from naung.prevention.operations.signs import note_signs
 from naung.teams import reauth
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
@@ -45,7 +47,8 @@ from naung.teams.operations import give_role
 from tests.access.lines import LINES, NOTHING_THERE
 from tests.access.public import PUBLIC
 from tests.cases import work_stories
-from tests.cases.stories import doing, triaged
+from tests.cases.stories import a_case, doing, triaged
+from tests.files.samples import picture
 from tests.prevention.attendance_stories import absent, sent
 from tests.prevention.stories import a_session
 from tests.scene import MONDAY, PASSWORD, Scene
@@ -108,6 +111,7 @@ class World:
     numbers: tuple[str, ...]
     secrets: tuple[str, ...] = (
         "Zulaikha", "kolong", "Mariamah", "0811777", "Burhanudin", "Pelapornya", "0812888", "gudang ikan",
+        "Gudang ikan",
     )  # fmt: skip
     reporter: tuple[str, ...] = ("Pelapornya", "0812888")
     records: dict[str, Any] = field(default_factory=dict)
@@ -138,6 +142,7 @@ def world(scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: Any) -> World
     _newcomers(scene)
     case, ids = _case(scene)
     desk, waiting = _reports(scene)
+    ids |= _files(scene, case, desk)
     draft_id = new_id()
     with acting_as(scene.actor("Lina", NOW)) as lina:
         save_draft(by=lina, draft_id=draft_id, fields={"happened": ["Di kolong jembatan"]}, now=NOW)
@@ -204,10 +209,10 @@ def _case(scene: Scene) -> tuple[Case, dict[str, object]]:
 
 def _one_child(scene: Scene, case: Case) -> dict[str, object]:
     """Another record, which may be the same child; and two records that were merged."""
-    ended = work_stories.ready(scene, name="Zulaikha K.")
+    ended = a_case(scene, name="Zulaikha K.")
     facts = operations.ClosingFacts(way="TTK", reason="Tidak terbukti.")
     doing(scene, "Rina", operations.close_case, case_id=ended.pk, closing=facts)
-    other = work_stories.ready(scene, name="Kencana Zulaikha")
+    other = a_case(scene, name="Kencana Zulaikha")
     pair = doing(scene, "Rina", propose_pair, child_id=case.child_id, other_id=other.child_id)
     made = doing(
         scene, "Rina", operations.merge_children, kept_id=other.child_id, merged_id=ended.child_id, reason="Kencana."
@@ -228,6 +233,16 @@ def _reports(scene: Scene) -> tuple[Report, Report]:
     with acting_as(scene.actor("Rina", NOW)):
         Reporter.objects.create(report=waiting, details={"name": "Pelapornya", "phone": "0812888"})
     return desk, waiting
+
+
+def _files(scene: Scene, case: Case, desk: Report) -> dict[str, object]:
+    """A photo on the case, one on the report at the desk, and a file that Sari is sending."""
+    sent = from_form("kolong.jpg", picture())
+    photo = {"described": "Gudang ikan", "sent": sent}
+    on_case = doing(scene, "Sari", files.add_file, NOW, model=CaseFile, parent_id=case.pk, **photo)
+    on_report = doing(scene, "Lina", files.add_file, NOW, model=ReportFile, parent_id=desk.pk, **photo)
+    begun = doing(scene, "Sari", files.begin_upload, NOW, length=10)
+    return {"case_file_id": on_case.pk, "report_file_id": on_report.pk, "upload_id": begun.pk}
 
 
 def _office(scene: Scene) -> dict[str, object]:
@@ -266,7 +281,11 @@ def _prevention(scene: Scene) -> dict[str, object]:
     session = a_session(scene, at=NOW - timedelta(hours=1))
     promise = {"text": "Memasang kotak aduan", "function": "Guru BK", "due_date": MONDAY.date()}
     commitment = doing(scene, "Sari", sessions_day.add_commitment, session_id=session.pk, **promise)
-    return {"session_id": session.pk, "commitment_id": commitment.pk}
+    photo = doing(
+        scene, "Sari", sessions_files.add_session_file, NOW, session_id=session.pk, kind="PHOTO", confirmed="NO_FACE",
+        sent=from_form("", picture()), described="Papan tulis",
+    )  # fmt: skip
+    return {"session_id": session.pk, "session_file_id": photo.pk, "commitment_id": commitment.pk}
 
 
 def filled(address: Address, world: World, *, there: bool) -> list[tuple[str, str]]:

@@ -13,7 +13,15 @@ from tests.access.test_every_address import Address, World, addresses, filled, w
 from tests.trace import Entry
 
 __all__ = ["world"]
-LOOKS = ("case.opened", "case.printed", "report.opened", "report.printed", "report.revealed")
+LOOKS = (
+    "case.opened",
+    "case.printed",
+    "report.opened",
+    "report.printed",
+    "report.revealed",
+    "files.opened",
+    "file.opened",
+)
 READER = {"case": "Sari", "desk": "Lina", "sorted": "Rina"}
 # What an officer is typing herself is nobody's file yet.
 OWN_WORDS = {"draft_id"}

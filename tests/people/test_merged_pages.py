@@ -18,8 +18,8 @@ from naung.cases.rules.contact import VisitFacts
 from naung.intake.models import Report
 from naung.people.models import CandidatePair, Merge, PairState
 from naung.people.operations import CaregiverFacts, add_caregiver
-from tests.cases.stories import doing
-from tests.people.merge_stories import WHY, child, merge, two, undo
+from tests.cases.stories import doing, register, triaged
+from tests.people.merge_stories import WHY, child, close, merge, two, undo
 from tests.scene import MONDAY, Scene
 
 LATER = MONDAY + timedelta(hours=1)
@@ -60,6 +60,14 @@ class TestReading:
         own = page(rina, file(merged) + "?sendiri=1")
         assert "Berkas ini digabung ke berkas lain" in own
         assert kept.number in own
+
+    def test_it_leads_to_the_open_case_also_after_an_earlier_one(self, scene: Scene) -> None:
+        earlier, merged = two(scene)
+        close(scene, earlier)
+        kept = register(scene, triaged(scene, name="Siti Aminah"), child=earlier.child_id)
+        merge(scene, kept, merged)
+
+        assert signed_in(scene, "Rina").get(file(merged))["Location"] == file(kept)
 
     def test_the_old_numbers_lead_there(self, scene: Scene) -> None:
         kept, merged = two(scene)

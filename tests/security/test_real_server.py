@@ -2,15 +2,16 @@
 
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from naung.config.receiving import FROM_ONE_ADDRESS
+from naung.config.receiving import FROM_ONE_ADDRESS, LARGE_AT_ONCE
 from tests.serving import Visitor, installation
 
+SENT_TO = "/berkas/kasus/01900000-0000-7000-8000-000000000001/tambah/"
 SECRET = "rahasia-yang-tidak-boleh-dicatat"
 
 
@@ -112,6 +113,43 @@ def test_too_much_is_refused_at_once_and_clearly(target: Target, kind: str, body
     assert status(answer) == 413
     assert b"Kiriman ini terlalu besar" in answer
     assert target.visitor.get("/")[0] == 200
+
+
+def file_form(size: int, *head: str, body: bytes = b"") -> bytes:
+    """A form with a file of so many bytes, as somebody sends it who was once signed in."""
+    cookies = f"Cookie: sessionid=x; csrftoken={'a' * 32}"
+    kind = "Content-Type: multipart/form-data; boundary=x"
+    return request(f"POST {SENT_TO} HTTP/1.1", cookies, kind, f"Content-Length: {size}", *head, body=body)
+
+
+def test_a_form_may_carry_a_file_where_files_are_sent_to(target: Target) -> None:
+    token = b'--x\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n' + b"a" * 32
+    head = b'\r\n--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+    body = token + head + b"\xff" * 5_000_000 + b"\r\n--x--\r\n"
+
+    answer = target.ask(file_form(len(body), body=body))
+
+    assert status(answer) == 302, "read whole, then sent to sign in"
+    with target.open(file_form(900_000_000, body=b"--x")) as connection:
+        refused = connection.recv(65_536)
+    assert status(refused) == 413
+    assert "terlalu besar untuk dikirim tanpa skrip" in refused.decode()
+
+
+def test_pages_and_forms_go_on_while_somebody_sends_large_files_slowly(target: Target) -> None:
+    with ExitStack() as held:
+        for _ in range(LARGE_AT_ONCE):
+            held.enter_context(target.open(file_form(5_000_000, body=b"--x")))
+        for _ in range(50):
+            with target.open(file_form(5_000_000, body=b"--x")) as one:
+                one.settimeout(0.3)
+                with suppress(TimeoutError):
+                    if status(one.recv(65_536)) == 503:
+                        break
+        else:
+            raise AssertionError("nobody is refused")
+        assert target.visitor.get("/")[0] == 200
+        assert target.visitor.post("/kode/", {"code": "1234"})[0] == 422
 
 
 @pytest.mark.parametrize(

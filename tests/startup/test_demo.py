@@ -15,7 +15,15 @@ import pytest
 from tests.startup import processes
 
 SMALL = Path(__file__).with_name("small_demo.py")
-OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "NAUNG_MASTER_KEY", "NAUNG_SECRET_KEY", "NAUNG_AUDIT_KEY", "NAUNG_DATA")
+OURS = (
+    "NAUNG_FILES",
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "NAUNG_MASTER_KEY",
+    "NAUNG_SECRET_KEY",
+    "NAUNG_AUDIT_KEY",
+    "NAUNG_DATA",
+)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads processes from /proc")
 

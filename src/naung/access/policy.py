@@ -54,6 +54,7 @@ class Permission(StrEnum):
     READ_NOTICES = "READ_NOTICES"
     READ_CLASS_NOTES = "READ_CLASS_NOTES"
     READ_HANDED = "READ_HANDED"
+    READ_SESSION_FILES = "READ_SESSION_FILES"
     REPORT_FILE = "REPORT_FILE"
     REPORT_ANSWER = "REPORT_ANSWER"
     REPORT_TRIAGE = "REPORT_TRIAGE"
@@ -83,6 +84,7 @@ class Permission(StrEnum):
     LISTS_MANAGE = "LISTS_MANAGE"
     SESSION_PLAN = "SESSION_PLAN"
     QUIZ_ANSWER = "QUIZ_ANSWER"
+    FILE_SEND = "FILE_SEND"
     ROLLOUT_MANAGE = "ROLLOUT_MANAGE"
     CONCERN_RAISE = "CONCERN_RAISE"
     SCHOOL_TASK_GIVE = "SCHOOL_TASK_GIVE"
@@ -211,6 +213,13 @@ for _role in (R.COMPANION, R.SOCIAL_WORKER, R.SUPERVISOR, R.DIVISION_HEAD):
     POLICY[_role] |= _on(S.OFFICE, may=(P.SESSION_PLAN,))
 for _role in (R.SUPERVISOR, R.DIVISION_HEAD):
     POLICY[_role] |= _on(S.OFFICE, may=(P.ROLLOUT_MANAGE,))
+
+# Whoever sorts reports, works on cases or holds sessions sends the files that hang on them; those of sessions (signed
+# lists of adults, photos without faces) are seen by whoever holds sessions, and emptied by the clock.
+for _role in (R.INTAKE, R.COMPANION, R.SOCIAL_WORKER, R.SUPERVISOR, R.DIVISION_HEAD):
+    POLICY[_role] |= _on(S.OFFICE, may=(P.FILE_SEND,))
+for _role in (R.COMPANION, R.SOCIAL_WORKER, R.SUPERVISOR, R.DIVISION_HEAD, R.CLOCK):
+    POLICY[_role] |= _on(S.OFFICE, may=(P.READ_SESSION_FILES,))
 
 # Whoever keeps touch with the reporter may also ask something of the child's school.
 for _role, _scopes in (

@@ -12,6 +12,7 @@ COMMANDS = {
     "audit": "naung.config.auditing:audit",
     "backup": "naung.config.backup.commands:backup",
     "restore": "naung.config.backup.commands:restore",
+    "match-register": "naung.config.commands:match_register",
     "keys": "naung.config.backup.commands:keys",
     "triage": "naung.intake.commands:triage",
     "import": "naung.config.commands:import_",
@@ -21,6 +22,7 @@ COMMANDS = {
     "docs": "naung.config.commands:docs",
     "manage": "naung.config.commands:manage",
     "worker": "naung.config.commands:worker",
+    "match": "naung.people.commands:match",
     "doctor": "naung.config.commands:doctor",
     "simulate": "naung.config.commands:simulate",
 }

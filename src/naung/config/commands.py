@@ -64,6 +64,17 @@ def worker() -> None:
     work()
 
 
+@click.command(name="match-register")
+def match_register() -> None:
+    """Compare all records of children with each other; those that may be one child wait for a supervisor's eyes."""
+    django_ready()
+    from naung.people.commands import tell
+    from naung.people.jobs import compare_register
+
+    records, waiting = compare_register(tell)
+    click.echo(f"{records:,} records compared; {waiting:,} pairs wait anew under Mungkin anak yang sama.")
+
+
 @click.command(params=run_simulation.params, help=run_simulation.help)
 @click.pass_context
 def simulate(context: click.Context, /, **_options: object) -> None:

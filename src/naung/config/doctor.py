@@ -16,6 +16,8 @@ from naung.audit.queries import GUARD, last_batch, unguarded, waiting_since
 from naung.audit.rules import public_half
 from naung.core.backups import is_old, last_backup
 from naung.duties.queries.notices import failed_messages
+from naung.files.queries import scanner
+from naung.files.queries.hanging import lost
 from naung.teams.models import Shift
 from naung.teams.queries import office_ids
 
@@ -93,6 +95,10 @@ def _work() -> Iterator[str]:
         yield "The trace was signed with another key: put the copy you keep back as audit.key, or see operate.md."
     if (since := waiting_since(last)) and since < timezone.now() - SEALED_WITHIN:
         yield f"The trace waits for its seal since {since:%Y-%m-%d %H:%M} UTC: is the worker running?"
+    if missing := lost():
+        yield f"{missing} files are not in NAUNG_FILES: put the folder of the same backup as the database there."
+    if settings.CLAMD and not scanner.answers():
+        yield "The scanner does not answer at NAUNG_CLAMD: files that are added wait, and nobody can open them."
     if failed := failed_messages().count():
         yield f"{failed} messages could not be delivered: look at the mail settings (NAUNG_MAIL_…)."
 

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "naung.places",
     "naung.teams",
     "naung.duties",
+    "naung.files",
     "naung.people",
     "naung.intake",
     "naung.prevention",
@@ -254,6 +255,7 @@ IDLE_MINUTES = env_number("NAUNG_IDLE_MINUTES", 15)
 SIGNS_KEPT_DAYS = env_number("NAUNG_SIGNS_KEPT_DAYS", 90)
 ABSENCE_DAYS = env_number("NAUNG_ABSENCE_DAYS", 10)
 ABSENCE_LIST_DAYS = env_number("NAUNG_ABSENCE_LIST_DAYS", 30)
+SIGNED_LISTS_KEPT_DAYS = env_number("NAUNG_SIGNED_LISTS_KEPT_DAYS", 730)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -308,6 +310,7 @@ PROCRASTINATE_ON_APP_READY = None
 CODE_LISTS_SECONDS: int | None = 30  # how long a process may show the office's code lists as it last read them
 WORKER_STALLED_SECONDS = env_number("NAUNG_STALLED_SECONDS", 30)  # a silent worker's jobs are put back after that
 
+MATCH_MODEL = env("NAUNG_MATCH_MODEL", str(Path(env("NAUNG_DATA", str(ROOT / ".data" / "naung"))) / "match-model.json"))
 BACKUPS_DIR = Path(env("NAUNG_BACKUPS", "") or Path(env("NAUNG_DATA", str(ROOT / ".data" / "naung"))) / "backups")
 BACKUP_RECIPIENT = env("NAUNG_BACKUP_RECIPIENT", "")  # age1…: only its secret key, kept elsewhere, opens a backup
 BACKUP_KEYS_DAYS = env_number("NAUNG_BACKUP_KEYS_DAYS", 35)  # what was erased ends in backups after so long
@@ -323,6 +326,15 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = env("NAUNG_MAIL_FROM", "naung@localhost")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# Files: sealed under random names in this folder. A form without scripts sends one whole, through memory, never through
+# an open file on the disk; with scripts it comes in pieces and may be larger.
+FILES_DIR = env("NAUNG_FILES", "") or str(Path(env("NAUNG_DATA", str(ROOT / ".data" / "naung"))) / "files")
+FILE_LARGEST = env_number("NAUNG_FILE_MB", 25) * 1_000_000
+FILE_IN_A_FORM = min(10_000_000, FILE_LARGEST)
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = FILE_IN_A_FORM + 200_000  # with what stands around it in the form
+UPLOAD_HOURS = env_number("NAUNG_UPLOAD_HOURS", 24)
+CLAMD = env("NAUNG_CLAMD", "")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 LOGGING = {

@@ -14,6 +14,7 @@ urlpatterns = [
     path("kasus/", include("naung.cases.urls")),
     path("pencegahan/", include("naung.prevention.urls")),
     path("k/", include("naung.prevention.urls.quiz_phone")),
+    path("berkas/", include("naung.files.urls")),
     path("pelindungan/", include("naung.privacy.urls")),
     path("tim/", include("naung.teams.urls")),
     path("akun/dari/", include(office_account)),

@@ -13,7 +13,12 @@ from naung.config.receiving import Receiver
 GARBAGE_AFTER = 20_000
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naung.config.settings")
-application = Receiver(get_wsgi_application(), places=settings.THREADS, largest=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+application = Receiver(
+    get_wsgi_application(),
+    places=settings.THREADS,
+    largest=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+    files=("/berkas/", settings.FILE_UPLOAD_MAX_MEMORY_SIZE),
+)
 
 
 def _settle() -> None:

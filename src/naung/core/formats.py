@@ -117,6 +117,13 @@ def time_left(due: datetime, now: datetime) -> str:
     return gettext("sisa %(length)s") % {"length": length}
 
 
+def size(count: int) -> str:
+    """`340 kB`, `2,1 MB`: a file's size in decimal units, as telephones show it."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1_000))} kB"
+    return f"{format_decimal(count / 1_000_000, '#,##0.0', locale=_locale())} MB"
+
+
 def full_years(born: date, on: date) -> int:
     """Completed years of life."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -65,7 +65,7 @@ def _prepared(env: Environment) -> Environment:
     env.filters.update(
         moment=moment, day=day, month=formats.month, grouped=formats.number, clock=formats.clock,
         machine_time=formats.machine_time, time_left=time_left, duration=formats.duration, age=age, level=level,
-        level_class=level_class, say=say, code_label=code_label, in_fours=in_fours,
+        level_class=level_class, say=say, code_label=code_label, in_fours=in_fours, file_size=formats.size,
     )  # fmt: skip
     return env
 

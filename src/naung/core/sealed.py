@@ -79,7 +79,7 @@ class SealedField(models.Field, Generic[T]):  # type: ignore[type-arg]
         value = model_instance.__dict__.get(self.attname)
         if value is None or isinstance(value, Ciphertext):
             return value
-        subject = _subject(model_instance)
+        subject = subject_of(model_instance)
         return self.seal(cast("T", value), model_instance.pk, subject, keys.key_for_sealing(subject))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002, ARG002
@@ -91,7 +91,8 @@ class SealedField(models.Field, Generic[T]):  # type: ignore[type-arg]
         return f"{self.model._meta.label_lower}.{self.attname}:{pk}".encode() + subject.bytes
 
 
-def _subject(instance: models.Model) -> UUID:
+def subject_of(instance: models.Model) -> UUID:
+    """The id of the report or child under whose key this record's sealed fields lie."""
     value: Any = instance
     for name in cast("str", instance.SEALED_UNDER).split("."):  # type: ignore[attr-defined]
         value = getattr(value, name)

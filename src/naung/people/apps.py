@@ -10,5 +10,6 @@ class PeopleConfig(AppConfig):
     def definers(self) -> tuple[Any, ...]:
         """The searches that the database runs in the owner's name."""
         from naung.people.queries.definers import FIND_BY_NAME, LOOK_UP, SAME
+        from naung.people.queries.register import REGISTER
 
-        return LOOK_UP, FIND_BY_NAME, SAME
+        return LOOK_UP, FIND_BY_NAME, SAME, REGISTER

@@ -92,6 +92,7 @@ class Child(Record, Scoped, Identity):
             GinIndex(Func(F("search_key"), Value(" "), function="string_to_array"), name="people_child_words"),
             models.Index(Lower("name"), name="people_child_name"),
             models.Index(fields=["nik_token"], name="people_child_nik", condition=~Q(nik_token="")),
+            models.Index(fields=["nisn"], name="people_child_nisn", condition=~Q(nisn="")),
             models.Index(fields=["birth_date"], name="people_child_birth"),
         ]
         constraints = [

@@ -8,6 +8,7 @@ from naung.access.acting import acting_as
 from naung.access.actors import clock
 from naung.prevention.operations.attendance import forget_old_lists, look_for_known
 from naung.prevention.operations.sessions import remind_speakers
+from naung.prevention.operations.sessions_files import empty_old_lists
 from naung.prevention.operations.signs import forget_old_signs
 from naung.teams.queries import office_ids
 
@@ -31,10 +32,12 @@ def remind_tomorrow(timestamp: int) -> None:  # noqa: ARG001 - the timetable say
 @app.periodic(cron="40 19 * * *")
 @app.task(name="prevention.forget", queueing_lock="prevention.forget")
 def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
-    """Once a night: empty the notes of teachers whose time is over."""
+    """Once a night: empty the notes of teachers and the signed lists whose time is over."""
     try:
         with acting_as(clock(office_ids())) as by:
             forget_old_signs(by=by, now=timezone.now())
+        with acting_as(clock(office_ids())) as by:
+            empty_old_lists(by=by, now=timezone.now())
     finally:
         connections.close_all()
 

@@ -3,6 +3,7 @@
 from naung.cases.models.assessment import Assessment, LevelFinding, Rating
 from naung.cases.models.case import Assignment, Case, CaseEvent, Closure
 from naung.cases.models.contact import Draft, Narrative, NarrativeVersion, Visit, VisitVersion
+from naung.cases.models.files import CaseFile
 from naung.cases.models.legal import LegalDuty
 from naung.cases.models.plan import Action, Delivery, Goal, Plan, PlanTold
 from naung.cases.models.reintegration import ReintegrationPlan
@@ -14,6 +15,7 @@ __all__ = [
     "Assignment",
     "Case",
     "CaseEvent",
+    "CaseFile",
     "Closure",
     "Consent",
     "DangerFlag",

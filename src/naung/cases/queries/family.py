@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import visible
-from naung.cases.models import Assessment, Assignment, Case, Closure, Delivery, Plan, Visit
+from naung.cases.models import Assessment, Assignment, Case, CaseFile, Closure, Delivery, Plan, Visit
 from naung.cases.models.assessment import Kind
 from naung.cases.queries import cases, staff
 from naung.core.errors import Refused
 from naung.core.formats import time_left
 from naung.duties.queries import NextDuty, next_duties
-from naung.intake.models import Report, ReportedChild
+from naung.files.queries import hanging
+from naung.intake.models import Report, ReportedChild, ReportFile
 from naung.people.models import Caregiver, Child, HouseholdMember, Relationship
 from naung.people.queries import standing
 
@@ -105,28 +106,33 @@ def assignments(case: Case) -> tuple[str, list[tuple[Assignment, str]]]:
     return holder, [(row, names.get(row.user_id, "–")) for row in rows]
 
 
-def ever_closed(case: Case) -> bool:
-    """Whether the case was closed at least once."""
-    return Closure.objects.filter(case=case, closed_at__isnull=False).exists()
-
-
 def papers(actor: Actor, case: Case) -> dict[str, Any]:
-    """The reports that can be printed, the last finished assessment, and which papers there are. Three queries."""
+    """The reports that can be printed, the last finished assessment, which papers there are and which files.
+
+    Three queries; where there are files, some more.
+    """
     done = visible(actor, P.READ_D3, Assessment).filter(case=case, finished_at__isnull=False, kind=Kind.FULL)
     reports = visible(actor, P.READ_D1, Report).filter(case_id=case.pk).only("number", "received_at")
-    return {
+    made, held = _made(actor, case), list(reports.order_by("received_at"))
+    return made | {
         "finished": done.order_by("-sequence").values_list("sequence", flat=True).first(),
-        "reports": list(reports.order_by("received_at")),
-        **_made(actor, case),
+        "reports": held,
+        "files": hanging.shown(actor, CaseFile, case) if made["files"] else [],
+        "report_files": hanging.shown(actor, ReportFile, *held) if made["report_files"] else [],
     }
 
 
 def _made(actor: Actor, case: Case) -> dict[str, bool]:
-    """Whether a plan was agreed, a service delivered, the child visited after its return."""
+    """Whether a plan was agreed, a service delivered, the child visited after its return, the case closed once, and
+    whether there are files.
+    """
     found = {
         "agreed": visible(actor, P.READ_D3, Plan).filter(case=case, approved_at__isnull=False),
         "delivered": visible(actor, P.READ_D3, Delivery).filter(case=case),
         "monitored": visible(actor, P.READ_D3, Visit).filter(case=case, series_no__isnull=False),
+        "ever_closed": Closure.objects.filter(case=case, closed_at__isnull=False),
+        "files": visible(actor, P.READ_D3, CaseFile).filter(case=case),
+        "report_files": visible(actor, P.READ_D3, ReportFile).filter(report__case_id=case.pk),
     }
     made = Case.objects.filter(pk=case.pk).values_list(*(Exists(rows) for rows in found.values())).get()
     return dict(zip(found, made, strict=True))

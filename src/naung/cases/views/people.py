@@ -60,7 +60,6 @@ def documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "looks": looking.looks(
             who(request), case, request.GET.get("page"), context["frame"].same.cases
         ),
-        "ever_closed": family.ever_closed(case),
     }  # fmt: skip
     return render(request, "cases/documents.html", context)
 

@@ -21,6 +21,7 @@ from naung.cases.queries import cases, family, pairs, staff
 from naung.cases.queries.same import written_between
 from naung.cases.views.page import attempt, form_page, opened, shell, status_of, who
 from naung.people import operations as people
+from naung.people.matching.words import reasons
 from naung.people.models import CandidatePair, Merge, PairState
 
 SHOWN = 25
@@ -51,6 +52,7 @@ def pair(request: HttpRequest, pair_id: UUID) -> HttpResponse:
         return redirect("cases:pair", after) if after else redirect("cases:pairs")
     context = {
         "pair": held, "told": told, "form": form, "before": before, "after": after, "now": now,
+        "reasons": reasons(held.reasons),
         "waits": held.state in people.WAITING and not (held.low.merged_into_id or held.high.merged_into_id),
         "decided_by": staff.names([held.decided_by_id]).get(held.decided_by_id) if held.decided_by_id else None,
     }  # fmt: skip

@@ -14,12 +14,13 @@ from naung.access.queries import visible
 from naung.cases import operations
 from naung.cases.forms import contact as forms
 from naung.cases.forms import drafts as drafting
-from naung.cases.models import Narrative, Visit
+from naung.cases.models import CaseFile, Narrative, Visit
 from naung.cases.queries import drafts, staff, story
 from naung.cases.rules import drafts as kinds
 from naung.cases.views.page import attempt, begun, form_page, opened, shell, status_of, who
 from naung.core import formats
 from naung.core.ids import new_id
+from naung.files.queries import hanging
 from naung.intake.queries.contact import unread_of_case
 
 FORM = ("GET", "HEAD", "POST")
@@ -120,8 +121,13 @@ def edit_visit(request: HttpRequest, case_id: UUID, visit_id: UUID) -> HttpRespo
     return form_page(
         request, case, "cases/visit_edit.html", form, lambda: _correct(request, visit_id, form),
         gettext("Kunjungan diperbaiki. Yang lama tetap tersimpan."), shows=forms.shown,
-        visit=kept, versions=versions, people=staff.names(version.changed_by_id for version in versions),
+        visit=kept, versions=versions, files=_files_of(request, kept),
+        people=staff.names(version.changed_by_id for version in versions),
     )  # fmt: skip
+
+
+def _files_of(request: HttpRequest, kept: Visit) -> list[hanging.Shown]:
+    return [row for row in hanging.shown(who(request), CaseFile, kept.case) if row.part_id == kept.pk]
 
 
 def _correct(request: HttpRequest, visit_id: UUID, form: forms.EditedVisit) -> None:

@@ -65,9 +65,12 @@ def take(place: Place, now: datetime, progress: archive.Progress = lambda _: Non
 
 
 def _sealed_files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The files that people added, sealed as they lie there; one that goes away meanwhile was removed."""
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file() and not path.name.endswith(".part"):
+    """The files that people added, sealed as they lie there; one that goes away meanwhile was removed.
+
+    What is still being sent is left out: whoever sends it sends it again.
+    """
+    for path in sorted(folder.glob("??/*")):
+        if path.is_file() and not path.suffix:
             try:
                 yield f"files/{path.relative_to(folder)}", path.read_bytes()
             except FileNotFoundError:

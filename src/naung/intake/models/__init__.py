@@ -2,6 +2,7 @@
 
 from naung.intake.models.absence import SchoolAbsence
 from naung.intake.models.contact import Draft, Message, Receipt, Reporter
+from naung.intake.models.files import ReportFile
 from naung.intake.models.reports import AllegedPerson, Report, ReportedChild, Story
 from naung.intake.models.triage import Triage
 
@@ -11,6 +12,7 @@ __all__ = [
     "Message",
     "Receipt",
     "Report",
+    "ReportFile",
     "ReportedChild",
     "Reporter",
     "SchoolAbsence",

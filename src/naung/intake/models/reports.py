@@ -115,6 +115,7 @@ class ReportedChild(Record, Identity):
         indexes = [
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="intake_child_search"),
             models.Index(fields=["nik_token"], name="intake_child_nik", condition=~Q(nik_token="")),
+            models.Index(fields=["nisn"], name="intake_child_nisn", condition=~Q(nisn="")),
             models.Index(fields=["search_key"], name="intake_child_key", condition=~Q(search_key="")),
         ]
 

@@ -16,7 +16,8 @@ from naung.core.text import Text
 from naung.duties.models import Deadline
 from naung.duties.queries import open_for
 from naung.duties.rules import rule_for
-from naung.intake.models import Message, Report, Reporter, SchoolAbsence
+from naung.files.queries import hanging
+from naung.intake.models import Message, Report, Reporter, ReportFile, SchoolAbsence
 from naung.intake.queries.lists import siblings
 from naung.intake.queries.repeats import told_before
 from naung.intake.queries.sheets import Sheet, sheet_of
@@ -99,6 +100,7 @@ def page_of(actor: Actor, report: Report, now: datetime) -> dict[str, Any]:
         "names": names,
         "proposed_team": team_for_area(report.office_id, report.area_id),
         "team": Team.objects.filter(pk__in=[report.team_id]).first(),
+        "files": hanging.shown(actor, ReportFile, report),
         "now": now,
     } | level_of(sheet, today)
 

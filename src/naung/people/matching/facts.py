@@ -1,4 +1,4 @@
-"""What is known of a child when two accounts are compared. Everything may be missing; no number stands here in clear."""
+"""What is known of a child when two accounts are compared. All may be missing; no number stands here in clear."""
 
 import base64
 import hmac

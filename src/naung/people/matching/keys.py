@@ -8,12 +8,12 @@ be found at all (Christen, Data Matching, 2012, ch. 4).
 from collections.abc import Iterator
 from itertools import combinations
 
-from naung.people.matching.facts import Known
+from naung.people.matching.facts import TOKEN_LENGTH, Known
 from naung.people.matching.names import skeleton
 from naung.people.matching.prepared import Prepared, prepare
 
 MOST = 40
-NAME_WORDS, MOTHER_WORDS = 3, 2
+NAME_WORDS, MOTHER_WORDS, ADDRESS_WORDS = 3, 2, 2
 # Borne by so many that they lead nowhere while a name has another word.
 COMMON = frozenset({"muamat", "amat", "abdul", "siti", "nur", "nurul", "putri", "putra", "dewi", "sri", "andi"})
 
@@ -26,12 +26,14 @@ def keys(known: Known) -> frozenset[str]:
 def keys_of(one: Prepared) -> Iterator[str]:
     """The keys of one prepared account, each beginning with a letter for its kind."""
     named, mother = telling(one.name, NAME_WORDS), telling(one.mother, MOTHER_WORDS)
-    yield from (f"n{token}" for token in one.nik)
+    yield from (f"n{one.nik[at : at + TOKEN_LENGTH]}" for at in range(0, len(one.nik), TOKEN_LENGTH))
     yield from (f"{kind}{value}" for kind, value in (("p", one.phone), ("k", one.kk)) if value)
+    if len(one.name) > 1 or (one.name and not (one.born or one.kecamatan or one.kelurahan)):
+        yield f"g{'.'.join(sorted(map(skeleton, one.name)))}"
     yield from _of_places(one, named, mother)
     yield from _of_dates(one, named, mother)
     yield from (f"f{'.'.join(sorted(pair))}" for pair in combinations(named, 2))
-    yield from (f"m{child}.{parent}" for child in named[:2] for parent in mother)
+    yield from (f"m{child}.{parent}" for child in named[:1] for parent in mother[:1])
 
 
 def _of_places(one: Prepared, named: list[str], mother: list[str]) -> Iterator[str]:
@@ -41,6 +43,10 @@ def _of_places(one: Prepared, named: list[str], mother: list[str]) -> Iterator[s
         yield from (f"v{one.kelurahan}.{word}" for word in named)
     if one.kelurahan:
         yield from (f"w{one.kelurahan}.{word}" for word in mother)
+    street = telling(one.address, ADDRESS_WORDS)
+    if street:
+        yield f"s{'.'.join(sorted(street))}"
+        yield f"r{one.kecamatan or one.kelurahan}.{street[0]}"
 
 
 def _of_dates(one: Prepared, named: list[str], mother: list[str]) -> Iterator[str]:
@@ -51,11 +57,10 @@ def _of_dates(one: Prepared, named: list[str], mother: list[str]) -> Iterator[st
     yield from (f"d{low}.{high}.{word}" for word in named)
     yield from (f"y{year}.{month}.{word}" for word in named)
     yield from (f"b{year}.{low}.{high}.{word}" for word in mother[:1])
-    if one.kelurahan or one.kecamatan:
-        yield f"c{year}.{low}.{high}.{one.kelurahan or one.kecamatan}"
+    yield from (f"c{year}.{low}.{high}.{place}" for place in {one.kelurahan, one.kecamatan} if place)
 
 
 def telling(words: tuple[str, ...], most: int) -> list[str]:
-    """The skeletons of the words that tell most: common ones only when there is nothing else."""
-    rare = [word for word in words if word not in COMMON and len(word) > 1]
-    return list(dict.fromkeys(skeleton(word) for word in (rare or words)))[:most]
+    """The skeletons of the words that tell most, longest first: common ones only when there is nothing else."""
+    rare = [word for word in words if word not in COMMON and len(word) > 1] or words
+    return list(dict.fromkeys(skeleton(word) for word in sorted(rare, key=lambda word: (-len(word), word))))[:most]

@@ -8,12 +8,15 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from naung.people.matching.facts import TOKEN_LENGTH
 from naung.people.matching.names import apart
 from naung.people.matching.prepared import Prepared, Words
 
 FIELDS = ("name", "mother", "birth", "age", "sex", "nik", "kk", "phone", "area", "school", "address")
 WORD_FIELDS = ("name", "mother", "address")
 YEAR = 365.25
+NIK_LENGTH = 17 * TOKEN_LENGTH
+DATE, SERIAL = 7, 13  # where the tokens of the places of birth date and serial begin
 
 
 class Name(IntEnum):
@@ -23,9 +26,10 @@ class Name(IntEnum):
     SOME = 2  # some words agree, and both sides have others
     LITTLE = 3  # one is contained in the other, but only by words that very many bear
     PART = 4  # one is contained in the other
-    TYPO = 5  # all agree, one with a slip of the pen
-    NEAR = 6  # all agree, by initials or written together
-    ALL = 7  # all agree
+    ALIKE = 5  # all agree but for a letter that makes another known name: told apart from a slip by the model
+    TYPO = 6  # all agree, one with a slip of the pen
+    NEAR = 7  # all agree, by initials or written together
+    ALL = 8  # all agree
 
 
 class Birth(IntEnum):
@@ -51,8 +55,9 @@ class Number(IntEnum):
     """Levels of two national numbers."""
 
     DIFFERENT = 1
-    ONE_PLACE = 2
-    SAME = 3
+    NEIGHBOUR = 2  # one digit of serial or date differs as it does for two children of one district
+    ONE_PLACE = 3
+    SAME = 4
 
 
 class Equal(IntEnum):
@@ -192,13 +197,27 @@ def age(a: Prepared, b: Prepared) -> int:
     return Age.FITS if gap <= YEAR else Age.NEAR if gap <= 2.5 * YEAR else Age.FAR
 
 
-def number(a: Words, b: Words) -> int:
-    """The level of two national numbers by their tokens."""
+def number(a: str, b: str, born: int = 0) -> int:
+    """The level of two national numbers by their tokens; a NIK holds the birth date, so `born`, its level, counts."""
     if not a or not b:
         return 0
-    if a[0] == b[0]:
+    if a[:TOKEN_LENGTH] == b[:TOKEN_LENGTH]:
         return Number.SAME
-    return Number.DIFFERENT if frozenset(a).isdisjoint(b) else Number.ONE_PLACE
+    at = _place_that_differs(a, b)
+    if not at:
+        return Number.DIFFERENT
+    of_a_day = at >= SERIAL or (at >= DATE and born not in (0, Birth.SAME))
+    return Number.NEIGHBOUR if of_a_day and len(a) == NIK_LENGTH else Number.ONE_PLACE
+
+
+def _place_that_differs(a: str, b: str) -> int:
+    """The one place in which two numbers differ, counted from 1; 0 when there are more."""
+    if len(a) != len(b):
+        return 0
+    for start in range(TOKEN_LENGTH, len(a), TOKEN_LENGTH):
+        if a[start] == b[start] and a[start : start + TOKEN_LENGTH] == b[start : start + TOKEN_LENGTH]:
+            return start // TOKEN_LENGTH
+    return 0
 
 
 def equal(a: str, b: str) -> int:
@@ -240,8 +259,9 @@ def compare(a: Prepared, b: Prepared) -> tuple[tuple[int, ...], tuple[tuple[Agre
     name, said = names(a, b)
     mother, of_mother = words(a.mother, b.mother)
     address, of_address = words(a.address, b.address)
+    born = birth(a, b)
     levels = (
-        name, mother, birth(a, b), age(a, b), equal(a.sex, b.sex), number(a.nik, b.nik), equal(a.kk, b.kk),
+        name, mother, born, age(a, b), equal(a.sex, b.sex), number(a.nik, b.nik, born), equal(a.kk, b.kk),
         equal(a.phone, b.phone), area(a, b), equal(a.school, b.school), address,
     )  # fmt: skip
     return levels, (said, of_mother, of_address)

@@ -1,6 +1,8 @@
 """An account of a child made ready for many comparisons: words folded once, dates as numbers, numbers as tokens."""
 
 from datetime import date
+from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from naung.people.matching.facts import Known
@@ -20,7 +22,7 @@ class Prepared(NamedTuple):
     born: tuple[int, int, int] | None
     earliest: int
     latest: int
-    nik: Words
+    nik: str  # its tokens in a row: a million records are held at once in bulk
     kk: str
     phone: str
     kelurahan: str
@@ -32,21 +34,20 @@ class Prepared(NamedTuple):
 def prepare(known: Known) -> Prepared:
     """Make an account ready; a newborn's label gives no name, but the mother's."""
     earliest, latest = _window(known)
-    born = known.birth_date
     return Prepared(
         name=tokens(known.name),
         nickname=tokens(known.nickname) if known.nickname else (),
         mother=tokens(known.mother or label_mother(known.name)),
         sex=known.sex,
-        born=(born.year, born.month, born.day) if born else None,
+        born=_parts(known.birth_date) if known.birth_date else None,
         earliest=earliest,
         latest=latest,
-        nik=known.nik_tokens,
+        nik="".join(known.nik_tokens),
         kk=known.kk_token,
         phone=known.phone,
-        kelurahan=known.kelurahan,
-        kecamatan=known.kecamatan,
-        school=known.school.casefold(),
+        kelurahan=intern(known.kelurahan),
+        kecamatan=intern(known.kecamatan),
+        school=intern(known.school.casefold()),
         address=tokens(known.address) if known.address else (),
     )
 
@@ -54,9 +55,18 @@ def prepare(known: Known) -> Prepared:
 def _window(known: Known) -> tuple[int, int]:
     """Between which days the child was born: one day when the date is known, a year's width for an estimate."""
     if known.birth_date is not None:
-        day = known.birth_date.toordinal()
-        return day, day
+        return _one_day(known.birth_date)
     if known.age_estimate is None or known.age_estimated_date is None or not 0 <= known.age_estimate < 120:
         return 0, 0
     first, last = birth_window(known.age_estimate, max(known.age_estimated_date, date(200, 1, 1)))
     return first.toordinal(), last.toordinal()
+
+
+@lru_cache(maxsize=20_000)  # few days, many children: each day is held once
+def _parts(day: date) -> tuple[int, int, int]:
+    return day.year, day.month, day.day
+
+
+@lru_cache(maxsize=20_000)
+def _one_day(day: date) -> tuple[int, int]:
+    return day.toordinal(), day.toordinal()

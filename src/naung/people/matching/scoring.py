@@ -6,14 +6,25 @@ from math import log2
 
 from naung.core.text import Text
 from naung.people.matching.facts import Known
-from naung.people.matching.levels import EXACT, FIELDS, INITIAL, LEVELS, WORD_FIELDS, Agreed, Name, Number, compare
+from naung.people.matching.levels import (
+    EXACT,
+    FIELDS,
+    INITIAL,
+    LEVELS,
+    TYPO,
+    WORD_FIELDS,
+    Agreed,
+    Name,
+    Number,
+    compare,
+)
 from naung.people.matching.model import Level, Model, Rates, shipped
 from naung.people.matching.prepared import Prepared, prepare
 from naung.people.matching.words import FAMILY_LIKENESS, SAME_NUMBER_OTHER_NAME, said
 
 COMMON_BITS = 6.0  # one word in 64: contained by such words only, a name says little
-TRUST = 0.9  # words of a name hang together (Dwi Lestari), so that their bits do not quite add up
-SLIP_BITS, TWO_NAMES_BITS = 2.5, 5.0  # what a slip of the pen costs; more where both are names that people bear
+TRUST = 0.95  # words of a name hang together (Dwi Lestari), so that their bits do not quite add up
+SLIP_BITS = 2.5  # what a slip of the pen costs
 INITIAL_BITS = 3.0
 MOST_BITS = 26.0
 Kinds = tuple[float, float, float]  # one child, siblings, twins: log2 of the likelihood against unrelated
@@ -36,7 +47,7 @@ class FieldSays:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How sure it is that two accounts are of one child; `weight` is the log2 of the odds, `review` a reason to look."""
+    """How sure it is that two accounts are one child: `weight` is the log2 of the odds, `review` a reason to look."""
 
     weight: float
     probability: float
@@ -58,10 +69,19 @@ class Weigher:
         """The levels of a pair, and the bits of the words that agree in name, mother and address."""
         found, agreed = compare(a, b)
         bits = tuple(self._agreeing(at, words) if words else 0.0 for at, words in enumerate(agreed))
-        if all(found[place] != Name.PART or bits[at] >= COMMON_BITS for at, place in enumerate(self.places)):
+        if Name.PART not in found and Name.TYPO not in found:  # a number's level may equal one: then nothing changes
             return found, bits
-        little = {p for at, p in enumerate(self.places) if found[p] == Name.PART and bits[at] < COMMON_BITS}
-        return tuple(int(Name.LITTLE) if at in little else level for at, level in enumerate(found)), bits
+        levels = list(found)
+        for at, place in enumerate(self.places):
+            if levels[place] == Name.PART and bits[at] < COMMON_BITS:
+                levels[place] = int(Name.LITTLE)
+            elif levels[place] == Name.TYPO and self._two_names(at, agreed[at]):
+                levels[place] = int(Name.ALIKE)
+        return tuple(levels), bits
+
+    def _two_names(self, field: int, words: tuple[Agreed, ...]) -> bool:
+        known = self.bits[field]
+        return any(how == TYPO and a in known and b in known for a, b, how in words)
 
     def _agreeing(self, field: int, words: tuple[Agreed, ...]) -> float:
         known, total = self.bits[field], 0.0
@@ -71,8 +91,7 @@ class Weigher:
             elif how == INITIAL:
                 total += INITIAL_BITS
             else:
-                cost = TWO_NAMES_BITS if a in known and b in known else SLIP_BITS
-                total += max(0.0, min(known.get(a, self.rare), known.get(b, self.rare)) - cost)
+                total += max(0.0, min(known.get(a, self.rare), known.get(b, self.rare)) - SLIP_BITS)
         return min(total * TRUST, MOST_BITS)
 
     def by_field(self, levels: tuple[int, ...], bits: tuple[float, ...]) -> list[Kinds]:

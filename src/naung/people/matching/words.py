@@ -1,5 +1,7 @@
 """What a comparison says, in words for the person who decides."""
 
+from collections.abc import Iterable
+
 from naung.core.text import Text
 
 SAME_NUMBER_OTHER_NAME = Text(
@@ -27,6 +29,7 @@ COMMON_TEXTS = {
     "ALL": Text("{field} sama, paling-paling beda ejaan", "same {field}, at most spelled another way"),
     "NEAR": Text("{field} sama, disingkat atau disambung", "same {field}, shortened or written together"),
     "TYPO": Text("{field} beda satu atau dua huruf", "{field} differs in a letter or two"),
+    "ALIKE": Text("{field} mirip, tetapi dua nama yang berbeda", "{field} is similar, but two different names"),
     "PART": Text("{field} yang satu bagian dari yang lain", "one {field} is part of the other"),
     "LITTLE": Text("{field} hanya sama pada kata yang sangat umum", "{field} shares only very common words"),
     "SOME": Text("{field} sama sebagian, selebihnya lain", "{field} agrees in part, the rest differs"),
@@ -40,10 +43,22 @@ OWN_TEXTS = {
     ("age", "FITS"): Text("umur cocok", "age fits"),
     ("age", "NEAR"): Text("umur hampir cocok", "age nearly fits"),
     ("age", "FAR"): Text("umur tidak cocok", "age does not fit"),
+    ("nik", "NEIGHBOUR"): Text(
+        "NIK beda satu angka nomor urut, seperti anak lain yang lahir pada hari yang sama",
+        "NIK differs in one digit of the serial, as of another child born that day",
+    ),
     ("nik", "ONE_PLACE"): Text("NIK beda satu angka", "NIK differs in one digit"),
     ("area", "DISTRICT"): Text("kecamatan sama, kelurahan lain", "same district, another village"),
     ("area", "VILLAGE"): Text("kelurahan sama", "same village"),
 }
+
+
+def reasons(codes: Iterable[str]) -> list[Text]:
+    """The words for codes as they are kept with a pair (`BIRTH_SWAPPED`); of another version's codes nothing."""
+    parts = [code.lower().partition("_") for code in codes]
+    known = [(field, level.upper()) for field, _, level in parts if field in FIELD_TEXTS]
+    found = [said(*one) for one in known if one[1] in COMMON_TEXTS or one in OWN_TEXTS]
+    return [*found, *([FAMILY_LIKENESS] if "FAMILY_SIBLING" in codes else [])]
 
 
 def said(field: str, level: str) -> Text:

@@ -59,7 +59,8 @@ def _offer(pair: CandidatePair | None, low: Child, high: Child, offer: Offer, no
         "fingerprint": facts,
     }  # fmt: skip
     if pair is None:
-        return CandidatePair.objects.create(low=low, high=high, offered_at=now, **told)
+        pair, made = CandidatePair.objects.get_or_create(low=low, high=high, defaults={"offered_at": now, **told})
+        return pair if made else None  # else somebody has just put it up herself
     if pair.state not in WAITING and facts == pair.fingerprint:
         return None
     anew = pair.state not in WAITING

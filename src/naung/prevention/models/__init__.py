@@ -13,6 +13,7 @@ from naung.prevention.models.quiz import PaperCount, QuizAnswer, SessionQuiz
 from naung.prevention.models.reach import SessionContact
 from naung.prevention.models.rollout import Outreach, OutreachState, OutreachStep, PlannedVisit, PlanState, RolloutPlan
 from naung.prevention.models.sessions import AwarenessSession, SessionStatus, Speaker
+from naung.prevention.models.sessions_files import SessionFile
 from naung.prevention.models.sessions_kept import (
     Attendance,
     CalendarKey,
@@ -48,6 +49,7 @@ __all__ = [
     "SchoolTask",
     "SessionChange",
     "SessionContact",
+    "SessionFile",
     "SessionQuiz",
     "SessionStatus",
     "SignSeen",

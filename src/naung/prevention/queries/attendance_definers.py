@@ -24,13 +24,13 @@ KNOWN_ABSENT = Definer(
     named AS (
         SELECT asked.place, report.id, child.search_key, asked.key
           FROM asked
-          JOIN public.people_child child ON child.nisn = asked.nisn
+          JOIN public.people_child child ON child.nisn = asked.nisn AND child.nisn <> ''
           JOIN public.cases_case held ON held.child_id = child.id AND held.closed_at IS NULL
           JOIN public.intake_report report ON report.case_id = held.id
         UNION
         SELECT asked.place, reported.report_id, reported.search_key, asked.key
           FROM asked
-          JOIN public.intake_reportedchild reported ON reported.nisn = asked.nisn
+          JOIN public.intake_reportedchild reported ON reported.nisn = asked.nisn AND reported.nisn <> ''
     ),
     found AS (
         SELECT named.place, report.id, report.received_at, held.id AS case_id,

@@ -9,6 +9,7 @@ from django.conf import settings
 from naung.core import reference
 from naung.core.formats import local
 from naung.core.paper import pdf
+from naung.core.qr import svg
 from naung.prevention.queries.rollout import SchoolOrWard
 
 PAPER = Path(__file__).resolve().parent.parent / "data"
@@ -26,7 +27,7 @@ def facts(place: str, code: str, link: str, today: date) -> dict[str, Any]:
     city = settings.CITY
     contact = city.contact
     return {
-        "place": place, "code": code, "link": link, "short": link.split("://", 1)[-1], "qr": qr(link),
+        "place": place, "code": code, "link": link, "short": link.split("://", 1)[-1], "qr": svg(link),
         "programme": city.programme, "office": city.office, "office_short": city.office_short,
         "emergency": [{"number": line.number, "name": line.name.id} for line in city.emergency],
         "contact": f"{contact.address}, {contact.phone}." if contact.confirmed else "",
@@ -38,13 +39,3 @@ def codes(list_name: str, today: date) -> list[dict[str, str]]:
     """The codes of a list that may be chosen today, in its order."""
     found = reference.codes(list_name).values()
     return [{"code": code.code, "label": code.label_id} for code in found if code.valid_on(today)]
-
-
-def qr(link: str) -> str:
-    """The link as a picture, read also where a corner is dirty or torn."""
-    import qrcode
-    from qrcode.image.svg import SvgPathImage
-
-    made = qrcode.make(link, image_factory=SvgPathImage, error_correction=qrcode.constants.ERROR_CORRECT_Q, border=2)
-    text: bytes = made.to_string()
-    return text.decode()

@@ -57,6 +57,7 @@ def report(session: AwarenessSession, now: datetime, _to: str) -> Paper | None:
         "counted": f"{counted} {NO_FACES}",
         "commitments": [_promise(one, now) for one in commitments_of(session)],
         "more": _more(session, now),
+        "photos": [],  # put in by the page that opens them
     }
     return Paper("report.typ", told)
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from naung.prevention.views import sessions, sessions_day, sessions_feed, sessions_papers
+from naung.prevention.views import sessions, sessions_day, sessions_feed, sessions_files, sessions_papers
 
 urlpatterns: list[URLPattern] = [
     path("", sessions.listing, name="sessions"),
@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern] = [
     path("kegiatan/<uuid:session_id>/komitmen/", sessions_day.promise, name="commitment-new"),
     path("komitmen/<uuid:commitment_id>/selesai/", sessions_day.promise_kept, name="commitment-kept"),
     path("kegiatan/<uuid:session_id>/tindak-lanjut/", sessions_day.follow_up, name="session-follow-up"),
+    path("kegiatan/<uuid:session_id>/berkas/", sessions_files.files, name="session-files"),
     path("kegiatan/<uuid:session_id>/surat/<slug:letter>/", sessions_papers.letter, name="session-letter"),
 ]

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import qrcode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from naung.access.queries import require
 from naung.core.errors import Refused
 from naung.core.formats import local
 from naung.core.forms import said
+from naung.core.qr import squares as squares_of
 from naung.prevention.forms import quiz as quiz_forms
 from naung.prevention.models import AwarenessSession
 from naung.prevention.operations import quiz as operations
@@ -113,18 +113,9 @@ def slips(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def _codes(request: HttpRequest, session_id: UUID, template: str) -> HttpResponse:
     session = queries.session_of(_actor(request), session_id)
     address = _address(request, session)
-    squares, size = qr_path(address)
+    squares, size = squares_of(address)
     context = {"session": session, "address": address, "squares": squares, "size": size, "slips": SLIPS}
     return render(request, template, context | {"state": queries.state_of(session, timezone.now())})
-
-
-def qr_path(address: str) -> tuple[str, int]:
-    """The dark squares of an address's QR code as one path, and how many squares the code is wide with its border."""
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
-    code.add_data(address)
-    rows = code.get_matrix()
-    dark = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, square in enumerate(row) if square]
-    return "".join(dark), len(rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_safe
 
 from naung.access.policy import Permission as P
 from naung.access.queries import require
+from naung.files.queries import hanging
 from naung.prevention.forms import sessions as forms
-from naung.prevention.models import AwarenessSession, SessionStatus
+from naung.prevention.models import AwarenessSession, SessionFile, SessionStatus
 from naung.prevention.operations import sessions as operations
 from naung.prevention.queries import sessions as queries
 from naung.prevention.queries.sessions_feed import place_of
 from naung.prevention.rules.sessions import AUDIENCES, KEPT, SEXES
+from naung.prevention.rules.sessions_files import RULE
 from naung.prevention.views.asking import attempt, get_or_post, status_of, who
 from naung.teams.models import User
 from naung.teams.queries.schools import school_labels
@@ -95,6 +97,8 @@ def session_page(request: HttpRequest, session: AwarenessSession, promise: Any =
         "changes": changes, "names": dict(User.objects.filter(pk__in=people).values_list("pk", "name")),
         "follow_up": getattr(session, "follow_up", None), "kept": KEPT, "promise": promise,
         "plans": P.SESSION_PLAN in who(request).may,
+        "sees_files": P.READ_SESSION_FILES in who(request).may,
+        "files": hanging.shown(who(request), SessionFile, session), "photo_rule": RULE,
         "today": timezone.localdate(now) >= timezone.localdate(session.from_at),
     }  # fmt: skip
     return render(request, "prevention/session_page.html", context, status=422 if promise.errors else 200)

@@ -10,8 +10,11 @@ from django.views.decorators.http import require_safe
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.core.paper import pdf
+from naung.files.operations import open_file
+from naung.prevention.models import AwarenessSession, SessionFile
 from naung.prevention.queries import sessions as queries
 from naung.prevention.queries import sessions_papers as papers
+from naung.prevention.queries.sessions_files import photos_of, printed
 from naung.prevention.views.asking import who
 
 
@@ -26,7 +29,16 @@ def letter(request: HttpRequest, session_id: UUID, letter: str) -> HttpResponse:
         told = make(session, now, request.GET.get("untuk", "")) if make else None
     if told is None:
         raise Http404
-    made = pdf(papers.FOLDER / told.template, told.told, now)
+    photos = _photos(request, session) if "photos" in told.told else {}
+    made = pdf(papers.FOLDER / told.template, {**told.told, **photos}, now)
     name = f"{letter}-{session.code}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+def _photos(request: HttpRequest, session: AwarenessSession) -> dict[str, object]:
+    """The confirmed photos of a session; that they were opened is written down as on their own page."""
+    lines = photos_of(who(request), session)
+    for line in lines:
+        open_file(by=who(request), model=SessionFile, parent_id=session.pk, file_id=line.pk, now=timezone.now())
+    return {"photos": [printed(line) for line in lines]}

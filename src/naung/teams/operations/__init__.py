@@ -31,7 +31,7 @@ from naung.teams.operations.rota import (
     record_absence,
     remove_shift,
 )
-from naung.teams.operations.schools import import_schools, try_schools
+from naung.teams.operations.schools import import_schools
 from naung.teams.operations.sessions import end_other_sessions, end_session, password_changed, tidy_sessions
 from naung.teams.operations.signin import session_over, session_unlocked, sign_in_failed, signed_in, signed_out
 from naung.teams.operations.telling import News, take_news
@@ -88,7 +88,6 @@ __all__ = [
     "staff_training_office",
     "take_news",
     "tidy_sessions",
-    "try_schools",
     "unbind_office_account",
     "use_invitation",
     "withdraw_role",

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from naung.access import queries as access
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
@@ -46,21 +44,6 @@ def import_schools(*, by: Actor, source: Source, now: datetime) -> Outcome:
     _warn(rows, districts, outcome)
     audit.record(by=by, event="teams.schools-imported", at=now, counts=outcome.counts)
     return outcome
-
-
-class _Tried(Exception):
-    """Ends a trial, so that nothing of it is kept."""
-
-
-def try_schools(*, by: Actor, source: Source, now: datetime) -> Outcome:
-    """Say what taking this list of schools would change; nothing is kept."""
-    outcome = Outcome(source.name)
-    try:
-        with transaction.atomic():
-            outcome = import_schools(by=by, source=source, now=now)
-            raise _Tried
-    except _Tried:
-        return outcome
 
 
 def _known_district(place: str, row: SchoolRow, districts: Mapping[str, Area], outcome: Outcome) -> bool:

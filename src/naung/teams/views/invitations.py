@@ -3,7 +3,6 @@
 import base64
 from uuid import UUID
 
-import qrcode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
@@ -15,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from qrcode.image.svg import SvgPathImage
 
 from naung.core.errors import Refused
+from naung.core.qr import svg
 from naung.teams import forms, operations
 from naung.teams.models import RoleProposal
 from naung.teams.operations.invitations import NOT_FOUND
@@ -96,7 +95,7 @@ def invitation_made(
 ) -> HttpResponse:
     """The link of a new invitation: as text, as a picture for paper, and its code for typing."""
     link = f"{request.build_absolute_uri(reverse('teams:invitation'))}#{invited.code}"
-    picture = base64.b64encode(qrcode.make(link, image_factory=SvgPathImage).to_string()).decode()
+    picture = base64.b64encode(svg(link).encode()).decode()
     context = {
         "account": invited.invitation.user, "link": link, "code": invited.code, "picture": picture,
         "ends_at": invited.invitation.ends_at, "waiting": waiting,

@@ -1,6 +1,7 @@
 """The list of schools from a file: looked at first, then taken."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
-from naung.core.importing import Outcome
+from naung.core.importing import Outcome, Source
 from naung.teams import forms, operations
 from naung.teams.rules.schools import FORMS, PUPILS_COLUMN, SCHOOL_COLUMNS
 from naung.teams.views.asking import who
@@ -29,8 +31,7 @@ def schools(request: HttpRequest) -> HttpResponse:
     if not posted or not form.is_valid() or form.source is None:
         return _page(request, form, None)
     take = "take" in request.POST and not request.FILES
-    act = operations.import_schools if take else operations.try_schools
-    outcome = act(by=who(request), source=form.source, now=timezone.now())
+    outcome = (_taken if take else _tried)(who(request), form.source)
     if not take:
         return _page(request, form, outcome)
     told = {"added": outcome.added, "changed": outcome.changed, "refused": len(outcome.refused)}
@@ -38,6 +39,19 @@ def schools(request: HttpRequest) -> HttpResponse:
         request, _("%(added)s sekolah ditambahkan, %(changed)s diperbarui, %(refused)s baris ditolak.") % told
     )
     return redirect("teams:organisations")
+
+
+def _taken(by: Actor, source: Source) -> Outcome:
+    return operations.import_schools(by=by, source=source, now=timezone.now())
+
+
+def _tried(by: Actor, source: Source) -> Outcome:
+    """What taking this list would change; nothing of it is kept."""
+    trial = transaction.savepoint()
+    try:
+        return _taken(by, source)
+    finally:
+        transaction.savepoint_rollback(trial)
 
 
 def _page(request: HttpRequest, form: forms.SchoolList, outcome: Outcome | None) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Registers with a known truth, yardsticks and measures for `./run bench match`."""

@@ -1,0 +1,1 @@
+"""What files hang where, and what is inside them."""
