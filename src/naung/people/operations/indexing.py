@@ -7,7 +7,7 @@ from naung.access.acting import acting_as, widened
 from naung.access.actors import Actor
 from naung.core.atomic import atomic
 from naung.people.models import Caregiver, Child, ChildKeys
-from naung.people.queries.known import districts_of, known_of, row_of
+from naung.people.queries.known import Carer, districts_of, known_of, row_of
 from naung.people.queries.tokens import facts_of
 
 BATCH = 500
@@ -45,10 +45,16 @@ def _without_keys() -> list[UUID]:
 def _rows(children: Iterable[Child]) -> list[ChildKeys]:
     held = list(children)
     districts = districts_of(child.ward_id for child in held)
-    people: dict[UUID, list[Caregiver]] = {}
-    for one in Caregiver.objects.filter(child__in=[child.pk for child in held], ended_at=None):
-        people.setdefault(one.child_id, []).append(one)
+    people: dict[UUID, list[Carer]] = {}
+    caregivers = Caregiver.objects.filter(child__in=[child.pk for child in held], ended_at=None)
+    for one in caregivers.order_by("-is_main", "id"):
+        people.setdefault(one.child_id, []).append(Carer(one.name, one.relation, one.phone))
     return [
-        row_of(child.pk, known_of(facts_of(child), people.get(child.pk, ()), districts.get(child.ward_id)))
+        row_of(
+            child.pk,
+            known_of(
+                facts_of(child), people.get(child.pk, ()), districts.get(child.ward_id) if child.ward_id else None
+            ),
+        )
         for child in held
     ]

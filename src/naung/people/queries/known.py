@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 
 from naung.core.keys import derived_secret
 from naung.people.matching.facts import Known, number_token, number_tokens
-from naung.people.models import Caregiver, ChildKeys
+from naung.people.models import ChildKeys
 from naung.people.rules import ChildFacts
 from naung.places.models import Area
 
@@ -21,9 +21,22 @@ if TYPE_CHECKING:  # what compares is loaded when somebody asks
 MOTHER = "IBU"
 
 
-def known_of(facts: ChildFacts, caregivers: Iterable[Caregiver] = (), district: UUID | None = None) -> Known:
-    """A child's facts and those who care for it as one account; `district` is that of its ward."""
-    people = sorted(caregivers, key=lambda one: (not one.is_main, one.relation != MOTHER))
+class Carer(NamedTuple):
+    """Somebody who cares for a child: name, code of the relation, phone as it is dialled."""
+
+    name: str
+    relation: str
+    phone: str
+
+
+def account(facts: ChildFacts, carers: Iterable[Carer] = ()) -> Known:
+    """What somebody tells of a child, with the district of its ward."""
+    return known_of(facts, carers, districts_of([facts.ward_id]).get(facts.ward_id) if facts.ward_id else None)
+
+
+def known_of(facts: ChildFacts, carers: Iterable[Carer] = (), district: UUID | None = None) -> Known:
+    """A child's facts and those who care for it, the main one first, as one account."""
+    people = list(carers)
     mother = next((one.name for one in people if one.relation == MOTHER), "")
     phone = next((one.phone for one in people if one.phone), "")
     school = str(facts.school_id or facts.school_name)
@@ -62,7 +75,8 @@ def unpacked(held: Sequence[Any]) -> "Prepared":
     """The other way round."""
     from naung.people.matching.prepared import Prepared
 
-    return Prepared(*(tuple(value) if isinstance(value, list) else value for value in held))
+    told: list[Any] = [tuple(value) if isinstance(value, list) else value for value in held]
+    return Prepared(*told)
 
 
 def weights() -> "Model":

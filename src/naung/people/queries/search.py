@@ -13,12 +13,12 @@ from naung.access.actors import Actor
 from naung.access.policy import P
 from naung.access.queries import require, visible
 from naung.people.matching.facts import Known
+from naung.people.matching.likeness import Likeness, likeness, worth_showing
 from naung.people.models import Child
 from naung.people.queries.known import known_of, unpacked, weights
 from naung.people.queries.same import standing_of
 from naung.people.rules import ChildFacts, search_key
 from naung.people.rules.identity import digits_of
-from naung.people.rules.likeness import Likeness, likeness, worth_showing
 from naung.teams.models import Team
 
 if TYPE_CHECKING:  # what compares is loaded when somebody asks
