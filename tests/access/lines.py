@@ -28,6 +28,7 @@ LINES: dict[str, frozenset[P]] = {
     ),
     **dict.fromkeys(("desk:unheld", "cases:hand_over", "cases:assign", "cases:lend"), frozenset({P.CASE_ASSIGN})),
     **dict.fromkeys(("privacy:case_access", "privacy:access_end"), frozenset({P.CASE_ASSIGN})),
+    "intake:entry_known": frozenset({P.CHILD_LOOK_UP}),
     **dict.fromkeys(("intake:begin", "intake:entry", "intake:entry_autosave"), frozenset({P.REPORT_FILE})),
     "intake:entry_discard": frozenset({P.REPORT_FILE}),
     **dict.fromkeys(

@@ -26,7 +26,7 @@ def test_the_migrated_database_stands_as_the_code_says(db: None) -> None:
         ("CREATE TABLE copied (id uuid); GRANT SELECT ON copied TO naung_app", "rights on copied"),
         ("GRANT EXECUTE ON FUNCTION people_find_by_name TO PUBLIC", "callers of people_find_by_name"),
         ("ALTER FUNCTION people_find_by_name SET search_path = public", "function people_find_by_name"),
-        ("ALTER FUNCTION people_look_up SECURITY INVOKER", "function people_look_up"),
+        ("ALTER FUNCTION people_candidates SECURITY INVOKER", "function people_candidates"),
         (HOLE, "function hole"),
     ],
 )  # fmt: skip

@@ -225,7 +225,7 @@ class TestFindingByName:
     def test_without_an_actor_the_functions_answer_nothing(self, scene: Scene) -> None:
         register(scene, ChildFacts(name="Rani Wulandari"))
         with connection.cursor() as cursor:
-            for call in ("people_find_by_name('rani', 10)", "people_look_up('rani wulandari', NULL, '')"):
+            for call in ("people_find_by_name('rani', 10)", "people_candidates(ARRAY['grn.wlndr'], 9)"):
                 cursor.execute(f"SELECT count(*) FROM {call}")
                 assert cursor.fetchone() == (0,)
 
@@ -242,10 +242,10 @@ def test_only_the_application_may_call_them(db: None) -> None:
         cursor.execute(
             "SELECT proname, has_function_privilege('public', oid, 'EXECUTE'), "
             "has_function_privilege('naung_app', oid, 'EXECUTE') FROM pg_proc "
-            "WHERE proname IN ('people_look_up', 'people_find_by_name', 'intake_repeat_of')"
+            "WHERE proname IN ('people_candidates', 'people_find_by_name', 'intake_repeat_of')"
         )
         assert sorted(cursor.fetchall()) == [
             ("intake_repeat_of", False, True),
+            ("people_candidates", False, True),
             ("people_find_by_name", False, True),
-            ("people_look_up", False, True),
         ]

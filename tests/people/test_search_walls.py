@@ -16,9 +16,12 @@ from naung.access.policy import Permission as P
 from naung.access.policy import Role, Scope
 from naung.access.queries import permits, visible
 from naung.core.ids import new_id
+from naung.people.matching.keys import keys
 from naung.people.models import Child
+from naung.people.operations import keep_keys
 from naung.people.queries import find_by_name
-from naung.people.rules import search_key
+from naung.people.queries.known import known_of
+from naung.people.rules import ChildFacts, search_key
 from naung.simulation.rules.people import as_written_by_others, draw_group, draw_name
 from tests.access.everything import HAND
 from tests.scene import MONDAY
@@ -84,6 +87,8 @@ def children(scopes: list[dict[str, Any]], seed: int) -> list[Child]:
 def store(rows: list[Child]) -> None:
     with acting_as(HAND), widened(row.pk for row in rows):
         Child.objects.bulk_create(rows)
+        for row in rows:
+            keep_keys(child=row)
 
 
 def actor_of(rows: list[Child], user: UUID, role: Role, team: UUID, office: UUID, places: list[int]) -> Actor:
@@ -136,8 +141,8 @@ def test_the_look_up_opens_what_is_visible_and_hides_whose_children_shut_one_out
         for asker in askers:
             actor = actor_of(rows, *asker)
             with acting_as(actor):
-                key = search_key(draw.choice(rows).name)
-                found = asked("SELECT id, seen FROM people_look_up(%s, NULL, '')", key)
+                asks = sorted(keys(known_of(ChildFacts(name=draw.choice(rows).name))))
+                found = asked("SELECT id, seen FROM people_candidates(%s, 60)", asks)
                 seen = {*visible(actor, P.READ_D2, Child).values_list("pk", flat=True)}
             assert {pk for pk, opened in found if opened} == {pk for pk, _ in found} & seen
             assert not found or P.CHILD_LOOK_UP in actor.may
@@ -149,7 +154,8 @@ def test_the_look_up_opens_what_is_visible_and_hides_whose_children_shut_one_out
 
 class TestItCannotBeMadeToShowMore:
     CALL = "SELECT id FROM people_find_by_name('rani wulandari', 50) ORDER BY id"
-    LOOK = "SELECT id, seen FROM people_look_up('rani wulandari', NULL, '') ORDER BY id"
+    ASKED = "','".join(sorted(keys(known_of(ChildFacts(name="Rani Wulandari")))))
+    LOOK = f"SELECT id, seen FROM people_candidates(ARRAY['{ASKED}'], 60) ORDER BY id"
 
     @pytest.fixture
     def toni(self, db: None) -> Actor:

@@ -18,6 +18,7 @@ from naung.core.errors import Refused
 from naung.core.masters import master_name
 from naung.core.models import DataKey
 from naung.duties.operations import start_holidays
+from naung.people.operations import index_missing
 from naung.places.operations import set_up_areas, set_up_code_lists
 from naung.teams.models import Membership, User
 from naung.teams.operations import found_office, open_administrator, reset_factors, staff_training_office
@@ -46,6 +47,8 @@ def set_up() -> Iterator[str]:
         found_office(by=by, now=now, companion_teams=TRAINING_TEAMS if settings.TRAINING_DATA else None)
         if settings.TRAINING_DATA and (password := os.environ.get("NAUNG_DEMO_PASSWORD")):
             staff_training_office(by=by, now=now, password=password)
+    if count := index_missing(operator([])):
+        yield f"{count} records of children can be found now."
     yield "The office is set up."
 
 

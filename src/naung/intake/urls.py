@@ -13,6 +13,7 @@ urlpatterns = [
     path("baru/", entry.begin, name="begin"),
     path("baru/<uuid:draft_id>/", entry.entry, name="entry"),
     path("baru/<uuid:draft_id>/simpan/", entry.autosave, name="entry_autosave"),
+    path("baru/<uuid:draft_id>/kenal/", entry.known, name="entry_known"),
     path("baru/<uuid:draft_id>/buang/", entry.discard, name="entry_discard"),
     path(REPORT, triage.triage, name="triage"),
     path(REPORT + "simpan/", triage.save, name="save"),

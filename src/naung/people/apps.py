@@ -9,7 +9,7 @@ class PeopleConfig(AppConfig):
 
     def definers(self) -> tuple[Any, ...]:
         """The searches that the database runs in the owner's name."""
-        from naung.people.queries.definers import FIND_BY_NAME, LOOK_UP, SAME
+        from naung.people.queries.definers import CANDIDATES, FIND_BY_NAME, SAME
         from naung.people.queries.register import REGISTER
 
-        return LOOK_UP, FIND_BY_NAME, SAME, REGISTER
+        return CANDIDATES, FIND_BY_NAME, SAME, REGISTER

@@ -107,6 +107,28 @@ class Child(Record, Scoped, Identity):
         ]
 
 
+class ChildKeys(Record):
+    """Under which keys a child's record is found, and the facts that an account is compared with, made ready.
+
+    Derived from the record and its caregivers, and written whenever one of them is. Numbers (NIK, family card, phone)
+    stand here as keyed tokens only. The application reads the rows of children whom it sees; others are met only by
+    the owner's function (`queries.candidates`).
+    """
+
+    child = models.OneToOneField(Child, on_delete=models.PROTECT, related_name="match_keys")
+    keys = ArrayField(models.TextField(), default=list)
+    facts = models.JSONField(default=list)
+
+    ACCESS = Follows("child", reads=P.READ_D2, writes=CARE_WRITERS)
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D2: ClassVar = {"child", "keys", "facts"}
+
+    class Meta:
+        indexes = [GinIndex(fields=["keys"], name="people_keys", fastupdate=False)]
+
+
 class Caregiver(Record):
     """Somebody who cares for the child, with what is safe: may we call, when."""
 

@@ -14,6 +14,7 @@ from naung.duties.operations import Duty
 from naung.duties.queries import open_for
 from naung.intake.models import Report, ReportedChild
 from naung.people.models import Caregiver, Child
+from naung.people.operations import keep_keys
 from naung.people.rules import check_phone
 
 CHILD_SEEN, SAFETY_PLAN = "CHILD_SEEN", "SAFETY_PLAN"
@@ -85,6 +86,7 @@ def take_over_caregivers(*, by: Actor, child: Child, report: Report, now: dateti
             phone=_phone(held.get("phone", "")),
         )  # fmt: skip
     if named:
+        keep_keys(child=child)
         audit.record(by=by, event="caregiver.taken-over", about=child, at=now, report=report.pk, count=len(named))
 
 

@@ -22,7 +22,7 @@ from naung.cases.views.page import attempt, opened, who
 from naung.intake import operations as intake
 from naung.intake.models import Report
 from naung.people.operations import note_search
-from naung.people.queries import KnownChild, look_up
+from naung.people.queries import KnownChild, account, look_up
 from naung.people.rules import ChildFacts
 from naung.places.models import Area
 from naung.teams.models import Team
@@ -66,7 +66,7 @@ def _report(request: HttpRequest, report_id: UUID) -> tuple[Report, ChildFacts]:
 
 def _known(request: HttpRequest, report: Report, told: ChildFacts) -> list[KnownChild]:
     terms: dict[str, Any] = {"name": told.name, "birth_date": told.birth_date, "nik": told.nik}
-    found = look_up(who(request), **terms)
+    found = look_up(who(request), known=account(told))
     note_search(by=who(request), kind="known-child", terms=terms, found=len(found), about=report.pk, now=timezone.now())
     return found
 

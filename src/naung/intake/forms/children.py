@@ -153,6 +153,12 @@ class ChildrenForms:
         count = min(max(_number(data.get("children")), 1) + more, MOST)
         self.forms = [_child_form(data, number, today, filled=filled) for number in range(count)]
 
+    def told(self, number: int) -> FiledChild:
+        """What stands there so far of one child, counted from 1; what cannot be read yet is left out."""
+        form = self.forms[min(max(number, 1), len(self.forms)) - 1]
+        form.is_valid()
+        return form.facts(form.cleaned_data)
+
     def is_valid(self) -> bool:
         """Whether every child's entry may be taken."""
         valid = [form.is_valid() for form in self.forms]  # each is asked, so that each shows its errors

@@ -1,6 +1,7 @@
 """Everything that the page of one report shows."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,13 +18,23 @@ from naung.duties.models import Deadline
 from naung.duties.queries import open_for
 from naung.duties.rules import rule_for
 from naung.files.queries import hanging
-from naung.intake.models import Message, Report, Reporter, ReportFile, SchoolAbsence
+from naung.intake.models import Message, Report, ReportedChild, Reporter, ReportFile, SchoolAbsence
 from naung.intake.queries.lists import siblings
 from naung.intake.queries.repeats import told_before
 from naung.intake.queries.sheets import Sheet, sheet_of
 from naung.intake.queries.wall import look_alikes, members_of
-from naung.intake.rules import ANSWER_TEXTS, SCREENED_OUT, AllegedFacts, Answer, ReportStatus, StaffAnswer, step
-from naung.people.queries import KnownChild, look_up
+from naung.intake.rules import (
+    ANSWER_TEXTS,
+    SCREENED_OUT,
+    AllegedFacts,
+    Answer,
+    FiledChild,
+    ReportStatus,
+    StaffAnswer,
+    step,
+)
+from naung.people.queries import Carer, KnownChild, account, facts_of, look_up
+from naung.people.rules.identity import digits_of
 from naung.teams.models import Team, User
 from naung.teams.queries import team_for_area
 
@@ -61,9 +72,25 @@ def _ends(report: Report) -> Permission:
 
 
 def known_children(actor: Actor, report: Report, **asked: Any) -> list[KnownChild]:
-    """Child records that resemble what was typed beside this report; only for whom the report lets look."""
+    """Child records that may be the child typed beside this report, by all that the report says of it; only for whom
+    the report lets look.
+    """
     require(actor, P.CHILD_LOOK_UP, report)
-    return look_up(actor, **asked)
+    told = visible(actor, P.READ_D2, ReportedChild).filter(report=report).first()
+    if not any(asked.values()) or told is None:
+        return look_up(actor, **asked)
+    told.report = report
+    facts = replace(facts_of(told), **asked | {"nik": digits_of(asked.get("nik") or "")})
+    return look_up(actor, known=account(facts, _carers(told.caregivers or ())))
+
+
+def known_to_be(actor: Actor, child: FiledChild) -> list[KnownChild]:
+    """Child records that may be a child who is being written down."""
+    return look_up(actor, known=account(child, [Carer(one.name, one.relation, one.phone) for one in child.caregivers]))
+
+
+def _carers(told: Iterable[dict[str, str]]) -> list[Carer]:
+    return [Carer(one.get("name", ""), one.get("relation", ""), one.get("phone", "")) for one in told]
 
 
 def people_in_question(sheet: Sheet) -> list[User]:

@@ -1,5 +1,6 @@
 """Writing a report down: kept on the server while it is typed, filed once."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,15 +18,17 @@ from naung.access.policy import P
 from naung.access.queries import permits, require
 from naung.core import formats
 from naung.core.errors import Refused
-from naung.core.forms import typed
+from naung.core.forms import typed, whole_number
 from naung.core.ids import new_id
 from naung.core.text import Text
 from naung.intake import forms, operations
 from naung.intake.queries.drafts import draft_of, drafting_role
+from naung.intake.queries.page import known_to_be
+from naung.people.operations import note_search
 from naung.people.rules import Finding
 from naung.teams.queries.schools import school_labels
 
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "more", "send", "seen"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "more", "send", "seen", "find"})
 
 
 @require_safe
@@ -43,6 +46,9 @@ def entry(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     require(actor, P.REPORT_FILE)
     if request.method != "POST":
         return _page(request, draft_id, _kept(actor, draft_id) or _asked_for(request))
+    if "find" in request.POST and "send" not in request.POST:
+        _keep(request, actor, draft_id)
+        return _page(request, draft_id, request.POST, known=_known(request))
     if "more" in request.POST:
         _keep(request, actor, draft_id)
         return _page(request, draft_id, request.POST, more=1)
@@ -55,6 +61,24 @@ def autosave(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     require(request.actor, P.REPORT_FILE)  # type: ignore[attr-defined]
     saved = _keep(request, request.actor, draft_id)  # type: ignore[attr-defined]
     return JsonResponse({"saved_at": formats.clock(timezone.now())}, status=200 if saved else 409)
+
+
+@require_POST
+def known(request: HttpRequest, draft_id: UUID) -> HttpResponse:  # noqa: ARG001 - the address of the draft's page
+    """Whether the child is known that is being written down; asked while somebody types, and kept nowhere."""
+    return render(request, "intake/_known.html", _known(request))
+
+
+def _known(request: HttpRequest) -> dict[str, Any]:
+    """What is known of the child with the number `find`."""
+    actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    require(actor, P.CHILD_LOOK_UP)
+    number = whole_number(request.POST.get("find", "")) or 1
+    told = forms.ChildrenForms(request.POST, today=timezone.localdate(now), filled=True).told(number)
+    terms = {"name": told.name, "birth_date": told.birth_date, "nik": told.nik}
+    found = known_to_be(actor, told)
+    note_search(by=actor, kind="known-child", terms=terms, found=len(found), now=now)
+    return {"found": found, "asked": any(terms.values()), "find": number, "report": None}
 
 
 @require_POST
@@ -89,13 +113,16 @@ def _keep(request: HttpRequest, actor: Actor, draft_id: UUID) -> bool:
     return operations.save_draft(by=actor, draft_id=draft_id, fields=fields, now=timezone.now()) is not None
 
 
-def _page(request: HttpRequest, draft_id: UUID, data: QueryDict, *, more: int = 0, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, draft_id: UUID, data: QueryDict, *, more: int = 0, status: int = 200,
+    known: dict[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
     """The page as it was left, without asking yet whether it is right."""
     now = timezone.now()
     blank = forms.Entry(now=now)
     form = forms.Entry(now=now, initial=typed(blank, data)) if data else blank
     children = forms.ChildrenForms(data, today=timezone.localdate(now), filled=False, more=more)
-    return _render(request, draft_id, form, children, status=status)
+    return _render(request, draft_id, form, children, status=status, known=known)
 
 
 def _file(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
@@ -132,11 +159,12 @@ def _said(message: object) -> str:
 
 def _render(
     request: HttpRequest, draft_id: UUID, form: forms.Entry, children: forms.ChildrenForms, *,
-    warnings: list[tuple[int, Finding]] | None = None, status: int = 200,
+    warnings: list[tuple[int, Finding]] | None = None, status: int = 200, known: dict[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
     context = {
         "schools": school_labels(),
         "form": form, "children": children.forms, "draft_id": draft_id, "warnings": warnings or [],
         "seen": _signature(warnings or []), "on_server": drafting_role(request.actor) is not None,  # type: ignore[attr-defined]
     }  # fmt: skip
-    return render(request, "intake/entry.html", context, status=status)
+    may_look = P.CHILD_LOOK_UP in request.actor.may  # type: ignore[attr-defined]
+    return render(request, "intake/entry.html", context | {"may_look": may_look, "find": 0} | (known or {}), status=status)

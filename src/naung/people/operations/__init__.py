@@ -9,6 +9,7 @@ from naung.people.operations.family import (
     end_membership,
     relate,
 )
+from naung.people.operations.indexing import index_missing, keep_keys
 from naung.people.operations.merging import point_to, stand_apart
 from naung.people.operations.pairs import WAITING, decide_pair, offer_pairs, open_pair, propose_pair
 from naung.people.operations.searching import note_search
@@ -23,6 +24,8 @@ __all__ = [
     "decide_pair",
     "end_membership",
     "follow_case",
+    "index_missing",
+    "keep_keys",
     "note_search",
     "offer_pairs",
     "open_pair",

@@ -16,6 +16,7 @@ from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow
 from naung.core.ids import new_id
 from naung.people.models import Child
+from naung.people.operations.indexing import keep_keys
 from naung.people.queries import columns_of, facts_of
 from naung.people.rules import ChildFacts, tidied
 from naung.people.rules.merging import ENDED
@@ -41,6 +42,7 @@ def register_child(
     child = Child(id=new_id(), current_case_id=case_id, created_at=now, **columns_of(facts), **scope)
     with widened([child.pk]):
         child.save(force_insert=True)
+        keep_keys(child=child)
         audit.record(by=by, event="child.registered", about=child, at=now, case=case_id)
     return child
 
@@ -72,6 +74,7 @@ def change_child(
     for name, value in columns.items():
         setattr(child, name, value)
     child.store(*columns)
+    keep_keys(child=child)
     audit.record(by=by, event="child.changed", about=child, at=now, fields=changed)
     return child
 

@@ -14,6 +14,7 @@ from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.people.models import Caregiver, Child, HouseholdMember, Relationship
+from naung.people.operations.indexing import keep_keys
 from naung.people.queries import standing
 from naung.people.rules import check_name, check_phone
 from naung.people.rules.merging import ENDED
@@ -47,6 +48,7 @@ def add_caregiver(*, by: Actor, child_id: UUID, facts: CaregiverFacts, now: date
     child = _workable(by, child_id)
     caregiver = Caregiver.objects.create(child=child, **_checked(facts))
     _one_main(caregiver)
+    keep_keys(child=child)
     audit.record(by=by, event="caregiver.added", about=child, at=now, caregiver=caregiver.pk)
     return caregiver
 
@@ -64,6 +66,7 @@ def change_caregiver(
         setattr(caregiver, name, value)
     caregiver.store(*told)
     _one_main(caregiver)
+    keep_keys(child=caregiver.child)
     audit.record(by=by, event="caregiver.changed", about=caregiver.child, at=now, caregiver=caregiver.pk)
     return caregiver
 
@@ -105,6 +108,8 @@ def end_membership(*, by: Actor, member: Member, now: datetime) -> Member:
     if held.ended_at is None:
         held.ended_at = now
         held.store("ended_at")
+        if isinstance(held, Caregiver):
+            keep_keys(child=held.child)
         audit.record(by=by, event="family.ended", about=held.child, at=now, kind=held._meta.label, id=held.pk)
     return held
 

@@ -14,7 +14,6 @@ SEEN = predicate("child", Child.ACCESS, Permission.READ_D2)
 
 OWN_SEEN = predicate("own", Child.ACCESS, Permission.READ_D2)
 TOP_SEEN = f"({predicate('top', Child.ACCESS, Permission.READ_D2)})"
-MOST_KNOWN = 8
 
 # A record that was merged leads to the one that stands; whoever sees only the merged one finds that, as before.
 STANDING = """
@@ -29,39 +28,42 @@ STANDING = """
       JOIN public.people_child top ON top.id = root.id
 """
 
-LOOK_UP = Definer(
-    name="people_look_up",
-    takes="asked_key text, asked_birth date, asked_nik text",
-    gives="TABLE (id uuid, score real, seen boolean, team_id uuid)",
-    settings="SET pg_trgm.similarity_threshold = 0.45",
+# For each key at most so many records are read: a key that more bear says little, and must not be scanned whole. A key
+# weighs the more the fewer bear it. The planner knows nothing of how often a key is borne, so it is told to use the
+# index. The facts of an unseen record go to the one caller that scores them (queries/search.py, ADR 0023).
+MOST_OF_A_KEY, MOST_KEYS, MOST_CANDIDATES = 200, 60, 60
+
+CANDIDATES = Definer(
+    name="people_candidates",
+    takes="asked text[], most integer",
+    gives="TABLE (id uuid, seen boolean, team_id uuid, facts jsonb)",
+    settings="SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan",
     body=f"""
-    SELECT child.id, max(told.score) AS score, {SEEN} AS seen, child.team_id
-      FROM (
-    SELECT own.id, own.merged_into_id, found.score, {OWN_SEEN} AS seen
-      FROM (
-          SELECT candidate.id, 2::real AS score
-            FROM public.people_child candidate
-           WHERE asked_nik <> '' AND candidate.nik_token <> '' AND candidate.nik_token = asked_nik
-          UNION
-          SELECT candidate.id,
-                 public.similarity(candidate.search_key, asked_key)
-                 + CASE WHEN candidate.birth_date = asked_birth THEN 0.5
-                        WHEN abs(candidate.birth_date - asked_birth) > 400 THEN -0.6 ELSE 0 END
-            FROM public.people_child candidate
-           WHERE asked_key <> '' AND candidate.search_key OPERATOR(public.%) asked_key
-      ) found
-      JOIN public.people_child own ON own.id = found.id
-     WHERE {words_of(MAY)} && ARRAY['{Permission.CHILD_LOOK_UP}'] AND found.score >= 0.4
-       AND {clear("own")}
-     ORDER BY found.score DESC, own.id
-     LIMIT {2 * MOST_KNOWN}
-      ) told
+    WITH hit AS MATERIALIZED (
+        SELECT met.child_id, 10 - ln(count(*) OVER (PARTITION BY one.key)) AS says
+          FROM (SELECT DISTINCT key FROM unnest(asked[1:{MOST_KEYS}]) key WHERE key <> '') one
+         CROSS JOIN LATERAL (
+              SELECT held.child_id FROM public.people_childkeys held
+               WHERE held.keys @> ARRAY[one.key] LIMIT {MOST_OF_A_KEY}
+         ) met
+         WHERE {words_of(MAY)} && ARRAY['{Permission.CHILD_LOOK_UP}']
+    ), likely AS MATERIALIZED (
+        SELECT hit.child_id, sum(hit.says) AS says FROM hit GROUP BY hit.child_id
+         ORDER BY says DESC, hit.child_id LIMIT 3 * least(greatest(most, 0), {MOST_CANDIDATES})
+    ), told AS MATERIALIZED (
+        SELECT own.id, own.merged_into_id, likely.says, {OWN_SEEN} AS seen
+          FROM likely JOIN public.people_child own ON own.id = likely.child_id
+         WHERE {clear("own")}
+    )
+    SELECT child.id, {SEEN} AS seen, child.team_id,
+           CASE WHEN told.seen THEN held.facts ELSE jsonb_set(held.facts, '{{13}}', '[]') END
+      FROM told
       {STANDING}
       JOIN public.people_child child ON child.id = CASE WHEN told.seen AND NOT {TOP_SEEN} THEN told.id ELSE top.id END
+      JOIN public.people_childkeys held ON held.child_id = told.id
      WHERE {clear("child")}
-     GROUP BY child.id
-     ORDER BY score DESC, child.id
-     LIMIT {MOST_KNOWN}
+     ORDER BY told.says DESC, child.id
+     LIMIT least(greatest(most, 0), {MOST_CANDIDATES})
     """,
 )
 

@@ -1,7 +1,9 @@
-"""Is this child known? Which children of mine have this name? Both answered by functions of the owner."""
+"""Is this child known? Which children of mine have this name? Both answered with functions of the owner."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
@@ -10,25 +12,40 @@ from django.db.models import QuerySet
 from naung.access.actors import Actor
 from naung.access.policy import P
 from naung.access.queries import require, visible
+from naung.people.matching.facts import Known
+from naung.people.matching.likeness import Likeness, likeness, worth_showing
 from naung.people.models import Child
+from naung.people.queries.known import known_of, unpacked, weights
 from naung.people.queries.same import standing_of
-from naung.people.queries.tokens import token
-from naung.people.rules import search_key
+from naung.people.rules import ChildFacts, search_key
 from naung.people.rules.identity import digits_of
 from naung.teams.models import Team
 
+if TYPE_CHECKING:  # what compares is loaded when somebody asks
+    from naung.people.matching.prepared import Prepared
+    from naung.people.matching.scoring import Score
+
 MOST = 50
+MOST_KNOWN = 8
+CANDIDATES = """
+    SELECT found.id, found.seen, found.team_id, found.facts,
+           (SELECT reltuples FROM pg_catalog.pg_class WHERE oid = 'public.people_childkeys'::regclass)
+      FROM people_candidates(%s, 60) found
+"""
+FEWEST = 1_000  # a register that was never counted
 
 
 @dataclass(frozen=True)
 class KnownChild:
     """A child record that may be the child asked for.
 
-    Whoever may not see that record learns only that one may exist and which team to ask.
+    Whoever may not see that record learns only that one may exist and which team to ask: neither how sure it is nor
+    why.
     """
 
     team: str
     child: Child | None = None
+    likeness: Likeness | None = None
 
     @property
     def seen(self) -> bool:
@@ -36,25 +53,64 @@ class KnownChild:
         return self.child is not None
 
 
-def look_up(actor: Actor, *, name: str = "", birth_date: date | None = None, nik: str = "") -> list[KnownChild]:
-    """Child records that resemble a name, a birth date or a NIK, the likeliest first."""
+@dataclass(frozen=True)
+class _Found:
+    id: UUID
+    seen: bool
+    team_id: UUID | None
+    score: "Score"
+
+
+def look_up(
+    actor: Actor, *, name: str = "", birth_date: date | None = None, nik: str = "", known: Known | None = None
+) -> list[KnownChild]:
+    """Child records that may be this child, the likeliest first; `known` says more of it than name, day and NIK.
+
+    The database gives the records that share a key, past the wall; here they are weighed, and what was read of a
+    record that the actor does not see is dropped at once (ADR 0023).
+    """
     require(actor, P.CHILD_LOOK_UP)
-    key, nik_token = search_key(name), token("nik", digits_of(nik))
-    if not (key or nik_token):
+    asked = known or known_of(ChildFacts(name=name, birth_date=birth_date, nik=digits_of(nik)))
+    from naung.people.matching.keys import keys_of
+    from naung.people.matching.prepared import prepare
+
+    ready = prepare(asked)
+    wanted = sorted({*keys_of(ready)})
+    if not wanted:
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, seen, team_id FROM people_look_up(%s, %s, %s)", [key, birth_date, nik_token])
-        found: list[tuple[UUID, bool, UUID | None]] = cursor.fetchall()
-    return _known(actor, found) if found else []
+        cursor.execute(CANDIDATES, [wanted])
+        rows = cursor.fetchall()
+    return _known(actor, _weighed(ready, rows)) if rows else []
 
 
-def _known(actor: Actor, found: list[tuple[UUID, bool, UUID | None]]) -> list[KnownChild]:
+def _weighed(asked: "Prepared", rows: list[tuple[UUID, bool, UUID | None, Any, float]]) -> list[_Found]:
+    """Each record once, by the likeliest of the accounts that lead to it."""
+    from naung.people.matching.scoring import score_prepared, weigher
+
+    model = weights()
+    by, best = weigher(model.version, model), dict[UUID, _Found]()
+    for pk, seen, team, facts, count in rows:
+        held = json.loads(facts) if isinstance(facts, str) else facts
+        score = score_prepared(asked, unpacked(held), by, records=max(int(count), FEWEST))
+        if worth_showing(score) and (pk not in best or best[pk].score.weight < score.weight):
+            best[pk] = _Found(pk, seen, team, score)
+    return sorted(best.values(), key=lambda one: (-one.score.weight, one.id))[:MOST_KNOWN]
+
+
+def _known(actor: Actor, found: list[_Found]) -> list[KnownChild]:
     """Seen records one by one; of all others one line for each team."""
-    own = [pk for pk, seen, _ in found if seen]
+    if not found:
+        return []
+    own = [one.id for one in found if one.seen]
     children = visible(actor, P.READ_D2, Child).select_related("ward").filter(pk__in=own).in_bulk() if own else {}
-    names = dict(Team.objects.filter(pk__in={team for *_, team in found}).values_list("pk", "name"))
-    lines = [KnownChild(names.get(team, "") if team else "", children.get(pk)) for pk, _, team in found]
+    names = dict(Team.objects.filter(pk__in={one.team_id for one in found}).values_list("pk", "name"))
+    lines = [_line(names.get(one.team_id, "") if one.team_id else "", children.get(one.id), one.score) for one in found]
     return [line for place, line in enumerate(lines) if line.seen or line not in lines[:place]]
+
+
+def _line(team: str, child: Child | None, score: "Score") -> KnownChild:
+    return KnownChild(team, child, likeness(score) if child else None)
 
 
 def find_by_name(actor: Actor, text: str, most: int = MOST) -> list[Child]:

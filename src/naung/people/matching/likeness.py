@@ -1,0 +1,56 @@
+"""How sure it is that a record is the child asked for, in words, and why."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from naung.core.text import Text
+
+if TYPE_CHECKING:
+    from naung.people.matching.scoring import Score
+
+SURE, LIKELY, POSSIBLE = 0.9, 0.5, 0.2
+SURE_TEXT = Text("hampir pasti anak yang sama", "almost surely the same child")
+LIKELY_TEXT = Text("kemungkinan besar anak yang sama", "likely the same child")
+POSSIBLE_TEXT = Text("mungkin anak yang sama", "possibly the same child")
+REVIEW_TEXT = Text("periksa", "check")
+ALIKE = frozenset({"ALL", "NEAR", "TYPO"})
+AGAINST = -1.0  # bits
+MOST_REASONS = 6
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What the page says: how sure, the reasons field by field (what tells most first), and what to check."""
+
+    text: Text
+    reasons: tuple[Text, ...]
+    sure: bool
+    review: Text | None = None
+
+
+def worth_showing(score: "Score") -> bool:
+    """Whether to show a record: it is possible; or the NIK is the same; or a namesake whom no fact speaks against."""
+    if score.probability >= POSSIBLE or score.review is not None:
+        return True
+    levels = {one.field: one.level for one in score.fields}
+    if levels["nik"] == "SAME":
+        return True
+    against = any(one.bits < AGAINST for one in score.fields if one.field != "family")
+    return levels["name"] in ALIKE and not against
+
+
+def likeness(score: "Score") -> Likeness:
+    """A score in words."""
+    told = [one for one in score.fields if one.level != "MISSING"]
+    missing = [one for one in score.fields if one.level == "MISSING" and one.field in ("birth", "mother")]
+    told.sort(key=lambda one: -abs(one.bits))
+    reasons = tuple(one.text for one in (*told[:MOST_REASONS], *missing))
+    return Likeness(_how_sure(score), reasons, score.probability >= SURE and score.review is None, score.review)
+
+
+def _how_sure(score: "Score") -> Text:
+    if score.review is not None:
+        return REVIEW_TEXT
+    if score.probability >= SURE:
+        return SURE_TEXT
+    return LIKELY_TEXT if score.probability >= LIKELY else POSSIBLE_TEXT
