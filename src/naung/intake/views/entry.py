@@ -167,4 +167,6 @@ def _render(
         "seen": _signature(warnings or []), "on_server": drafting_role(request.actor) is not None,  # type: ignore[attr-defined]
     }  # fmt: skip
     may_look = P.CHILD_LOOK_UP in request.actor.may  # type: ignore[attr-defined]
-    return render(request, "intake/entry.html", context | {"may_look": may_look, "find": 0} | (known or {}), status=status)
+    return render(
+        request, "intake/entry.html", context | {"may_look": may_look, "find": 0} | (known or {}), status=status
+    )
