@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from naung.access.acting import acting_as
 from naung.access.policy import Permission as P
 from naung.access.queries import permits
+from naung.people.matching.facts import Known
+from naung.people.matching.keys import keys_of
+from naung.people.matching.prepared import prepare
 from naung.people.models import Child
 from naung.people.queries import find_by_name, same_as
-from naung.people.rules import search_key
 from tests.people.test_search_walls import actor_of, asked, children, often, people, scope, store
 
 
@@ -69,8 +71,8 @@ def test_each_child_is_found_once_by_the_record_that_stands_if_one_sees_it(
             seen = {row.pk for row in rows if permits(actor, P.READ_D2, row)}
             name = draw.choice(rows).name
             with acting_as(actor):
-                key = search_key(name)
-                looked: list[tuple[UUID, bool]] = asked("SELECT id, seen FROM people_look_up(%s, NULL, '')", key)
+                keys = sorted({*keys_of(prepare(Known(name=name)))})
+                looked: list[tuple[UUID, bool]] = asked("SELECT DISTINCT id, seen FROM people_candidates(%s, 60)", keys)
                 named = [child.pk for child in find_by_name(actor, name)]
             opened = [pk for pk, open_to_her in looked if open_to_her]
             assert {*opened} == {pk for pk, _ in looked} & seen
