@@ -37,13 +37,14 @@ class Server:
 
     def ensure_database(self, name: str) -> None:
         """Make the two roles, and a database owned by one of them, where they do not exist yet."""
-        with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as connection:
-            _ensure_roles(connection)
-            _ensure_owned(connection, name)
-        for database in ("template1", name):  # test databases are copies of template1
-            with psycopg.connect(self.url(SUPERUSER, database), autocommit=True) as connection:
-                connection.execute("SET client_min_messages = warning")
-                connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        with _alone(self.cluster.data):  # two commands that begin at once would change the same roles
+            with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+                _ensure_roles(connection)
+                _ensure_owned(connection, name)
+            for database in ("template1", name):  # test databases are copies of template1
+                with psycopg.connect(self.url(SUPERUSER, database), autocommit=True) as connection:
+                    connection.execute("SET client_min_messages = warning")
+                    connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
 
     def drop_database(self, name: str) -> None:
         """Throw a database away, with all that is in it."""
@@ -99,7 +100,7 @@ def make_folder(data: Path) -> None:
 
 @contextmanager
 def _alone(data: Path) -> Iterator[None]:
-    """Only one process at a time starts or stops the server of this folder."""
+    """Only one process at a time starts, prepares or stops the server of this folder."""
     with (data / "pg.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
