@@ -631,23 +631,10 @@ CREATE OR REPLACE FUNCTION public.people_same(asked_ids uuid[]) RETURNS TABLE (a
       FROM down JOIN public.people_child child ON child.id = down.id
      WHERE (child.owner_id = ANY(coalesce(nullif(current_setting('naung.read_d2_own', true), ''), '{}')::uuid[]) OR child.team_id = ANY(coalesce(nullif(current_setting('naung.read_d2_team', true), ''), '{}')::uuid[]) OR child.area_id = ANY(coalesce(nullif(current_setting('naung.read_d2_area', true), ''), '{}')::uuid[]) OR child.office_id = ANY(coalesce(nullif(current_setting('naung.read_d2_office', true), ''), '{}')::uuid[]) OR child.id = ANY(coalesce(nullif(current_setting('naung.read_d2_granted', true), ''), '{}')::uuid[]) OR child.current_case_id = ANY(coalesce(nullif(current_setting('naung.read_d2_granted', true), ''), '{}')::uuid[]) OR child.id = ANY(coalesce(nullif(current_setting('naung.widened', true), ''), '{}')::uuid[]) OR child.current_case_id = ANY(coalesce(nullif(current_setting('naung.widened', true), ''), '{}')::uuid[])) AND ((NOT (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(child.barred_user_ids)) AND NOT (child.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])) OR child.id = ANY(coalesce(nullif(current_setting('naung.widened', true), ''), '{}')::uuid[]) OR child.current_case_id = ANY(coalesce(nullif(current_setting('naung.widened', true), ''), '{}')::uuid[])) ORDER BY down.asked, NOT down.stands, down.id
      $$;
-CREATE OR REPLACE FUNCTION public.people_register() RETURNS TABLE (id uuid, name text, nickname text, sex text, birth_date date, age_estimate int, age_estimated_date date, nik_token text, kk_token text, ward text, district text, school text, address text, mother text, phone text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
-    SELECT child.id, child.name, child.nickname, child.sex, child.birth_date, child.age_estimate::int,
-           child.age_estimated_date, child.nik_token, child.kk_token, coalesce(ward.code, ''),
-           coalesce(district.code, ''), coalesce(child.school_id::text, child.school_name), child.address,
-           coalesce(mother.name, ''), coalesce(carer.phone, '')
+CREATE OR REPLACE FUNCTION public.people_register() RETURNS TABLE (id uuid, facts jsonb) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    SELECT child.id, held.facts
       FROM public.people_child child
-      LEFT JOIN public.places_area ward ON ward.id = child.ward_id
-      LEFT JOIN public.places_area district ON district.id = ward.parent_id
-      LEFT JOIN LATERAL (
-          SELECT held.name FROM public.people_caregiver held
-           WHERE held.child_id = child.id AND held.relation = 'IBU'
-           ORDER BY held.ended_at NULLS FIRST, held.id LIMIT 1
-      ) mother ON true
-      LEFT JOIN LATERAL (
-          SELECT held.phone FROM public.people_caregiver held
-           WHERE held.child_id = child.id AND held.phone <> '' ORDER BY held.is_main DESC, held.id LIMIT 1
-      ) carer ON true
+      JOIN public.people_childkeys held ON held.child_id = child.id
      WHERE coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['PAIR_OFFER'] AND child.merged_into_id IS NULL
        AND child.office_id = ANY(coalesce(nullif(current_setting('naung.read_d1_office', true), ''), '{}')::uuid[])
      ORDER BY child.id

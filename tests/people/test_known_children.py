@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from naung.access.acting import acting_as, widened
 from naung.access.actors import operator
 from naung.people.matching.keys import keys
+from naung.people.matching.likeness import SURE_TEXT
 from naung.people.models import Caregiver, Child, ChildKeys
 from naung.people.operations import (
     CaregiverFacts,
@@ -55,9 +56,17 @@ class TestFinding:
         assert line.child == child
         assert line.likeness is not None
         said = [reason.id for reason in line.likeness.reasons]
-        assert line.likeness.sure
+        assert line.likeness.text == SURE_TEXT
         assert "tanggal dan bulan lahir tertukar" in said
         assert "nama ibu tidak diisi" in said
+
+    def test_a_name_alone_is_never_almost_sure(self, scene: Scene) -> None:
+        register(scene, RANI)
+
+        (line,) = known(scene, "Rina", ChildFacts(name=RANI.name))
+
+        assert line.likeness is not None
+        assert line.likeness.text != SURE_TEXT
 
     def test_the_same_nik_with_another_name_is_to_be_checked(self, scene: Scene) -> None:
         child = register(scene, RANI)
@@ -67,7 +76,6 @@ class TestFinding:
         assert line.child == child
         assert line.likeness is not None
         assert line.likeness.text.id == "periksa"
-        assert not line.likeness.sure
 
     def test_a_nik_with_one_wrong_digit_leads_there(self, scene: Scene) -> None:
         child = register(scene, RANI)

@@ -43,7 +43,7 @@ def test_beside_somebodys_database_no_key_is_made(tmp_path: Path, monkeypatch: p
 
 def test_training_data_are_never_shown_as_real_ones(tmp_path: Path) -> None:
     (tmp_path / local.TRAINING).touch()
-    code = "import os; from naung.config import local; home = local.prepare(local.folder()); home.close(); "
+    code = "import os; from naung.config import environment, local; local.prepare(environment.folder()).close(); "
     shown = subprocess.run(
         [sys.executable, "-c", code + "print(os.environ['NAUNG_TRAINING_DATA'])"],
         env=environment(NAUNG_DATA=str(tmp_path)), capture_output=True, text=True, check=True,

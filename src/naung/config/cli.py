@@ -54,8 +54,9 @@ def django_ready(*, database: bool = True, make_keys: bool = False) -> None:
     from django.core.exceptions import ImproperlyConfigured
 
     from naung.config import local
+    from naung.config.environment import folder
 
-    home = local.prepare(local.folder(), make_keys=make_keys and local.folder_is_named())
+    home = local.prepare(folder(), make_keys=make_keys and local.folder_is_named())
     atexit.register(home.close)
     if database:
         local.check_databases()

@@ -14,6 +14,7 @@ import psycopg
 
 from naung.config import local, postgres
 from naung.config.children import Child, Stopped, stopping, supervise
+from naung.config.environment import ROOT
 from naung.config.serving import granian, program, refuse_taken
 
 FIRST_PAGE_SECONDS = 60
@@ -36,7 +37,7 @@ ACCOUNTS = """
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
-    default=local.ROOT / ".data" / "demo",
+    default=ROOT / ".data" / "demo",
     show_default=".data/demo",
     help="Folder of the demo's data.",
 )

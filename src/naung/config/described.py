@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from naung.config.local import ROOT
+from naung.config.environment import ROOT
 from naung.duties.rules import notices
 
 SOURCE = ROOT / "src" / "naung"

@@ -7,7 +7,7 @@ from naung.access import rls
 from naung.access.policy import GUARDED, POLICY, Permission, Role
 from naung.cases.rules import steps as case_steps
 from naung.config import described
-from naung.config.local import ROOT
+from naung.config.environment import ROOT
 from naung.core.levels import Level
 from naung.duties.rules import Limit
 from naung.duties.rules import table as duty_table

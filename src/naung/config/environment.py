@@ -1,9 +1,21 @@
-"""One setting from the environment: itself, or from a file or a command that it names."""
+"""What the environment says: one setting, itself or from a file or a command, and where the data lie."""
 
 import os
 import shlex
 import subprocess
 from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def folder() -> Path:
+    """Where the data of this machine lie: `NAUNG_DATA`, else `.data/naung` beside the sources."""
+    return Path(os.environ.get("NAUNG_DATA") or ROOT / ".data" / "naung")
+
+
+def files_folder() -> Path:
+    """Where the sealed files lie."""
+    return Path(given("NAUNG_FILES") or folder() / "files").absolute()
 
 
 def given(name: str) -> str | None:

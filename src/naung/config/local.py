@@ -12,7 +12,6 @@ from naung.config import postgres
 from naung.config.environment import given
 from naung.core.masters import FORMER
 
-ROOT = Path(__file__).resolve().parents[3]
 DATABASE = "naung"
 ADDRESSES = {"DATABASE_URL": postgres.APP, "DATABASE_OWNER_URL": postgres.OWNER}
 TRAINING = "training-data"
@@ -34,11 +33,6 @@ class Local:
         if self.keeper is not None and self.keeper.stdin is not None:
             self.keeper.stdin.close()
             self.keeper.wait()
-
-
-def folder() -> Path:
-    """Where the data of this machine lie: `NAUNG_DATA`, else `.data/naung` beside the sources."""
-    return Path(os.environ.get("NAUNG_DATA") or ROOT / ".data" / "naung")
 
 
 def prepare(data: Path, *, demo: bool = False, anew: bool = False, make_keys: bool = False) -> Local:
@@ -100,11 +94,6 @@ def reach_databases() -> None:
 def owner_url() -> str:
     """The database's address as the tables' owner."""
     return _given("DATABASE_OWNER_URL")
-
-
-def files_folder() -> Path:
-    """Where the sealed files lie."""
-    return Path(os.environ.get("NAUNG_FILES") or folder() / "files").absolute()
 
 
 def check_keys() -> None:

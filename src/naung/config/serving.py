@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from naung.config import local
+from naung.config.environment import folder
 
 THREADS = 4  # per web process; the pool of connections is one larger, so that no request waits for one
 VISITORS = 64  # that one process listens to besides, while they are still sending; see `receiving`
@@ -75,7 +76,7 @@ def program(name: str) -> str:
 
 
 def _prepare() -> None:
-    local.prepare(local.folder())
+    local.prepare(folder())
     local.check_keys()
     local.check_databases()
 

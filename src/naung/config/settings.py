@@ -8,11 +8,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from naung.config.environment import given
+from naung.config.environment import ROOT, files_folder, folder, given
 from naung.core.city import load_city
 
 PACKAGE = Path(__file__).resolve().parent.parent
-ROOT = PACKAGE.parent.parent
 
 
 def env(name: str, default: str | None = None) -> str:
@@ -310,8 +309,8 @@ PROCRASTINATE_ON_APP_READY = None
 CODE_LISTS_SECONDS: int | None = 30  # how long a process may show the office's code lists as it last read them
 WORKER_STALLED_SECONDS = env_number("NAUNG_STALLED_SECONDS", 30)  # a silent worker's jobs are put back after that
 
-MATCH_MODEL = env("NAUNG_MATCH_MODEL", str(Path(env("NAUNG_DATA", str(ROOT / ".data" / "naung"))) / "match-model.json"))
-BACKUPS_DIR = Path(env("NAUNG_BACKUPS", "") or Path(env("NAUNG_DATA", str(ROOT / ".data" / "naung"))) / "backups")
+MATCH_MODEL = env("NAUNG_MATCH_MODEL", "") or str(folder() / "match-model.json")
+BACKUPS_DIR = Path(env("NAUNG_BACKUPS", "") or folder() / "backups")
 BACKUP_RECIPIENT = env("NAUNG_BACKUP_RECIPIENT", "")  # age1…: only its secret key, kept elsewhere, opens a backup
 BACKUP_KEYS_DAYS = env_number("NAUNG_BACKUP_KEYS_DAYS", 35)  # what was erased ends in backups after so long
 
@@ -328,7 +327,7 @@ DEFAULT_FROM_EMAIL = env("NAUNG_MAIL_FROM", "naung@localhost")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Files: sealed under random names in this folder. A form without scripts sends one whole, through memory, never through
 # an open file on the disk; with scripts it comes in pieces and may be larger.
-FILES_DIR = env("NAUNG_FILES", "") or str(Path(env("NAUNG_DATA", str(ROOT / ".data" / "naung"))) / "files")
+FILES_DIR = str(files_folder())
 FILE_LARGEST = env_number("NAUNG_FILE_MB", 25) * 1_000_000
 FILE_IN_A_FORM = min(10_000_000, FILE_LARGEST)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -4,6 +4,7 @@ import csv
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from naung.core.errors import Refused
 from naung.core.text import Text
 
 T = TypeVar("T")
+WAYS_TO_WRITE_A_DAY = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 NOT_SPLIT = Text("tidak dapat dipisah menjadi kolom ({error})", "cannot be split into columns ({error})")
 OTHER_COUNT = Text(
     "berisi {count} kolom, padahal baris pertama menyebut {named}", "has {count} columns, the first line names {named}"
@@ -198,6 +200,16 @@ def parse(
         first[key(value)] = row.place
         made.append((row.place, value))
     return outcome, made
+
+
+def written_day(cell: str) -> date | None:
+    """A day with its whole year as people write it, 2027-03-10 or the day first; none when it is none."""
+    for way in WAYS_TO_WRITE_A_DAY:
+        try:
+            return datetime.strptime(cell, way).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 def text(values: Mapping[str, str], column: str, longest: int) -> str:

@@ -14,7 +14,6 @@ from procrastinate.contrib.django import app
 
 from naung.access.acting import acting_as
 from naung.access.actors import clock
-from naung.people.matching.facts import Known
 from naung.people.operations.pairs import offer_pairs
 from naung.people.queries.register import register
 from naung.people.rules.merging import Offer
@@ -49,12 +48,11 @@ def compare_register(progress: Progress) -> tuple[int, int]:
         return len(records), offer_pairs(by=by, pairs=offers, now=timezone.now())
 
 
-def _offers(records: list[tuple[UUID, Known]], progress: Progress) -> list[Offer]:
+def _offers(records: "list[tuple[UUID, Prepared]]", progress: Progress) -> list[Offer]:
     from naung.people.matching import bulk
-    from naung.people.matching.prepared import prepare
     from naung.people.matching.scoring import score_prepared, weigher
 
-    known = [prepare(account) for _, account in records]
+    known = [account for _, account in records]
     model = _model(known)
     pairs, _found = bulk.dedupe(known, model, least=LEAST, progress=progress)
     by = weigher(model.version, model)

@@ -56,17 +56,18 @@ def restore(data_file: Path, keys_file: Path, identity: Path) -> None:
     """Put a backup into an empty place, verify it row by row, and set it up. The newest keys file opens all data."""
     from naung.config import local
     from naung.config.backup import restoring
+    from naung.config.environment import files_folder, folder
     from naung.core.errors import Refused
 
     key = identity.read_text()
     try:
         keys = restoring.read_keys(keys_file, key)
-        restoring.place_keys(local.folder().absolute(), keys)
-        home = local.prepare(local.folder())
+        restoring.place_keys(folder().absolute(), keys)
+        home = local.prepare(folder())
         try:
             local.reach_databases()
             restoring.restore(
-                path=data_file, identity=key, keys=keys, owner_url=local.owner_url(), files=local.files_folder(),
+                path=data_file, identity=key, keys=keys, owner_url=local.owner_url(), files=files_folder(),
                 tell=click.echo,
             )  # fmt: skip
         finally:

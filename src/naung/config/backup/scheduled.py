@@ -7,15 +7,15 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from naung.config import local
+from naung.config import environment, local
 from naung.config.backup.taking import Place, prune, recipient_in, take
 
 
 def here(folder: Path | None = None) -> Place:
     """This installation."""
-    data = local.folder().absolute()
+    data, backups = environment.folder().absolute(), (folder or settings.BACKUPS_DIR).absolute()
     recipient = settings.BACKUP_RECIPIENT or recipient_in(data)
-    return Place(data, local.files_folder(), (folder or settings.BACKUPS_DIR).absolute(), local.owner_url(), recipient)
+    return Place(data, environment.files_folder(), backups, local.owner_url(), recipient)
 
 
 @app.periodic(cron="15 18 * * *")  # 02.15 in Balikpapan

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from naung.core.importing import CellError, one_of, text
+from naung.core.importing import CellError, one_of, text, written_day
 from naung.core.text import Text
 
 HOLIDAY_COLUMNS = ("tanggal", "nama")
@@ -16,7 +16,6 @@ NO_DAY = Text(
     "“{cell}” bukan tanggal seperti 2027-03-10 atau 10/03/2027",
     "“{cell}” is not a day such as 2027-03-10 or 10/03/2027",
 )
-WAYS_TO_WRITE_A_DAY = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,7 @@ def published(years: Iterable[int]) -> list[Published]:
 
 
 def _day(written: str) -> date:
-    for way in WAYS_TO_WRITE_A_DAY:
-        try:
-            day = datetime.strptime(written, way).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-        if FIRST_YEAR <= day.year <= LAST_YEAR:
-            return day
-    raise CellError("tanggal", NO_DAY.format(cell=written))
+    day = written_day(written)
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise CellError("tanggal", NO_DAY.format(cell=written))
+    return day

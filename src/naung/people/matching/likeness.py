@@ -15,6 +15,8 @@ POSSIBLE_TEXT = Text("mungkin anak yang sama", "possibly the same child")
 REVIEW_TEXT = Text("periksa", "check")
 ALIKE = frozenset({"ALL", "NEAR", "TYPO"})
 AGAINST = -1.0  # bits
+# Somebody who types a name alone is never told that it is almost surely the child: a namesake is soon found.
+BESIDE_THE_NAME = frozenset({"birth", "age", "mother", "nik", "kk", "phone", "address"})
 MOST_REASONS = 6
 
 
@@ -24,7 +26,6 @@ class Likeness:
 
     text: Text
     reasons: tuple[Text, ...]
-    sure: bool
     review: Text | None = None
 
 
@@ -45,12 +46,12 @@ def likeness(score: "Score") -> Likeness:
     missing = [one for one in score.fields if one.level == "MISSING" and one.field in ("birth", "mother")]
     told.sort(key=lambda one: -abs(one.bits))
     reasons = tuple(one.text for one in (*told[:MOST_REASONS], *missing))
-    return Likeness(_how_sure(score), reasons, score.probability >= SURE and score.review is None, score.review)
+    return Likeness(_how_sure(score), reasons, score.review)
 
 
 def _how_sure(score: "Score") -> Text:
     if score.review is not None:
         return REVIEW_TEXT
-    if score.probability >= SURE:
+    if score.probability >= SURE and any(one.bits > 0 for one in score.fields if one.field in BESIDE_THE_NAME):
         return SURE_TEXT
     return LIKELY_TEXT if score.probability >= LIKELY else POSSIBLE_TEXT

@@ -1,5 +1,6 @@
 """What is known of a child, as it is compared: numbers as keyed tokens, facts ready and short enough to be stored."""
 
+import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -71,11 +72,12 @@ def packed(one: "Prepared") -> list[Any]:
     return [list(value) if isinstance(value, tuple) else value for value in one]
 
 
-def unpacked(held: Sequence[Any]) -> "Prepared":
-    """The other way round."""
+def unpacked(held: Sequence[Any] | str) -> "Prepared":
+    """The other way round; a bare cursor gives JSON as text."""
     from naung.people.matching.prepared import Prepared
 
-    told: list[Any] = [tuple(value) if isinstance(value, list) else value for value in held]
+    rows = json.loads(held) if isinstance(held, str) else held
+    told: list[Any] = [tuple(value) if isinstance(value, list) else value for value in rows]
     return Prepared(*told)
 
 

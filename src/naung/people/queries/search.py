@@ -1,6 +1,5 @@
 """Is this child known? Which children of mine have this name? Both answered with functions of the owner."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -91,8 +90,7 @@ def _weighed(asked: "Prepared", rows: list[tuple[UUID, bool, UUID | None, Any, f
     model = weights()
     by, best = weigher(model.version, model), dict[UUID, _Found]()
     for pk, seen, team, facts, count in rows:
-        held = json.loads(facts) if isinstance(facts, str) else facts
-        score = score_prepared(asked, unpacked(held), by, records=max(int(count), FEWEST))
+        score = score_prepared(asked, unpacked(facts), by, records=max(int(count), FEWEST))
         if worth_showing(score) and (pk not in best or best[pk].score.weight < score.weight):
             best[pk] = _Found(pk, seen, team, score)
     return sorted(best.values(), key=lambda one: (-one.score.weight, one.id))[:MOST_KNOWN]

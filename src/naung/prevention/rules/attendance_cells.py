@@ -1,16 +1,16 @@
 """One cell of a school's list of absent pupils: its value, or why it cannot be read."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from typing import Generic, TypeVar
 
+from naung.core.importing import written_day
 from naung.core.text import Text
 from naung.people.rules import check_name, check_nisn, search_key
 from naung.people.rules.identity import digits_of
 
 T_co = TypeVar("T_co", covariant=True)
-DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 LOST_NOUGHTS = (7, 8, 9)  # how many digits are left
 LONGEST_CLASS, LONGEST_DAYS = 20, 3
 
@@ -80,13 +80,8 @@ def days_of(raw: str) -> Cell[int]:
 
 def day_of(raw: str) -> Cell[date]:
     """A day with its whole year: 2026-10-20, or the day first."""
-    text = _unmarked(raw)
-    for pattern in DATES:
-        try:
-            return Cell(datetime.strptime(text, pattern).date())  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return Cell(fault=Fault.NO_DAY.text)
+    day = written_day(_unmarked(raw))
+    return Cell(fault=Fault.NO_DAY.text) if day is None else Cell(day)
 
 
 def _unmarked(raw: str) -> str:
