@@ -6,11 +6,19 @@ from typing import Any
 
 import pytest
 
+# Files of few tests that take half a minute and more. They begin first: begun last, one alone keeps everybody waiting.
+LONGEST = (
+    "access/test_every_address.py", "security/test_forms.py", "faults/test_database_gone.py", "bench/test_harness.py",
+    "startup/test_backup.py", "access/test_inference.py", "journeys/test_whole_job.py", "startup/test_own_postgres.py",
+    "duties/test_worker.py", "security/test_answers.py",
+)  # fmt: skip
 
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every database test works on both aliases: the owner makes the test database, the application mirrors it.
 
-    A test that commits (`transactional_db`, `live_server`) is cleaned through the owner.
+    A test that commits (`transactional_db`, `live_server`) is cleaned through the owner. The longest files go first.
     """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
@@ -20,6 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             marker.kwargs.setdefault("databases", ["default", "owner"])
         elif commits or "db" in fixtures:
             item.add_marker(pytest.mark.django_db(databases=["default", "owner"], transaction=commits))
+    items.sort(key=_place_in_line)
+
+
+def _place_in_line(item: pytest.Item) -> int:
+    path = item.path.as_posix()
+    return next((place for place, name in enumerate(LONGEST) if path.endswith(name)), len(LONGEST))
 
 
 @pytest.fixture(scope="session")
