@@ -168,7 +168,7 @@ def _names(children: int) -> dict[str, Any]:
     from naung.people.rules import search_key
 
     teams, typed = _fill(children)
-    actor = _supervisor_of(teams)
+    actor = supervisor_of(teams)
     search, function, bare, hits = [], [], [], []
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
         owner.execute("SET pg_trgm.word_similarity_threshold = 0.6")
@@ -199,7 +199,8 @@ def _ask_function(key: str) -> None:
         cursor.fetchall()
 
 
-def _supervisor_of(teams: list[UUID]) -> Any:
+def supervisor_of(teams: list[UUID]) -> Any:
+    """Somebody who sees the children of these teams."""
     from naung.access.actors import Actor, Holding
     from naung.access.policy import Role, Scope
     from naung.core.ids import new_id

@@ -41,7 +41,11 @@ def _checks() -> int:
 
 
 def _spread() -> list[str]:
-    return ["-n", str(MANY_CORES), "--dist", "loadfile", "--no-loadscope-reorder"] if (os.cpu_count() or 1) >= MANY_CORES else []
+    return (
+        ["-n", str(MANY_CORES), "--dist", "loadfile", "--no-loadscope-reorder"]
+        if (os.cpu_count() or 1) >= MANY_CORES
+        else []
+    )
 
 
 def _on_old_postgres(env: dict[str, str], skipped: list[str]) -> list[tuple[int, list[str]]]:

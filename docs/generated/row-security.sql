@@ -549,6 +549,159 @@ DROP POLICY IF EXISTS naung_read ON audit_batch;
 DROP POLICY IF EXISTS naung_add ON audit_batch;
 CREATE POLICY naung_read ON audit_batch FOR SELECT TO naung_app USING (coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_READ', 'AUDIT_SEAL']::text[]);
 CREATE POLICY naung_add ON audit_batch FOR INSERT TO naung_app WITH CHECK (coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['AUDIT_SEAL']::text[]);
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'people_candidates'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked text[], most integer) -> TABLE (id uuid, seen boolean, team_id uuid, facts jsonb)'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'people_find_by_name'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked_key text, most integer) -> TABLE (id uuid, score real)'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'people_same'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked_ids uuid[]) -> TABLE (asked uuid, id uuid, stands boolean)'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'people_register'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '() -> TABLE (id uuid, facts jsonb)'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'intake_repeat_of'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked_key text, asked_birth date, asked_nik text, asked_phone text, since timestamptz, own_bundle uuid) -> uuid'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'intake_may_know'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked uuid) -> boolean'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'prevention_many_reports'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(since timestamptz) -> TABLE (school_id uuid)'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'prevention_contacts'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked uuid[], spans int[], zone text, today date) -> TABLE (session_id uuid, days int, at_least int)'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'prevention_contacts_together'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked uuid[], spans int[], zone text, today date) -> int'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'prevention_known_absent'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked_nisn text[], asked_keys text[], sender uuid, sender_units uuid[]) -> TABLE (place int, report_id uuid, number text)'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'cases_accompanied'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked uuid[]) -> TABLE (user_id uuid, cases bigint)'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'privacy_barred'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '() -> TABLE (id uuid)'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'privacy_family'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked text) -> TABLE (child_id uuid, case_ids uuid[], report_ids uuid[])'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'privacy_in_danger'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked_number text, asked_nik text, asked_key text) -> TABLE (case_id uuid, child_id uuid)'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'privacy_records'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked uuid[]) -> TABLE (id uuid, number text, team_id uuid, owner_id uuid)'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'privacy_numbered'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked text) -> TABLE (id uuid)'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'privacy_resembling'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(records uuid[], folded text[], plain text[], phones text[]) -> TABLE (place bigint)'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
 SELECT public.show_limit();
 CREATE OR REPLACE FUNCTION public.people_candidates(asked text[], most integer) RETURNS TABLE (id uuid, seen boolean, team_id uuid, facts jsonb) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
     WITH hit AS MATERIALIZED (
@@ -885,6 +1038,23 @@ CREATE OR REPLACE FUNCTION public.privacy_resembling(records uuid[], folded text
            )
      )
      $$;
+COMMENT ON FUNCTION public.people_candidates IS '(asked text[], most integer) -> TABLE (id uuid, seen boolean, team_id uuid, facts jsonb)';
+COMMENT ON FUNCTION public.people_find_by_name IS '(asked_key text, most integer) -> TABLE (id uuid, score real)';
+COMMENT ON FUNCTION public.people_same IS '(asked_ids uuid[]) -> TABLE (asked uuid, id uuid, stands boolean)';
+COMMENT ON FUNCTION public.people_register IS '() -> TABLE (id uuid, facts jsonb)';
+COMMENT ON FUNCTION public.intake_repeat_of IS '(asked_key text, asked_birth date, asked_nik text, asked_phone text, since timestamptz, own_bundle uuid) -> uuid';
+COMMENT ON FUNCTION public.intake_may_know IS '(asked uuid) -> boolean';
+COMMENT ON FUNCTION public.prevention_many_reports IS '(since timestamptz) -> TABLE (school_id uuid)';
+COMMENT ON FUNCTION public.prevention_contacts IS '(asked uuid[], spans int[], zone text, today date) -> TABLE (session_id uuid, days int, at_least int)';
+COMMENT ON FUNCTION public.prevention_contacts_together IS '(asked uuid[], spans int[], zone text, today date) -> int';
+COMMENT ON FUNCTION public.prevention_known_absent IS '(asked_nisn text[], asked_keys text[], sender uuid, sender_units uuid[]) -> TABLE (place int, report_id uuid, number text)';
+COMMENT ON FUNCTION public.cases_accompanied IS '(asked uuid[]) -> TABLE (user_id uuid, cases bigint)';
+COMMENT ON FUNCTION public.privacy_barred IS '() -> TABLE (id uuid)';
+COMMENT ON FUNCTION public.privacy_family IS '(asked text) -> TABLE (child_id uuid, case_ids uuid[], report_ids uuid[])';
+COMMENT ON FUNCTION public.privacy_in_danger IS '(asked_number text, asked_nik text, asked_key text) -> TABLE (case_id uuid, child_id uuid)';
+COMMENT ON FUNCTION public.privacy_records IS '(asked uuid[]) -> TABLE (id uuid, number text, team_id uuid, owner_id uuid)';
+COMMENT ON FUNCTION public.privacy_numbered IS '(asked text) -> TABLE (id uuid)';
+COMMENT ON FUNCTION public.privacy_resembling IS '(records uuid[], folded text[], plain text[], phones text[]) -> TABLE (place bigint)';
 REVOKE ALL ON FUNCTION public.people_candidates FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.people_candidates TO naung_app;
 REVOKE ALL ON FUNCTION public.people_find_by_name FROM PUBLIC;

@@ -18,6 +18,17 @@ def test_rights_and_walls_can_be_written_again_and_again(db: None) -> None:
         assert cursor.fetchall() == []
 
 
+def test_a_function_that_an_earlier_version_made_otherwise_is_replaced_and_not_kept_beside(db: None) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DROP FUNCTION people_register()")
+        cursor.execute("CREATE FUNCTION people_register() RETURNS TABLE (id uuid) LANGUAGE sql AS 'SELECT NULL::uuid'")
+        cursor.execute("CREATE FUNCTION people_register(a text) RETURNS text LANGUAGE sql AS 'SELECT a'")
+        rls.apply("owner")
+        cursor.execute("SELECT proargnames FROM pg_proc WHERE proname = 'people_register'")
+        ((names,),) = cursor.fetchall()
+    assert len(names) > 1
+
+
 def test_the_application_owns_nothing_and_bypasses_nothing(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")

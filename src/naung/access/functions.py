@@ -27,12 +27,40 @@ class Definer:
     settings: str = ""
     language: str = "sql"
 
+    @property
+    def signature(self) -> str:
+        """What it takes and gives, as it is declared."""
+        return f"({self.takes}) -> {self.gives}"
+
     def made(self, schema: str) -> str:
         """The statement that writes it."""
         return (
             f"CREATE OR REPLACE FUNCTION {schema}.{self.name}({self.takes}) RETURNS {self.gives} "
             f"LANGUAGE {self.language} STABLE SECURITY DEFINER {PINNED} {self.settings} AS $$ {self.body} $$"
         )
+
+
+def forgotten() -> Iterator[str]:
+    """The statements that take away what an earlier version of Naung made under a name with another signature.
+
+    PostgreSQL changes no function's result in place, and another argument would leave the old one beside the new.
+    """
+    for definer in definers():
+        yield f"""
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = '{definer.name}'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '{definer.signature}'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+        """  # noqa: S608 - our own declarations
+
+
+def signed() -> Iterator[str]:
+    """The statements that write beside each function which signature it was made with."""
+    for definer in definers():
+        yield f"COMMENT ON FUNCTION public.{definer.name} IS '{definer.signature}'"
 
 
 def made(schema: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connections, models
 
 from naung.access.acting import MAY, NOW, UNITS, USER, WIDENED, setting
-from naung.access.functions import definers, made
+from naung.access.functions import definers, forgotten, made, signed
 from naung.access.policy import Permission, Scope
 from naung.access.policy import Permission as P
 from naung.access.rows import Follows, Rows, declared, parent_of, traced, walled
@@ -43,7 +43,9 @@ def statements() -> Iterator[str]:
         yield from wall(model, access)
     yield sees("public")
     yield from wall_of_the_trace()
+    yield from forgotten()
     yield from made("public")
+    yield from signed()
     for definer in definers():
         yield f"REVOKE ALL ON FUNCTION public.{definer.name} FROM PUBLIC"
         yield f"GRANT EXECUTE ON FUNCTION public.{definer.name} TO {APP_ROLE}"

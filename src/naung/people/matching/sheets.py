@@ -18,6 +18,7 @@ COLUMNS = (
     "rec_id", "child_id", "name", "nickname", "sex", "birth_date", "age_years", "seen_on", "mother", "regency",
     "village", "phone", "nik", "kk", "school", "address",
 )  # fmt: skip
+EMPTY_ROW = dict.fromkeys(COLUMNS, "")
 SEXES = {"": "", "M": "L", "F": "P", "L": "L", "P": "P"}
 MOBILE = re.compile(r"08[1-9]\d{7,10}$")
 LONGEST_CELL = 1_000_000
@@ -55,7 +56,7 @@ def read(path: Path, key: bytes | None = None, made: Callable[[Known], Any] = la
     """
     key, sheet, seen = key or os.urandom(32), Sheet(), dict[str, int]()
     for line, row in _rows(path):
-        one = _known(row, key)
+        one = account(row, key)
         if isinstance(one, tuple):
             sheet.wrong.append(WrongRow(line, *one))
             continue
@@ -103,10 +104,10 @@ def _columns(path: Path, columns: list[str]) -> list[str]:
 def _row(path: Path, line: int, columns: list[str], row: list[str]) -> dict[str, str]:
     if len(row) != len(columns):
         raise WrongFile(f"{path}: line {line} has {len(row)} fields, not {len(columns)}.")
-    return dict.fromkeys(COLUMNS, "") | {name: cell.strip() for name, cell in zip(columns, row, strict=True)}
+    return EMPTY_ROW | {name: cell.strip() for name, cell in zip(columns, row, strict=True)}
 
 
-def _known(row: dict[str, str], key: bytes) -> Known | tuple[str, str]:
+def account(row: dict[str, str], key: bytes) -> Known | tuple[str, str]:
     """The account in a row, or the column that cannot be read and why."""
     if not row["rec_id"]:
         return "rec_id", "is empty"

@@ -24,7 +24,8 @@ TRAILER = b"\xff\xff"
 NULL = b"\xff\xff\xff\xff"
 TRUE, FALSE = b"\0\0\0\1\1", b"\0\0\0\1\0"
 UUID_HEAD = b"\0\0\0\x10"
-UUID_OID, VARCHAR_OID = 2950, 1043
+ELEMENTS = {"UUIDField": 2950, "TextField": 25}  # the type of an array's elements
+VARCHAR_OID = 1043
 WORD, HALF, LONG = Struct("!ii"), Struct("!ih"), Struct("!iq")
 LENGTH, REAL, COUNT = Struct("!i"), Struct("!id"), Struct("!h")
 ARRAY = Struct("!iIiIii")  # length, dimensions, has nulls, element type, count, lower bound
@@ -92,7 +93,7 @@ def packer(field: "models.Field[Any, Any]") -> Pack:
     target = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(target, ArrayField):
         base = packer(target.base_field)
-        return _array(base, UUID_OID if isinstance(target.base_field, models.UUIDField) else VARCHAR_OID)
+        return _array(base, ELEMENTS.get(target.base_field.get_internal_type(), VARCHAR_OID))
     return PACKERS[target.get_internal_type()]
 
 
