@@ -3,9 +3,9 @@
 import csv
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -143,32 +143,60 @@ def _look_ups(asked: list[dict[str, str]], children: dict[str, set[UUID]], teams
     """From the report as it is written to what the office is told: tokens, keys, database with its walls, weighing."""
     from naung.access.acting import acting_as
     from naung.people.matching import sheets
-    from naung.people.matching.likeness import SURE_TEXT
     from naung.people.queries import look_up
 
-    actor, took = supervisor_of(teams), []
-    first = detected = alarms = known = 0
+    actor, took, answers = supervisor_of(teams), list[float](), list[_Answer]()
     for place, row in enumerate([*asked[:WARM], *asked]):
         with acting_as(actor):
             begun = time.perf_counter()
             told = sheets.account(sheets.EMPTY_ROW | row, _key())
             assert not isinstance(told, tuple)  # noqa: S101
-            found = look_up(actor, known=told)
-            if place < WARM:
-                continue
-            took.append(time.perf_counter() - begun)
-        top = found[0] if found and found[0].child and found[0].likeness else None
-        sure = top is not None and top.likeness is not None and top.likeness.text == SURE_TEXT
-        right = top is not None and top.child is not None and top.child.pk in children.get(row["child_id"], set())
-        known += bool(row["child_id"])
-        first += right
-        detected += right and sure
-        alarms += sure and not row["child_id"]
-    strangers = len(asked) - known
-    return asdict(Time.of(took)) | {
-        "known": known, "right_child_first": round(first / known, 4), "detected": round(detected / known, 4),
-        "false_alarm": round(alarms / max(strangers, 1), 4),
-    }  # fmt: skip
+            shown = look_up(actor, known=told)
+            seconds = time.perf_counter() - begun
+            if place >= WARM:
+                took.append(seconds)
+                answers.append(_answer(told, shown, children.get(row["child_id"])))
+    return asdict(Time.of(took)) | _quality(answers)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    known: bool
+    first: bool  # by weight
+    sure: bool  # at .9
+    shown_first: bool  # of what the page shows
+
+
+def _answer(told: Any, shown: list[Any], right: set[UUID] | None) -> _Answer:
+    from naung.people.matching.keys import keys_of
+    from naung.people.matching.likeness import SURE
+    from naung.people.matching.prepared import prepare
+    from naung.people.queries.search import weighed
+
+    ready = prepare(told)
+    found = weighed(ready, sorted({*keys_of(ready)}))
+    first = bool(found) and right is not None and found[0].id in right
+    top = shown[0].child if shown else None
+    return _Answer(
+        right is not None, first, bool(found) and found[0].score.probability >= SURE,
+        top is not None and top.pk in (right or ()),
+    )  # fmt: skip
+
+
+def _quality(answers: list[_Answer]) -> dict[str, float]:
+    known, strangers = [one for one in answers if one.known], [one for one in answers if not one.known]
+    return {
+        "known": len(known),
+        "right_child_first": _share(one.first for one in known),
+        "detected": _share(one.first and one.sure for one in known),
+        "shown_first": _share(one.shown_first for one in known),
+        "false_alarm": _share(one.sure for one in strangers),
+    }
+
+
+def _share(those: Iterable[bool]) -> float:
+    told = list(those)
+    return round(sum(told) / max(len(told), 1), 4)
 
 
 def _pages(asked: list[dict[str, str]]) -> dict[str, float]:
@@ -223,6 +251,7 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         told = found[part]
         right = f"{told['right_child_first']:>14.3f}" if "right_child_first" in told else ""
         yield f"{name:<32}{told['median_ms']:>10.1f}{told['p95_ms']:>10.1f}{told['most_ms']:>10.1f}{right}"
-    yield f"detected {found['look_up']['detected']}, false alarm {found['look_up']['false_alarm']}"
+    one = found["look_up"]
+    yield f"detected {one['detected']}, false alarm {one['false_alarm']}, shown first on the page {one['shown_first']}"
     yield f"the trigram search takes {found['trigram']['median_ms'] / found['look_up']['median_ms']:.0f} times as long"
     yield from goal_lines(found)

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OLD_POSTGRES = Path("/usr/lib/postgresql/15/bin")
 ON_OLD_POSTGRES = ["tests/access", "tests/audit", "tests/migrations"]
 MANY_CORES = 2
+SPREAD = ["-n", str(MANY_CORES), "--dist", "loadfile", "--no-loadscope-reorder"]  # in the order of tests/conftest.py
 
 
 def main() -> int:
@@ -41,11 +42,7 @@ def _checks() -> int:
 
 
 def _spread() -> list[str]:
-    return (
-        ["-n", str(MANY_CORES), "--dist", "loadfile", "--no-loadscope-reorder"]
-        if (os.cpu_count() or 1) >= MANY_CORES
-        else []
-    )
+    return SPREAD if (os.cpu_count() or 1) >= MANY_CORES else []
 
 
 def _on_old_postgres(env: dict[str, str], skipped: list[str]) -> list[tuple[int, list[str]]]:

@@ -53,7 +53,9 @@ class KnownChild:
 
 
 @dataclass(frozen=True)
-class _Found:
+class Weighed:
+    """A record and how much speaks for its being the child asked for."""
+
     id: UUID
     seen: bool
     team_id: UUID | None
@@ -75,28 +77,27 @@ def look_up(
 
     ready = prepare(asked)
     wanted = sorted({*keys_of(ready)})
-    if not wanted:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, [wanted])
-        rows = cursor.fetchall()
-    return _known(actor, _weighed(ready, rows)) if rows else []
+    found = [one for one in weighed(ready, wanted) if worth_showing(one.score)] if wanted else []
+    return _known(actor, found[:MOST_KNOWN])
 
 
-def _weighed(asked: "Prepared", rows: list[tuple[UUID, bool, UUID | None, Any, float]]) -> list[_Found]:
-    """Each record once, by the likeliest of the accounts that lead to it."""
+def weighed(asked: "Prepared", keys: list[str]) -> list[Weighed]:
+    """The records that share a key, each once by the likeliest of the accounts that lead to it, the likeliest first."""
     from naung.people.matching.scoring import score_prepared, weigher
 
+    with connection.cursor() as cursor:
+        cursor.execute(CANDIDATES, [keys])
+        rows: list[tuple[UUID, bool, UUID | None, Any, float]] = cursor.fetchall()
     model = weights()
-    by, best = weigher(model.version, model), dict[UUID, _Found]()
+    by, best = weigher(model.version, model), dict[UUID, Weighed]()
     for pk, seen, team, facts, count in rows:
         score = score_prepared(asked, unpacked(facts), by, records=max(int(count), FEWEST))
-        if worth_showing(score) and (pk not in best or best[pk].score.weight < score.weight):
-            best[pk] = _Found(pk, seen, team, score)
-    return sorted(best.values(), key=lambda one: (-one.score.weight, one.id))[:MOST_KNOWN]
+        if pk not in best or best[pk].score.weight < score.weight:
+            best[pk] = Weighed(pk, seen, team, score)
+    return sorted(best.values(), key=lambda one: (-one.score.weight, one.id))
 
 
-def _known(actor: Actor, found: list[_Found]) -> list[KnownChild]:
+def _known(actor: Actor, found: list[Weighed]) -> list[KnownChild]:
     """Seen records one by one; of all others one line for each team."""
     if not found:
         return []
