@@ -21,6 +21,7 @@ from naung.core.languages import asked_language, keep_language
 from naung.intake.operations import contact, filing
 from naung.intake.queries import contact as contact_queries
 from naung.intake.rules.phrases import phrase_for
+from naung.intake.rules.words import words_for
 from naung.prevention.operations.reach import note_contact
 from naung.prevention.queries.signs import weights
 from naung.prevention.rules.sign_words import PARENTS, PEERS
@@ -111,7 +112,8 @@ def _send(request: HttpRequest, given: Given, token: str) -> HttpResponse:
     if come_by := _session_code(request):
         note_contact(by=actor, code=come_by, bundle_id=reports[0].bundle_id, now=now)
     digits = contact.make_receipt(by=actor, report=reports[0], token=token, now=now)
-    return render(request, "publicsite/sent.html", {"digits": digits, "now": now, "danger": reports[0].danger})
+    context = {"digits": digits, "five_words": words_for(digits), "now": now, "danger": reports[0].danger}
+    return render(request, "publicsite/sent.html", context)
 
 
 @login_not_required

@@ -9,6 +9,7 @@ from naung.access.actors import Actor
 from naung.access.models import Grant
 from naung.access.policy import P, Role
 from naung.access.queries import visible
+from naung.core.errors import Refused
 from naung.core.keys import derived_secret
 from naung.intake.models import Message, Receipt, Report, Reporter
 from naung.intake.rules import receipts
@@ -22,8 +23,9 @@ def receipt_secret() -> bytes:
 
 def bundle_of(typed: str) -> UUID | None:
     """Which report a typed receipt opens; none when there is no such receipt."""
-    digits = receipts.tidy(typed)
-    if digits is None:
+    try:
+        digits = receipts.tidy(typed)
+    except Refused:
         return None
     digest = receipts.digest_of(digits, receipt_secret())
     return Receipt.objects.filter(digest=digest).values_list("bundle_id", flat=True).first()
