@@ -142,3 +142,12 @@ class Say(Form):
         label=_("Pesan Anda"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Tulis dulu pesannya.")},
     )  # fmt: skip
+
+
+class Shown(Form):
+    """A proof of filing that somebody shows."""
+
+    text = forms.CharField(
+        label=_("Isi bukti lapor"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 7, "spellcheck": "false"}),
+        error_messages={"required": _("Tempel dulu isi bukti lapornya.")},
+    )  # fmt: skip

@@ -112,7 +112,13 @@ def _send(request: HttpRequest, given: Given, token: str) -> HttpResponse:
     if come_by := _session_code(request):
         note_contact(by=actor, code=come_by, bundle_id=reports[0].bundle_id, now=now)
     digits = contact.make_receipt(by=actor, report=reports[0], token=token, now=now)
-    context = {"digits": digits, "five_words": words_for(digits), "now": now, "danger": reports[0].danger}
+    context = {
+        "digits": digits,
+        "five_words": words_for(digits),
+        "proof": contact_queries.proof_of(reports[0].bundle_id),
+        "now": now,
+        "danger": reports[0].danger,
+    }
     return render(request, "publicsite/sent.html", context)
 
 
@@ -178,6 +184,32 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         if not contact_queries.may_withdraw(bundle_id):
             return redirect("publicsite:status")
         return render(request, "publicsite/withdraw.html")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def proof(request: HttpRequest) -> HttpResponse:
+    """A file that says that a report was filed on this day, signed; nothing of what was told."""
+    bundle_id = _opened(request)
+    text = contact_queries.proof_of(bundle_id) if bundle_id else None
+    if text is None:
+        return redirect("publicsite:code")
+    name = {"Content-Disposition": 'attachment; filename="bukti.txt"'}
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=name)
+
+
+@csrf_exempt  # it changes nothing, and so it needs no cookie
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_proof(request: HttpRequest) -> HttpResponse:
+    """Whether a proof that somebody shows is ours, and of which day."""
+    form = forms.Shown(request.POST or None)
+    asked = request.method == "POST" and form.is_valid()
+    shown = contact_queries.proof_in(form.cleaned_data["text"]) if asked else None
+    context = {"form": form, "asked": asked, "proof": shown}
+    return render(request, "publicsite/proof.html", context, status=422 if form.errors else 200)
 
 
 @login_not_required
