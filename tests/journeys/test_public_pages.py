@@ -13,7 +13,7 @@ pytestmark = pytest.mark.journey
 
 MOST = 60_000
 SHORT = ("rights", "afterwards", "helpers", "signs", "signs_peers")
-PAGES = ("home", "tell", "code", *SHORT)
+PAGES = ("home", "tell", "code", "check_proof", *SHORT)
 
 
 @pytest.mark.parametrize("name", ["home", "tell"])
@@ -30,7 +30,7 @@ def test_the_first_view_weighs_little(arrive: Arrive, name: str) -> None:
 
 
 def test_every_public_page_that_can_be_opened_without_a_code_is_looked_at_here() -> None:
-    behind_the_code = {"status", "withdraw", "leave"}
+    behind_the_code = {"status", "withdraw", "leave", "proof"}
     assert {one.name for one in urlpatterns} == {*PAGES, *behind_the_code}
 
 

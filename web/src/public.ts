@@ -4,6 +4,7 @@ import { startConnection } from "./parts/connection";
 import { startCopy } from "./parts/copy";
 import { startExit } from "./parts/exit";
 import { startSubmitGuard } from "./parts/submit";
+import { startWork } from "./parts/work";
 import { startWriting } from "./parts/writing";
 
 startExit();
@@ -11,3 +12,4 @@ startConnection();
 startWriting();
 startSubmitGuard();
 startCopy();
+startWork();

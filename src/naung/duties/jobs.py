@@ -3,9 +3,10 @@
 import functools
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 from django.utils import timezone
 from procrastinate import JobContext
@@ -19,6 +20,9 @@ from naung.duties.operations import clock as by_the_clock
 from naung.duties.operations import outbox
 from naung.teams import operations as teams
 from naung.teams.queries import office_ids
+
+if TYPE_CHECKING:
+    from naung.core.caching import Shared
 
 Step = Callable[[Actor, datetime], object]
 
@@ -95,3 +99,11 @@ async def _stalled(manager: Any) -> Iterable[Any]:
 def tidy() -> None:
     """Once a night: forget sessions and counts that ran out."""
     as_clock(lambda by, now: teams.tidy_sessions(by=by, now=now))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="core.forget", queueing_lock="core.forget")
+@job
+def forget() -> None:
+    """Every five minutes: take away counts of addresses, and keys under which they stood, whose time is over."""
+    cast("Shared", cache).sweep()

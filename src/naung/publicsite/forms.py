@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from naung.core.forms import NO, UNKNOWN, YES, CodeField, Form, YesNoUnknownField
+from naung.core.errors import Refused
+from naung.core.forms import NO, UNKNOWN, YES, CodeField, Form, YesNoUnknownField, said
 from naung.intake.rules import receipts
 from naung.intake.rules.questions import FIRST, MORE, QUESTIONS
 from naung.places.queries import ward_choices
@@ -17,7 +18,7 @@ WHICH_HOLDS = _(
     "Anda memilih tanpa nama, tetapi menulis nama atau nomor. Pilih pilihan kedua bila petugas boleh tahu, "
     "atau kosongkan nama dan nomornya."
 )
-NO_SUCH_CODE = _("Kode ini tidak kami temukan. Periksa lagi angkanya satu per satu.")
+NO_SUCH_CODE = _("Kode ini tidak kami temukan. Periksa lagi angka atau katanya satu per satu.")
 
 
 class What(Form):
@@ -119,19 +120,19 @@ class You(Form):
 
 
 class Code(Form):
-    """The receipt, typed in fours or in one go."""
+    """The receipt: digits in fours or in one go, or the five words."""
 
     code = forms.CharField(
-        label=_("Kode laporan"), help_text=_("16 angka dari kartu Anda."), max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        label=_("Kode laporan"), help_text=_("16 angka, atau lima kata, dari kartu Anda."), max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )  # fmt: skip
 
     def clean_code(self) -> str:
         """The sixteen digits without spaces."""
-        digits = receipts.tidy(self.cleaned_data["code"])
-        if digits is None:
-            raise forms.ValidationError(_("Kode terdiri dari 16 angka. Periksa lagi kartu Anda."))
-        return digits
+        try:
+            return receipts.tidy(self.cleaned_data["code"])
+        except Refused as refusal:
+            raise forms.ValidationError(said(refusal.message)) from None
 
 
 class Say(Form):
@@ -140,4 +141,13 @@ class Say(Form):
     text = forms.CharField(
         label=_("Pesan Anda"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Tulis dulu pesannya.")},
+    )  # fmt: skip
+
+
+class Shown(Form):
+    """A proof of filing that somebody shows."""
+
+    text = forms.CharField(
+        label=_("Isi bukti lapor"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 7, "spellcheck": "false"}),
+        error_messages={"required": _("Tempel dulu isi bukti lapornya.")},
     )  # fmt: skip

@@ -1,8 +1,10 @@
 """Pages for everybody: telling, coming back with the receipt, and three pages to read."""
 
 import secrets
+from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from naung.access.acting import acting_as
 from naung.access.actors import Actor, public
+from naung.core import limits
 from naung.core.errors import Refused
 from naung.core.forms import Form, typed
 from naung.core.languages import asked_language, keep_language
 from naung.intake.operations import contact, filing
 from naung.intake.queries import contact as contact_queries
 from naung.intake.rules.phrases import phrase_for
+from naung.intake.rules.words import words_for
 from naung.prevention.operations.reach import note_contact
 from naung.prevention.queries.signs import weights
 from naung.prevention.rules.sign_words import PARENTS, PEERS
@@ -33,6 +37,7 @@ SCREENS = (("what", forms.What), ("who", forms.Who), ("you", forms.You))
 SESSION_MINUTES = 30
 OPENED = "opened_bundle"
 SESSION = "kegiatan"  # the code of the awareness session that led here, carried from screen to screen
+NOT_TYPED = {"csrfmiddlewaretoken", "pass", "proof", "language"}
 Given = dict[str, Form]
 
 
@@ -100,6 +105,8 @@ def _session_code(request: HttpRequest) -> str:
 
 def _send(request: HttpRequest, given: Given, token: str) -> HttpResponse:
     now = timezone.now()
+    if wait := _wait(request, f"report {token}", settings.PUBLIC_REPORTS_HOUR, now):
+        return wait
     actor: Actor = request.actor  # type: ignore[attr-defined]
     try:
         today = timezone.localdate(now)
@@ -111,7 +118,32 @@ def _send(request: HttpRequest, given: Given, token: str) -> HttpResponse:
     if come_by := _session_code(request):
         note_contact(by=actor, code=come_by, bundle_id=reports[0].bundle_id, now=now)
     digits = contact.make_receipt(by=actor, report=reports[0], token=token, now=now)
-    return render(request, "publicsite/sent.html", {"digits": digits, "now": now, "danger": reports[0].danger})
+    context = {
+        "digits": digits,
+        "five_words": words_for(digits),
+        "proof": contact_queries.proof_of(reports[0].bundle_id),
+        "now": now,
+        "danger": reports[0].danger,
+    }
+    return render(request, "publicsite/sent.html", context)
+
+
+def _wait(request: HttpRequest, about: str, most: int, now: datetime) -> HttpResponse | None:
+    """The page that asks to wait, with everything typed still in it, when this address comes often; else nothing.
+
+    A pass is good once. That it is bound to the form's own token makes a report sent again the same report.
+    """
+    held = request.POST.get("pass", "")
+    left = limits.seconds_left(held, about)
+    if left is None:
+        if limits.came(about.partition(" ")[0], request, now) <= most:
+            return None
+        held, left = limits.new_pass(about), limits.WAIT
+    elif (left == 0 or limits.worked(held, request.POST.get("proof", ""))) and limits.spend(held):
+        return None
+    typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_TYPED]
+    context = {"typed": typed, "held": held, "left": left, "bits": limits.BITS, "telling": about != "code"}
+    return render(request, "publicsite/wait.html", context)
 
 
 @login_not_required
@@ -122,7 +154,10 @@ def code(request: HttpRequest) -> HttpResponse:
     form = forms.Code(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actor: Actor = request.actor  # type: ignore[attr-defined]
-        bundle_id = contact.use_receipt(by=actor, typed=form.cleaned_data["code"], now=timezone.now())
+        now = timezone.now()
+        if wait := _wait(request, "code", settings.PUBLIC_CODES_HOUR, now):
+            return wait
+        bundle_id = contact.use_receipt(by=actor, typed=form.cleaned_data["code"], now=now)
         if bundle_id is not None:
             request.session.cycle_key()  # whoever knew the session before, opens nothing with it
             request.session[OPENED] = str(bundle_id)
@@ -176,6 +211,32 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         if not contact_queries.may_withdraw(bundle_id):
             return redirect("publicsite:status")
         return render(request, "publicsite/withdraw.html")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def proof(request: HttpRequest) -> HttpResponse:
+    """A file that says that a report was filed on this day, signed; nothing of what was told."""
+    bundle_id = _opened(request)
+    text = contact_queries.proof_of(bundle_id) if bundle_id else None
+    if text is None:
+        return redirect("publicsite:code")
+    name = {"Content-Disposition": 'attachment; filename="bukti.txt"'}
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=name)
+
+
+@csrf_exempt  # it changes nothing, and so it needs no cookie
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_proof(request: HttpRequest) -> HttpResponse:
+    """Whether a proof that somebody shows is ours, and of which day."""
+    form = forms.Shown(request.POST or None)
+    asked = request.method == "POST" and form.is_valid()
+    shown = contact_queries.proof_in(form.cleaned_data["text"]) if asked else None
+    context = {"form": form, "asked": asked, "proof": shown}
+    return render(request, "publicsite/proof.html", context, status=422 if form.errors else 200)
 
 
 @login_not_required

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from naung.access.acting import widened
@@ -9,10 +10,13 @@ from naung.access.actors import Actor
 from naung.access.models import Grant
 from naung.access.policy import P, Role
 from naung.access.queries import visible
+from naung.audit.rules import public_half
+from naung.core.errors import Refused
 from naung.core.keys import derived_secret
 from naung.intake.models import Message, Receipt, Report, Reporter
 from naung.intake.rules import receipts
 from naung.intake.rules.filing import RAISED
+from naung.intake.rules.proofs import Proof, filing_of, read_proof
 
 
 def receipt_secret() -> bytes:
@@ -22,8 +26,9 @@ def receipt_secret() -> bytes:
 
 def bundle_of(typed: str) -> UUID | None:
     """Which report a typed receipt opens; none when there is no such receipt."""
-    digits = receipts.tidy(typed)
-    if digits is None:
+    try:
+        digits = receipts.tidy(typed)
+    except Refused:
         return None
     digest = receipts.digest_of(digits, receipt_secret())
     return Receipt.objects.filter(digest=digest).values_list("bundle_id", flat=True).first()
@@ -60,3 +65,17 @@ def unread_of_case(actor: Actor, case_id: UUID) -> QuerySet[Report]:
     """The reports of a case whose reporter wrote something that nobody has read."""
     waiting = visible(actor, P.READ_MESSAGES, Message).filter(from_office=False, read_at=None)
     return visible(actor, P.READ_MESSAGES, Report).filter(case_id=case_id, pk__in=waiting.values("report"))
+
+
+def proof_of(bundle_id: UUID) -> str | None:
+    """The signed proof that this was filed, for whoever opened it with the receipt."""
+    receipt = Receipt.objects.filter(bundle_id=bundle_id).first()
+    if receipt is None:
+        return None
+    day = receipt.made_at.astimezone(settings.CITY.zone).date()
+    return Proof(settings.CITY.office, day, filing_of(receipt.digest)).signed(settings.AUDIT_KEY)
+
+
+def proof_in(text: str) -> Proof | None:
+    """The proof that this office signed, in what somebody shows; none when it is not ours or was changed."""
+    return read_proof(text, public_half(settings.AUDIT_KEY))

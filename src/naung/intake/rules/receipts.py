@@ -1,4 +1,4 @@
-"""The reporter's receipt: 16 digits that open the report's status page, kept only as a slow hash.
+"""The reporter's receipt: 16 digits, or five words, that open the report's status page, kept only as a slow hash.
 
 The digits follow from the form's own random token and a secret outside the database, so a form sent twice
 gets the same receipt. In the database stands Argon2id (RFC 9106) of the digits under one system salt and
@@ -12,7 +12,8 @@ from threading import Lock
 
 from argon2.low_level import Type, hash_secret_raw
 
-DIGITS = 16
+from naung.intake.rules.words import DIGITS, digits_in
+
 MEMORY_KIB, PASSES, LANES = 19_456, 2, 1  # OWASP's second choice for Argon2id: about 20 ms here
 NOT_A_DIGIT = re.compile(r"[\s.\-–]")
 
@@ -34,7 +35,7 @@ def digest_of(digits: str, secret: bytes) -> str:
         return hash_secret_raw(keyed, salt, PASSES, MEMORY_KIB, LANES, 32, Type.ID).hex()
 
 
-def tidy(text: str) -> str | None:
-    """The 16 digits in what somebody typed, with or without spaces and hyphens; none if it is no receipt."""
+def tidy(text: str) -> str:
+    """The 16 digits in what somebody typed, as digits or as five words; `Refused` says what is wrong."""
     digits = NOT_A_DIGIT.sub("", text)
-    return digits if len(digits) == DIGITS and digits.isascii() and digits.isdigit() else None
+    return digits if len(digits) == DIGITS and digits.isascii() and digits.isdigit() else digits_in(text)
