@@ -88,6 +88,11 @@ LINES: dict[str, frozenset[P]] = {
     **dict.fromkeys(
         ("prevention:next", "prevention:plan-accept", "prevention:plan-drop"), frozenset({P.ROLLOUT_MANAGE})
     ),
+    "privacy:requests": frozenset({P.READ_REQUESTS}),
+    **dict.fromkeys(
+        ("privacy:request_new", "privacy:request", "privacy:request_copy", "privacy:request_paper"),
+        frozenset({P.REQUEST_ANSWER}),
+    ),
     **dict.fromkeys(
         (
             "privacy:review", "privacy:judge", "privacy:unusual", "privacy:trace", "privacy:guardian",
@@ -158,5 +163,6 @@ NOTHING_THERE = {
     "prevention:signs_pupil", "prevention:signs_forget",
     "prevention:session-letter",
     "cases:pair", "cases:merged",  # of records that another supervisor may merge
+    "privacy:request_paper",  # no letter before the answer
     *(f"files:laporan-{act}" for act in ("look", "inside")),  # the file hangs on one of the two reports
 }  # fmt: skip

@@ -41,6 +41,8 @@ from naung.places.operations import set_up_code_lists
 from naung.prevention.models import Outreach, RolloutPlan
 from naung.prevention.operations import sessions_day, sessions_files
 from naung.prevention.operations.signs import note_signs
+from naung.privacy import operations as privacy
+from naung.privacy.rules.requests import Asker, Identity, Kind
 from naung.teams import reauth
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
 from naung.teams.operations import give_role
@@ -76,7 +78,7 @@ WORDS: dict[str, tuple[object, ...]] = {
     "provider_id": ("kantor",),
     "name": ("layanan", "bahaya"), "code": ("PSI",), "form": ("note", "tidak-ada"),
     "set_code": ("MURID_SD", "GURU"),
-    "paper": ("ktr", "lpk", "lpm", "lain"), "rule": ("EMERGENCY", "tidak-ada"),
+    "paper": ("ktr", "lpk", "lpm", "tanda-terima", "surat", "lain"), "rule": ("EMERGENCY", "tidak-ada"),
     "token": ("tidak-ada",), "letter": ("undangan", "laporan", "tidak-ada"),
 }  # fmt: skip
 
@@ -142,7 +144,7 @@ def world(scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: Any) -> World
     _newcomers(scene)
     case, ids = _case(scene)
     desk, waiting = _reports(scene)
-    ids |= _files(scene, case, desk)
+    ids |= _files(scene, case, desk) | {"request_id": _asked(scene, case)}
     draft_id = new_id()
     with acting_as(scene.actor("Lina", NOW)) as lina:
         save_draft(by=lina, draft_id=draft_id, fields={"happened": ["Di kolong jembatan"]}, now=NOW)
@@ -233,6 +235,12 @@ def _reports(scene: Scene) -> tuple[Report, Report]:
     with acting_as(scene.actor("Rina", NOW)):
         Reporter.objects.create(report=waiting, details={"name": "Pelapornya", "phone": "0812888"})
     return desk, waiting
+
+
+def _asked(scene: Scene, case: Case) -> object:
+    """A request about the child's data, by somebody with a letter of authority."""
+    asked = privacy.Asked(case.number, Kind.COPY, Asker.REPRESENTATIVE, "Kuasa Hukum", Identity.LETTER, MONDAY)
+    return doing(scene, "Dodi", privacy.receive_request, NOW, asked=asked).pk
 
 
 def _files(scene: Scene, case: Case, desk: Report) -> dict[str, object]:

@@ -55,6 +55,8 @@ class Permission(StrEnum):
     READ_CLASS_NOTES = "READ_CLASS_NOTES"
     READ_HANDED = "READ_HANDED"
     READ_SESSION_FILES = "READ_SESSION_FILES"
+    READ_REQUESTS = "READ_REQUESTS"
+    READ_REQUEST_WORDS = "READ_REQUEST_WORDS"
     REPORT_FILE = "REPORT_FILE"
     REPORT_ANSWER = "REPORT_ANSWER"
     REPORT_TRIAGE = "REPORT_TRIAGE"
@@ -92,6 +94,7 @@ class Permission(StrEnum):
     MEASURES_READ = "MEASURES_READ"
     AUDIT_READ = "AUDIT_READ"
     AUDIT_SEAL = "AUDIT_SEAL"
+    REQUEST_ANSWER = "REQUEST_ANSWER"
 
 
 P, R, S = Permission, Role, Scope
@@ -146,7 +149,7 @@ POLICY: dict[Role, Grants] = {
     },
     R.OFFICE_HEAD: {
         **_on(S.OFFICE, S.GRANTED, may=(P.READ_D1,)),
-        **_on(S.OFFICE, may=(P.MEASURES_READ, P.REPORT_FILE, P.ROLE_CONFIRM)),
+        **_on(S.OFFICE, may=(P.MEASURES_READ, P.REPORT_FILE, P.ROLE_CONFIRM, P.READ_REQUESTS)),
     },
     # Works in a school: raises a concern and afterwards sees its number, the safe phrase and the tasks given to her;
     # she does not read again what she told. Her own notes of early signs nobody else reads.
@@ -162,7 +165,9 @@ POLICY: dict[Role, Grants] = {
         **_on(S.GRANTED, may=(P.READ_D1,)),
         **_on(S.OFFICE, may=(P.REPORT_FILE,)),
     },
-    R.DPO: _on(S.OFFICE, may=(P.AUDIT_READ,)),
+    # Reads who looked and why, and answers children and guardians who ask about their own data. The head of the office
+    # sees of these requests number and clock only.
+    R.DPO: _on(S.OFFICE, may=(P.AUDIT_READ, P.READ_REQUESTS, P.READ_REQUEST_WORDS, P.REQUEST_ANSWER)),
     R.ANALYST: _on(S.OFFICE, may=(P.MEASURES_READ,)),
     # Keeps accounts and opens no case; a role that opens much is hers to propose and a second person's to confirm.
     R.ADMIN: _on(S.OFFICE, may=(P.ACCOUNTS_MANAGE, P.ROLE_CONFIRM, P.LISTS_MANAGE)),
@@ -244,6 +249,7 @@ READS_FIRST: dict[Permission, Permission] = {p: P.READ_D1 for p in Permission if
     P.PLAN_APPROVE: P.READ_D3,
     P.CASE_WORK: P.READ_D3,
     P.REPORT_TRIAGE: P.READ_D3,
+    P.REQUEST_ANSWER: P.READ_REQUESTS,
 }
 
 

@@ -33,6 +33,8 @@ from naung.intake.queries import lists
 from naung.people.operations import note_search
 from naung.privacy.queries.glass import may_break
 from naung.privacy.queries.looking import reviews_waiting
+from naung.privacy.queries.requests import waiting as requests_waiting
+from naung.privacy.rules.requests import KINDS
 from naung.teams import queries as teams
 from naung.teams.queries.accounts import waiting_roles
 from naung.teams.rules.accounts import ROLE_TEXTS
@@ -79,8 +81,16 @@ def _day_of(actor: Actor) -> dict[str, Any]:
         context |= {"second_person": list(waiting_roles(now)[:SHOWN]), "role_texts": ROLE_TEXTS}
     if P.ACCOUNTS_MANAGE in actor.may:
         context |= _office_day(now)
+    return context | _protection_day(actor)
+
+
+def _protection_day(actor: Actor) -> dict[str, Any]:
+    """What waits in data protection; the head of the office sees the requests with their clocks."""
+    context: dict[str, Any] = {}
     if P.AUDIT_READ in actor.may:
         context["to_review"] = reviews_waiting(actor)
+    if P.READ_REQUESTS in actor.may:
+        context |= {"requests": list(requests_waiting(actor)[:SHOWN]), "request_texts": KINDS}
     return context
 
 

@@ -1,6 +1,6 @@
 """What is typed on the pages of data protection."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from naung.core.forms import DayField, Form
+from naung.core.forms import Answering, DayField, Form, MomentField
 from naung.core.ids import number_in
+from naung.core.text import Text
 from naung.privacy.models import Verdict
+from naung.privacy.operations import Asked
+from naung.privacy.rules import requests
 from naung.privacy.rules.kinds import ALL
 
 
@@ -123,6 +126,73 @@ class Guardian(Form):
     def clean_number(self) -> str:
         """The number with its hyphen."""
         return number_of(self.cleaned_data["number"])
+
+
+def _options(texts: Mapping[Any, Text]) -> Callable[[], list[tuple[str, str]]]:
+    """The choices in the page's language."""
+    return lambda: [(str(code), text.say(get_language())) for code, text in texts.items()]
+
+
+class Received(Answering):
+    """Who asks for what about which child."""
+
+    number = forms.CharField(label=_("Nomor kasus"), max_length=60, strip=True)
+    kind = forms.ChoiceField(label=_("Apa yang diminta"), choices=_options(requests.KINDS), widget=forms.RadioSelect)
+    asker = forms.ChoiceField(
+        label=_("Siapa yang meminta"), choices=_options(requests.ASKERS), widget=forms.RadioSelect
+    )
+    name = forms.CharField(
+        label=_("Namanya, seperti pada kartu identitasnya"), max_length=60, strip=True,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    identity = forms.ChoiceField(
+        label=_("Bagaimana identitasnya diperiksa"), choices=_options(requests.IDENTITIES), widget=forms.RadioSelect
+    )
+    asked_at = MomentField(label=_("Kapan diminta"), help_text=_("Batas waktu dihitung dari sini."))
+    words = forms.CharField(
+        label=_("Kata pemohon"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Untuk perbaikan: data mana yang salah dan apa yang benar."),
+    )  # fmt: skip
+
+    def clean_number(self) -> str:
+        """The number with its hyphen."""
+        return number_of(self.cleaned_data["number"])
+
+    @property
+    def asked(self) -> Asked:
+        """What was typed, for the operation."""
+        told = self.cleaned_data
+        return Asked(
+            number=told["number"], kind=requests.Kind(told["kind"]), asker=requests.Asker(told["asker"]),
+            name=told["name"], identity=requests.Identity(told["identity"]), asked_at=told["asked_at"],
+            words=told["words"],
+        )  # fmt: skip
+
+
+class Answered(Answering):
+    """What became of a request."""
+
+    outcome = forms.ChoiceField(
+        label=_("Apa keputusannya"), choices=_options(requests.OUTCOMES), widget=forms.RadioSelect
+    )
+    ground = forms.ChoiceField(
+        label=_("Dasar hukum, bila tidak dipenuhi"), required=False,
+        help_text=_("Surat hanya menyebut pasalnya, sama untuk penegakan hukum dan kepentingan umum."),
+    )  # fmt: skip
+    answer = forms.CharField(
+        label=_("Jawaban untuk pemohon"), max_length=2000, strip=True, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Jangan menyebut pelapor, terlapor, anak lain, atau pemeriksaan."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = [(code, ground.text.say(get_language())) for code, ground in requests.GROUNDS.items()]
+        self.fields["ground"].choices = [("", "–"), *found]  # type: ignore[attr-defined]
+
+    @property
+    def answer_given(self) -> dict[str, Any]:
+        """What was typed, for the operation."""
+        return self.cleaned_data | {"outcome": requests.Outcome(self.cleaned_data["outcome"])}
 
 
 def number_of(typed: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naung.privacy.views import access, glass, guardian, reviewing
+from naung.privacy.views import access, glass, guardian, requests, reviewing
 
 app_name = "privacy"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("tinjau/tidak-biasa/", reviewing.unusual, name="unusual"),
     path("tinjau/jejak/", reviewing.trace, name="trace"),
     path("tinjau/daftar-wali/", guardian.give, name="guardian"),
+    path("permintaan/", requests.listed, name="requests"),
+    path("permintaan/baru/", requests.receive, name="request_new"),
+    path("permintaan/<uuid:request_id>/", requests.one, name="request"),
+    path("permintaan/<uuid:request_id>/salinan/", requests.copy, name="request_copy"),
+    path("permintaan/<uuid:request_id>/<slug:paper>/", requests.paper, name="request_paper"),
     path("tinjau/akses/", access.everywhere, name="access"),
     path("kasus/<uuid:case_id>/akses/", access.of_case, name="case_access"),
     path("kasus/<uuid:case_id>/akses/<uuid:grant_id>/akhiri/", access.end, name="access_end"),

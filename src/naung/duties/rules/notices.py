@@ -95,6 +95,10 @@ NOTICE_TEXTS = {
         "Berkas {number} ditunjukkan kepada Anda selama tiga hari: bandingkan dengan anak tim Anda",
         "Record {number} is shown to you for three days: compare it with your team's child",
     ),
+    "request.correction": Text(
+        "Diminta memperbaiki data anak pada kasus {number}: lihat tanda terimanya pada pejabat pelindungan data",
+        "Asked to correct the child's data in case {number}: see the receipt at the data protection officer",
+    ),
     "session.speaker": Text(
         "Anda menjadi pembicara kegiatan {number}: lihat waktunya", "You speak at session {number}: see when"
     ),

@@ -177,6 +177,15 @@ TABLE: tuple[DutyRule, ...] = (
         "BREACH_NOTICE", Text("Pemberitahuan kebocoran data", "Data breach notice"), Cause.BREACH,
         THREE_TIMES_24, "UU 27/2022 Pasal 46", date(2022, 10, 17),
     ),
+    _law(
+        "DATA_REQUEST", Text("Permintaan data dijawab", "Request about own data answered"), Cause.REQUEST,
+        THREE_TIMES_24, "UU 27/2022 Pasal 30, 32, 40, dan 41", date(2022, 10, 17),
+    ),
+    _proposed(
+        "DATA_REQUEST_OWN",
+        Text("Permintaan menghapus data atau keberatan dijawab", "Request to erase data, or objection, answered"),
+        Cause.REQUEST, THREE_TIMES_24, "Usulan; undang-undang tidak menyebut waktunya",
+    ),
     _proposed(
         "SESSION_FOLLOW_UP", Text("Tindak lanjut kegiatan di sekolah", "Follow-up of a session at a school"),
         Cause.SESSION, _same(3, M), "Usulan; apakah komitmen dijalankan dan apa yang berubah",
