@@ -109,6 +109,8 @@ GRANT SELECT, INSERT, UPDATE ON "cases_safety" TO naung_app;
 GRANT SELECT, INSERT, UPDATE ON "cases_dangerflag" TO naung_app;
 GRANT SELECT, INSERT, UPDATE ON "cases_consent" TO naung_app;
 GRANT SELECT, INSERT ON "privacy_review" TO naung_app;
+GRANT SELECT, INSERT, UPDATE ON "privacy_erasure" TO naung_app;
+GRANT SELECT, INSERT, UPDATE ON "privacy_hold" TO naung_app;
 GRANT SELECT ON "django_migrations" TO naung_app;
 ALTER TABLE "duties_deadline" ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS naung_read ON "duties_deadline";
@@ -765,6 +767,112 @@ CREATE OR REPLACE FUNCTION public.cases_accompanied(asked uuid[]) RETURNS TABLE 
        AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['CASE_ASSIGN', 'CASE_REGISTER'] AND NOT (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(held.barred_user_ids)) AND NOT (held.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])
      GROUP BY given.user_id
      $$;
+CREATE OR REPLACE FUNCTION public.privacy_erasable(asked text) RETURNS TABLE (child_id uuid, is_open boolean, records uuid[]) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    SELECT held.child_id,
+           EXISTS (SELECT 1 FROM public.cases_case other
+                    WHERE other.child_id = ANY(one.records) AND other.status <> 'CLOSED'),
+           one.records
+      FROM public.cases_case held
+      CROSS JOIN LATERAL (SELECT ARRAY(
+    WITH RECURSIVE begun AS (SELECT id, merged_into_id FROM public.people_child WHERE id = held.child_id),
+    records AS (
+        SELECT begun.id, begun.merged_into_id FROM begun
+        UNION
+        SELECT next.id, next.merged_into_id
+          FROM records JOIN public.people_child next
+            ON next.id = records.merged_into_id OR next.merged_into_id = records.id
+    )
+
+    SELECT id FROM records
+) AS records) one
+     WHERE held.number = asked AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['ERASE'] AND NOT EXISTS (
+           SELECT 1 FROM public.cases_case named
+            WHERE named.child_id = ANY(one.records) AND (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(named.barred_user_ids) OR named.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[]))
+     $$;
+CREATE OR REPLACE FUNCTION public.privacy_erase(asked uuid, today date) RETURNS TABLE (kind text, subject uuid) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    DECLARE the_child uuid; the_children uuid[]; the_cases uuid[]; the_reports uuid[];
+    BEGIN
+        SELECT erasure.child_id INTO the_child FROM public.privacy_erasure erasure
+         WHERE erasure.id = asked AND erasure.state = 'ASKED' AND erasure.asked_by_id <> coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid
+           AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['ERASE'] FOR UPDATE;
+        the_children := ARRAY(
+    WITH RECURSIVE begun AS (SELECT id, merged_into_id FROM public.people_child WHERE id = the_child),
+    records AS (
+        SELECT begun.id, begun.merged_into_id FROM begun
+        UNION
+        SELECT next.id, next.merged_into_id
+          FROM records JOIN public.people_child next
+            ON next.id = records.merged_into_id OR next.merged_into_id = records.id
+    )
+
+    SELECT id FROM records
+);
+        the_cases := ARRAY(SELECT held.id FROM public.cases_case held
+                            WHERE held.child_id = ANY(the_children) ORDER BY held.id FOR UPDATE);
+        PERFORM 1 FROM public.people_child child WHERE child.id = ANY(the_children) ORDER BY child.id FOR UPDATE;
+        IF the_child IS NULL
+           OR EXISTS (SELECT 1 FROM public.cases_case held
+                       WHERE held.id = ANY(the_cases) AND (held.status <> 'CLOSED' OR (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(held.barred_user_ids) OR held.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])))
+           OR EXISTS (SELECT 1 FROM public.privacy_hold hold WHERE hold.child_id = ANY(the_children)
+                         AND hold.lifted_at IS NULL AND hold.until_date >= today)
+        THEN RETURN; END IF;
+        the_reports := ARRAY(SELECT report.id FROM public.intake_report report WHERE report.case_id = ANY(the_cases));
+        UPDATE files_blob SET state = 'REMOVED', gone_at = coalesce(gone_at, now()) WHERE id IN (SELECT blob_id FROM intake_reportfile WHERE report_id = ANY(the_reports));
+        UPDATE files_blob SET state = 'REMOVED', gone_at = coalesce(gone_at, now()) WHERE id IN (SELECT blob_id FROM cases_casefile WHERE case_id = ANY(the_cases));
+        UPDATE people_householdmember SET known_child_id = NULL WHERE known_child_id = ANY(the_children);
+        UPDATE duties_deadline SET owner_id = NULL, team_id = NULL, detail = '{}' WHERE report_id = ANY(the_reports) OR case_id = ANY(the_cases);
+        DELETE FROM duties_notice WHERE about_id = ANY(the_children || the_cases || the_reports);
+        UPDATE people_child SET owner_id = NULL, team_id = NULL, name = '', search_key = '', nickname = '', birth_date = NULL, age_estimate = NULL, age_estimated_date = NULL, nik = NULL, nik_token = '', kk = NULL, kk_token = '', nisn = '', ktp_address = '', address = '', rt = '', rw = '', ward_id = NULL, school_id = NULL, school_name = '', school_class = '', disabilities = '{}', languages = '{}' WHERE id = ANY(the_children);
+        UPDATE people_childkeys SET keys = '{}', facts = '[]' WHERE child_id = ANY(the_children);
+        DELETE FROM people_caregiver WHERE child_id = ANY(the_children);
+        DELETE FROM people_householdmember WHERE child_id = ANY(the_children);
+        DELETE FROM people_relationship WHERE child_id = ANY(the_children) OR other_child_id = ANY(the_children);
+        DELETE FROM people_merge WHERE child_id = ANY(the_children) OR kept_id = ANY(the_children);
+        DELETE FROM people_candidatepair WHERE low_id = ANY(the_children) OR high_id = ANY(the_children);
+        UPDATE intake_report SET owner_id = NULL, team_id = NULL, ward_id = NULL, send_token = NULL WHERE id = ANY(the_reports);
+        DELETE FROM intake_story WHERE report_id = ANY(the_reports);
+        DELETE FROM intake_reportedchild WHERE report_id = ANY(the_reports);
+        DELETE FROM intake_allegedperson WHERE report_id = ANY(the_reports);
+        DELETE FROM intake_schoolabsence WHERE report_id = ANY(the_reports);
+        DELETE FROM intake_reporter WHERE report_id = ANY(the_reports);
+        DELETE FROM intake_draft WHERE report_id = ANY(the_reports);
+        DELETE FROM intake_message WHERE report_id = ANY(the_reports);
+        DELETE FROM intake_reportfile WHERE report_id = ANY(the_reports);
+        UPDATE intake_triage SET answers = '{}', staff_answer = '', known_child_checked_at = NULL, lowered_note = NULL, outcome_reason = NULL WHERE report_id = ANY(the_reports);
+        DELETE FROM prevention_raisedconcern WHERE report_id = ANY(the_reports);
+        DELETE FROM prevention_schooltask WHERE report_id = ANY(the_reports);
+        DELETE FROM prevention_breachjudgement WHERE report_id = ANY(the_reports);
+        DELETE FROM prevention_bodystep WHERE report_id = ANY(the_reports);
+        DELETE FROM prevention_schoolhandover WHERE report_id = ANY(the_reports);
+        DELETE FROM prevention_handedchronology WHERE report_id = ANY(the_reports);
+        UPDATE cases_case SET owner_id = NULL, team_id = NULL WHERE id = ANY(the_cases);
+        DELETE FROM cases_caseevent WHERE case_id = ANY(the_cases);
+        UPDATE cases_closure SET reason = NULL, next_contact = NULL, early_reason = NULL, transition_plan = NULL, guardianship_order = NULL, death_review = NULL, returned_reason = NULL WHERE case_id = ANY(the_cases);
+        UPDATE cases_visit SET seen_alone = NULL, safe = '', stable = NULL, in_school = '', caregiver_coping = '', child_words = NULL, observed = NULL, agreed = NULL, flags = '{}' WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_visitversion WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_narrative WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_narrativeversion WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_draft WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_assessment WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_levelfinding WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_rating WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_casefile WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_legalduty WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_plan WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_goal WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_action WHERE case_id = ANY(the_cases);
+        UPDATE cases_delivery SET action_id = NULL, note = NULL WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_plantold WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_reintegrationplan WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_safety WHERE case_id = ANY(the_cases);
+        UPDATE cases_dangerflag SET note = NULL, ended_reason = NULL WHERE case_id = ANY(the_cases);
+        DELETE FROM cases_consent WHERE case_id = ANY(the_cases);
+        UPDATE access_grant SET revoked_at = now(), revoked_code = 'ERASED' WHERE revoked_at IS NULL AND record_id = ANY(the_children || the_cases || the_reports);
+        DELETE FROM core_datakey WHERE subject_id = ANY(the_children || the_reports);
+
+        RETURN QUERY SELECT 'child', unnest(the_children) UNION ALL SELECT 'report', unnest(the_reports);
+    END
+ $$;
 CREATE OR REPLACE FUNCTION public.privacy_barred() RETURNS TABLE (id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
     SELECT unnest(ARRAY[held.id, held.child_id]) FROM public.cases_case held
      WHERE (held.barred_user_ids <> '{}' OR held.barred_unit_ids <> '{}') AND (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(held.barred_user_ids) OR held.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])
@@ -907,6 +1015,10 @@ REVOKE ALL ON FUNCTION public.prevention_known_absent FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.prevention_known_absent TO naung_app;
 REVOKE ALL ON FUNCTION public.cases_accompanied FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.cases_accompanied TO naung_app;
+REVOKE ALL ON FUNCTION public.privacy_erasable FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.privacy_erasable TO naung_app;
+REVOKE ALL ON FUNCTION public.privacy_erase FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.privacy_erase TO naung_app;
 REVOKE ALL ON FUNCTION public.privacy_barred FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.privacy_barred TO naung_app;
 REVOKE ALL ON FUNCTION public.privacy_family FROM PUBLIC;

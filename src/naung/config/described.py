@@ -69,6 +69,7 @@ SETTINGS = (
     Setting("NAUNG_BACKUPS", "backups in the data folder", "Folder of the encrypted backups, best on another disk."),
     Setting("NAUNG_BACKUP_RECIPIENT", "by backup.key", "Public key (age1…) for which backups are sealed."),
     Setting("NAUNG_BACKUP_KEYS_DAYS", "35", "After so many days what was erased opens in no backup any more."),
+    Setting("NAUNG_ERASED", "DATA-erased.list", "The erasure list, beside the data folder and not in any backup."),
     Setting("NAUNG_PG_BIN", "Naung's own", "Folder of pg_dump and pg_restore, for a database that asks for TLS."),
     Setting("NAUNG_STALLED_SECONDS", "30", "A worker silent for so long counts as dead; its jobs are done again."),
     Setting("NAUNG_LOG_LEVEL", "WARNING", "How much the log tells. Never a person's data."),
