@@ -15,6 +15,7 @@ from naung.access.acting import acting_as
 from naung.access.rows import walled
 from naung.cases import operations as cases
 from naung.cases.models import Case
+from naung.config import doctor, setting_up
 from naung.core import erased, keys
 from naung.core.backups import DATA, KEYS, Backup, to_remove
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
@@ -163,6 +164,34 @@ def test_a_list_that_cannot_be_written_erases_nothing(scene: Scene, settings: An
     with acting_as(scene.actor("Rina")):
         assert Case.objects.get(pk=case.pk).child.name == "Rani"
         keys.key_of(case.child_id)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_erasing_that_broke_off_after_its_line_is_told_and_finished_by_the_next_set_up(
+    scene: Scene, list_path: Path
+) -> None:
+    case = close(scene, a_case(scene, name="Zulaikha Kencana"))
+    erased.note(list_path, [("child", case.child_id)], MONDAY.date())
+    assert any("1 keys of what the erasure list names" in found for found in doctor.findings())
+
+    setting_up.erase_again()
+    setting_up.erase_again()
+
+    assert everywhere(["Zulaikha", "Kencana"]) == set()
+    assert not any("erasure list" in found for found in doctor.findings())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_that_was_lost_is_told_and_not_begun_anew(scene: Scene, list_path: Path) -> None:
+    assert any("is not there" in found for found in doctor.findings())
+    confirm(scene, ask(scene, close(scene, a_case(scene))))
+    list_path.unlink()
+    setting_up.erase_again()
+    assert not list_path.exists()
+    list_path.write_text("")
+    assert any("do not stand in the erasure list" in found for found in doctor.findings())
+    with pytest.raises(Refused, match="newest erasure list"):
+        setting_up.erase_again()
 
 
 def test_every_field_of_every_table_of_a_child_is_erased_or_kept_for_a_written_reason() -> None:
