@@ -15,6 +15,7 @@ import pytest
 
 from naung.config import postgres
 from naung.config.backup import archive, restoring, taking
+from naung.core import erased
 from naung.core.backups import backups_in
 from naung.core.errors import Refused
 from tests.startup.processes import soon
@@ -31,6 +32,10 @@ connections["default"] = connections["owner"]
 from naung.intake.models import Report, Story
 first = Story.objects.order_by("pk").first()
 print(Report.objects.count(), first.happened)
+"""
+NAMED = """
+    SELECT child.id, child.name FROM people_child child JOIN core_datakey ON subject_id = child.id
+     WHERE child.name <> '' ORDER BY length(child.name) DESC LIMIT 1
 """
 ASK = """
 from naung.config.backup.scheduled import nightly
@@ -86,7 +91,8 @@ def taken(office: Path) -> list[Path]:
 
 def restore(into: Path, files: list[Path], identity: Path) -> tuple[int, str]:
     data, keys = files
-    done = naung("restore", str(data), str(keys), "--identity", str(identity), NAUNG_DATA=str(into))
+    told = {"NAUNG_DATA": str(into), "NAUNG_ERASED": str(identity.with_name("data-erased.list"))}
+    done = naung("restore", str(data), str(keys), "--identity", str(identity), "--nothing-erased", **told)
     return done.returncode, done.stderr + done.stdout
 
 
@@ -122,6 +128,30 @@ def test_what_was_sealed_opens_again_in_an_empty_place(office: Path, taken: list
     again = restore(tmp_path / "new", taken, office / "backup.key")
     assert again[0] == 1
     assert "is not empty" in again[1]
+
+
+def test_whoever_was_erased_stays_erased_in_an_older_backup(office: Path, taken: list[Path], tmp_path: Path) -> None:
+    told = {"NAUNG_DATA": str(tmp_path / "new"), "NAUNG_ERASED": str(tmp_path / "erased.list")}
+    identity = ("--identity", str(office / "backup.key"))
+    files = [str(path) for path in taken]
+    refused = naung("restore", *files, *identity, **told)
+    assert (refused.returncode, "put the newest erasure list there" in refused.stderr) == (1, True)
+    with running(office) as server, psycopg.connect(server.url(postgres.OWNER, "naung")) as connection:
+        child, name = connection.execute(NAMED).fetchone()  # type: ignore[misc]
+    erased.note(tmp_path / "erased.list", [("child", child)], NOW.date())
+
+    done = naung("restore", *files, *identity, **told)
+    assert done.returncode == 0, done.stderr
+    assert "were destroyed again" in done.stdout
+    with running(tmp_path / "new") as server, psycopg.connect(server.url(postgres.OWNER, "naung")) as connection:
+        assert connection.execute("SELECT name, search_key FROM people_child WHERE id = %s", [child]).fetchone() == (
+            "",
+            "",
+        )
+        assert connection.execute("SELECT 1 FROM core_datakey WHERE subject_id = %s", [child]).fetchone() is None
+        assert connection.execute("SELECT 1 FROM people_child WHERE name <> '' LIMIT 1").fetchone()
+        found = "SELECT 1 FROM intake_reportedchild held WHERE held::text LIKE %s"
+        assert connection.execute(found, [f"%{name}%"]).fetchone() is None
 
 
 def test_a_backup_names_nobody_and_the_data_hold_no_key(office: Path, taken: list[Path]) -> None:

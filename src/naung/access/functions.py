@@ -26,6 +26,7 @@ class Definer:
     body: str
     settings: str = ""
     language: str = "sql"
+    changes: bool = False
 
     @property
     def signature(self) -> str:
@@ -34,9 +35,10 @@ class Definer:
 
     def made(self, schema: str) -> str:
         """The statement that writes it."""
+        kept = "VOLATILE" if self.changes else "STABLE"
         return (
             f"CREATE OR REPLACE FUNCTION {schema}.{self.name}({self.takes}) RETURNS {self.gives} "
-            f"LANGUAGE {self.language} STABLE SECURITY DEFINER {PINNED} {self.settings} AS $$ {self.body} $$"
+            f"LANGUAGE {self.language} {kept} SECURITY DEFINER {PINNED} {self.settings} AS $$ {self.body} $$"
         )
 
 

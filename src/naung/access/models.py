@@ -33,6 +33,7 @@ class Ended(models.TextChoices):
     WORK_OVER = "WORK_OVER"
     TAKEN_BACK = "TAKEN_BACK"
     LEFT = "LEFT"
+    ERASED = "ERASED"
 
 
 class Grant(Record):

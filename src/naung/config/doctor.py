@@ -1,5 +1,6 @@
 """`naung doctor`: what is wrong with this installation, each finding with what to do."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -14,6 +15,8 @@ from naung.access.actors import operator
 from naung.access.operations import drift
 from naung.audit.queries import GUARD, last_batch, unguarded, waiting_since
 from naung.audit.rules import public_half
+from naung.config.backup import erasing
+from naung.core import erased
 from naung.core.backups import is_old, last_backup
 from naung.duties.queries.notices import failed_messages
 from naung.files.queries import scanner
@@ -37,6 +40,7 @@ def findings() -> Iterator[str]:
         yield f"{waiting} migrations wait: run `./run naung setup`."
         return  # without its tables nothing else can be asked
     yield from _tables()
+    yield from _erased()
     with acting_as(operator(office_ids())):
         yield from _work()
     yield from _scopes()
@@ -85,6 +89,23 @@ def _tables() -> Iterator[str]:
         yield f"The {name} is not what the code says: run `./run naung setup`."
     for table in unguarded():
         yield f"{table} can be changed by its owner, which nobody should: the trigger {GUARD} sleeps or is gone."
+
+
+def _erased() -> Iterator[str]:
+    """Whether the erasure list is there, may be written, and agrees with the database."""
+    path = settings.ERASED_LIST
+    if not path.is_file():
+        yield f"The erasure list {path} is not there: put the copy you keep back; where nothing was erased, run setup."
+        return
+    if not os.access(path, os.W_OK):
+        yield f"The erasure list {path} cannot be written: nobody can be erased until it can."
+    subjects = erased.listed(path)
+    connections["owner"].ensure_connection()
+    held = connections["owner"].connection
+    if count := erasing.still_open(held, subjects):
+        yield f"{count} keys of what the erasure list names are still here: run `./run naung setup`."
+    if count := erasing.forgotten(held, {("privacy_erasure", "id")}, [subject for _, subject in subjects]):
+        yield f"{count} erasures do not stand in the erasure list: put the newest copy you keep back."
 
 
 def _work() -> Iterator[str]:

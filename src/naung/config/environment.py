@@ -18,6 +18,12 @@ def files_folder() -> Path:
     return Path(given("NAUNG_FILES") or folder() / "files").absolute()
 
 
+def erased_list() -> Path:
+    """Where the erasure list lies unless `NAUNG_ERASED` says: beside the data folder, for it outlives what is in it."""
+    data = folder().absolute()
+    return Path(given("NAUNG_ERASED") or data.with_name(f"{data.name}-erased.list"))
+
+
 def given(name: str) -> str | None:
     """The value of `NAME`, the content of the file in `NAME_FILE`, or what the command in `NAME_COMMAND` prints."""
     if path := os.environ.get(f"{name}_FILE"):

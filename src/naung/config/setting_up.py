@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from naung.access import rls
 from naung.access.acting import acting_as
 from naung.access.actors import operator
 from naung.access.policy import Role
+from naung.config.backup import erasing
 from naung.core import masters
 from naung.core.errors import Refused
 from naung.core.masters import master_name
@@ -20,6 +21,7 @@ from naung.core.models import DataKey
 from naung.duties.operations import start_holidays
 from naung.people.operations import index_missing
 from naung.places.operations import set_up_areas, set_up_code_lists
+from naung.privacy.models import Erasure, ErasureState
 from naung.teams.models import Membership, User
 from naung.teams.operations import found_office, open_administrator, reset_factors, staff_training_office
 from naung.teams.queries import office_ids
@@ -37,6 +39,7 @@ def set_up() -> Iterator[str]:
     else:
         rls.apply("owner")  # the matrix may have changed without a migration
     _refuse_another_key()
+    erase_again()
     yield "Tables, rights and walls are up to date."
     now = timezone.now()
     with acting_as(operator([])) as by:
@@ -84,6 +87,17 @@ def _refuse_another_key() -> None:
             "The master key opens nothing of what is sealed in this database: "
             "give the right one in NAUNG_MASTER_KEY_FILE, or put the copy you keep back as master.key in NAUNG_DATA."
         )
+
+
+def erase_again() -> None:
+    """What the erasure list names is erased here too: an erasing that was broken off, or a table that came later."""
+    path = settings.ERASED_LIST
+    if not path.exists() and not Erasure.objects.using("owner").filter(state=ErasureState.DONE).exists():
+        erasing.begin(path)
+    if path.exists():
+        with transaction.atomic(using="owner"):
+            connections["owner"].ensure_connection()
+            erasing.replay(connections["owner"].connection, path)
 
 
 def _pending() -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from naung.config.environment import ROOT, files_folder, folder, given
+from naung.config.environment import ROOT, erased_list, files_folder, folder, given
 from naung.core.city import load_city
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -314,6 +314,7 @@ WORKER_STALLED_SECONDS = env_number("NAUNG_STALLED_SECONDS", 30)  # a silent wor
 
 MATCH_MODEL = env("NAUNG_MATCH_MODEL", "") or str(folder() / "match-model.json")
 BACKUPS_DIR = Path(env("NAUNG_BACKUPS", "") or folder() / "backups")
+ERASED_LIST = erased_list()  # which children were erased; never beside the backups
 BACKUP_RECIPIENT = env("NAUNG_BACKUP_RECIPIENT", "")  # age1…: only its secret key, kept elsewhere, opens a backup
 BACKUP_KEYS_DAYS = env_number("NAUNG_BACKUP_KEYS_DAYS", 35)  # what was erased ends in backups after so long
 

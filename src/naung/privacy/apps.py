@@ -10,5 +10,6 @@ class PrivacyConfig(AppConfig):
     def definers(self) -> tuple[Any, ...]:
         """The questions that the database answers in the owner's name."""
         from naung.privacy.queries.definers import BARRED, FAMILY, IN_DANGER, NUMBERED, RECORDS, RESEMBLING
+        from naung.privacy.queries.erasing_sql import ERASABLE, erase
 
-        return BARRED, FAMILY, IN_DANGER, RECORDS, NUMBERED, RESEMBLING
+        return ERASABLE, erase(), BARRED, FAMILY, IN_DANGER, RECORDS, NUMBERED, RESEMBLING

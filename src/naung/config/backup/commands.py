@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
+import django
 
 from naung.config.cli import django_ready
 
@@ -52,23 +53,26 @@ class _Written:
     "--identity", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="The key of backups (backup.key), from the copy that is kept elsewhere.",
 )  # fmt: skip
-def restore(data_file: Path, keys_file: Path, identity: Path) -> None:
+@click.option("--nothing-erased", is_flag=True, help="There is no erasure list, for nothing was ever erased.")
+def restore(data_file: Path, keys_file: Path, identity: Path, *, nothing_erased: bool) -> None:
     """Put a backup into an empty place, verify it row by row, and set it up. The newest keys file opens all data."""
     from naung.config import local
-    from naung.config.backup import restoring
-    from naung.config.environment import files_folder, folder
+    from naung.config.backup import erasing, restoring
+    from naung.config.environment import erased_list, files_folder, folder
     from naung.core.errors import Refused
 
     key = identity.read_text()
     try:
+        erasing.require_list(erased_list(), nothing_erased=nothing_erased)
         keys = restoring.read_keys(keys_file, key)
         restoring.place_keys(folder().absolute(), keys)
         home = local.prepare(folder())
         try:
             local.reach_databases()
+            django.setup()  # what is erased is told by the tables' own models
             restoring.restore(
                 path=data_file, identity=key, keys=keys, owner_url=local.owner_url(), files=files_folder(),
-                tell=click.echo,
+                erased=erased_list(), tell=click.echo,
             )  # fmt: skip
         finally:
             home.close()

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from naung.config.backup import archive, database
+from naung.config.backup import archive, database, erasing
 from naung.config.local import KEY_FILES, write_once
 from naung.core.errors import Refused
 
@@ -50,8 +50,10 @@ def place_keys(data: Path, keys: Keys) -> None:
         write_once(path, content.decode())
 
 
-def restore(*, path: Path, identity: str, keys: Keys, owner_url: str, files: Path, tell: Tell) -> None:
+def restore(*, path: Path, identity: str, keys: Keys, owner_url: str, files: Path, erased: Path, tell: Tell) -> None:
     """Fill an empty database and an empty folder of files from a data file; verify counts and sums.
+
+    Whoever was erased since is erased again in the transaction that lets anybody in.
 
     While it runs, a table marks the database as not to be used. Broken off, it is begun again from nothing.
     """
@@ -63,8 +65,11 @@ def restore(*, path: Path, identity: str, keys: Keys, owner_url: str, files: Pat
         with connection.cursor().copy(f"COPY public.{database.KEY_STORE} FROM STDIN") as into:
             into.write(keys.rows)
         _compare(about["counts"], database.counts(connection), path.name)
+        again = erasing.replay(connection, erased)
         connection.execute(sql.SQL("DROP TABLE public.{}").format(sql.Identifier(database.MARK)))
     tell(f"{sum(about['counts'].values()):,} rows in {len(about['counts'])} tables: counts and sums are right.")
+    if again:
+        tell(f"{again} keys of what was erased since this backup were destroyed again, and everything with them.")
 
 
 def _require_room(owner_url: str, files: Path) -> None:

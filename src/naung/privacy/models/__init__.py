@@ -1,6 +1,6 @@
-"""What data protection keeps: reviews of looks, and requests about somebody's own data."""
+"""What data protection keeps: reviews of looks, requests about somebody's own data, what was erased or is held."""
 
 from naung.privacy.models.requests import DataRequest, RequestWords
-from naung.privacy.models.reviews import Review, Verdict
+from naung.privacy.models.reviews import Erasure, ErasureState, Hold, Review, Verdict
 
-__all__ = ["DataRequest", "RequestWords", "Review", "Verdict"]
+__all__ = ["DataRequest", "Erasure", "ErasureState", "Hold", "RequestWords", "Review", "Verdict"]

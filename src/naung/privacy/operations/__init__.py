@@ -1,20 +1,14 @@
-"""What data protection does: emergency access, special access, reviews, lists for guardians, requests."""
+"""What data protection does: emergency and special access, reviews, lists for guardians, requests, erasing."""
 
 from naung.privacy.operations.access import end_access
+from naung.privacy.operations.erasing import ask_erasure, confirm_erasure, lift_hold, place_hold, refuse_erasure
 from naung.privacy.operations.glass import break_glass
 from naung.privacy.operations.guardian import release_list
 from naung.privacy.operations.requests import Asked, answer_request, export_copy, note_paper, receive_request
 from naung.privacy.operations.reviewing import read_trace, review
 
 __all__ = [
-    "Asked",
-    "answer_request",
-    "break_glass",
-    "end_access",
-    "export_copy",
-    "note_paper",
-    "read_trace",
-    "receive_request",
-    "release_list",
+    "Asked", "answer_request", "ask_erasure", "break_glass", "confirm_erasure", "end_access", "export_copy",
+    "lift_hold", "note_paper", "place_hold", "read_trace", "receive_request", "refuse_erasure", "release_list",
     "review",
-]
+]  # fmt: skip

@@ -6,7 +6,7 @@ from naung.access.policy import Permission as P
 from naung.access.rls import ids_of, user_of, words_of
 
 
-def _bars(table: str) -> str:
+def bars(table: str) -> str:
     """Whether a row shuts out whoever asks."""
     users, units = f"{table}.barred_user_ids", f"{table}.barred_unit_ids"
     return f"({user_of(USER)} = ANY({users}) OR {units} && {ids_of(UNITS)})"
@@ -47,10 +47,10 @@ BARRED = Definer(
     gives="TABLE (id uuid)",
     body=f"""
     SELECT unnest(ARRAY[held.id, held.child_id]) FROM public.cases_case held
-     WHERE (held.barred_user_ids <> '{{}}' OR held.barred_unit_ids <> '{{}}') AND {_bars("held")}
+     WHERE (held.barred_user_ids <> '{{}}' OR held.barred_unit_ids <> '{{}}') AND {bars("held")}
     UNION
     SELECT report.id FROM public.intake_report report
-     WHERE (report.barred_user_ids <> '{{}}' OR report.barred_unit_ids <> '{{}}') AND {_bars("report")}
+     WHERE (report.barred_user_ids <> '{{}}' OR report.barred_unit_ids <> '{{}}') AND {bars("report")}
     """,
 )
 
@@ -127,7 +127,7 @@ IN_DANGER = Definer(
        AND EXISTS (
            SELECT 1 FROM public.cases_dangerflag flag WHERE flag.case_id = held.id AND flag.ended_at IS NULL
        )
-       AND NOT {_bars("held")}
+       AND NOT {bars("held")}
      LIMIT 2
     """,
 )
@@ -142,7 +142,7 @@ FAMILY = Definer(
     body=f"""
     WITH RECURSIVE begun AS (
         SELECT own.* FROM public.people_child own JOIN public.cases_case held ON held.child_id = own.id
-         WHERE held.number = asked AND {READS_TRACE} AND NOT {_bars("held")}
+         WHERE held.number = asked AND {READS_TRACE} AND NOT {bars("held")}
     ), {OF_ONE_CHILD}, child AS (
         SELECT own.* FROM public.people_child own JOIN records ON records.id = own.id
     ), kin AS (
