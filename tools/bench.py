@@ -11,6 +11,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [os.environ
 import click  # noqa: E402
 from bench.access import access  # noqa: E402
 from bench.board import board  # noqa: E402
+from bench.chaos import chaos  # noqa: E402
 from bench.match import match  # noqa: E402
 from bench.match_online import match_online  # noqa: E402
 from bench.session import session  # noqa: E402
@@ -24,7 +25,7 @@ def main() -> None:
     """Benchmarks, always beside a yardstick of the same run."""
 
 
-for command in (web, access, operations, bulk, start, board, session, match, match_online):
+for command in (web, access, operations, bulk, start, board, session, match, match_online, chaos):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from naung.config import postgres
+from naung.config import local, postgres
 from naung.config.postgres.programs import packaged
 from tests.startup import processes
 
@@ -115,6 +115,39 @@ def test_a_killed_server_starts_again_though_its_pid_lingers(data: Path) -> None
     assert asks(again, postgres.APP, "SELECT 1") == 1
     server.users.close()
     again.leave()
+
+
+def test_whoever_keeps_a_server_starts_it_again_when_it_was_killed(data: Path) -> None:
+    """Nobody else would: the pages would say for ever that the database does not answer."""
+    server = postgres.start(data)
+    server.ensure_database("naung")
+    home = local.Local(data, local._keeper(data))
+    killed = server_pid(data)
+    os.kill(killed, signal.SIGKILL)
+
+    assert processes.soon(lambda: (data / "pg" / "postmaster.pid").exists() and server_pid(data) != killed)
+    assert processes.soon(lambda: _answers(server)), "at the address that everybody has"
+    server.leave()
+    home.close()
+    assert processes.soon(lambda: not processes.naming(str(data / "pg")))
+
+
+def _answers(server: postgres.Server) -> bool:
+    try:
+        return asks(server, postgres.APP, "SELECT 1") == 1
+    except psycopg.OperationalError:
+        return False
+
+
+def test_a_server_that_was_killed_while_it_began_is_started_anew(data: Path) -> None:
+    """Its file does not say yet where it listens."""
+    postgres.start(data, disposable=True).leave()
+    for left in ("", f"{2**22 - 1}\n{data / 'pg'}\n0\n5432\n\n"):
+        (data / "pg" / "postmaster.pid").write_text(left)
+        server = postgres.start(data, disposable=True)
+        server.ensure_database("naung")
+        assert asks(server, postgres.APP, "SELECT 1") == 1
+        server.leave()
 
 
 def test_a_pid_that_another_program_got_meanwhile_is_not_believed(data: Path) -> None:

@@ -14,6 +14,7 @@ from naung.config.postgres.programs import Programs
 SUPERUSER, OWNER, APP = "postgres", "naung_owner", "naung_app"
 SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432")
 CRASH_RECOVERY_SECONDS = 600
+SOCKET_LINE = 4  # of postmaster.pid; empty for the moment in which a server begins, for ever if it was killed then
 
 SETTINGS = {
     "listen_addresses": "",
@@ -46,20 +47,22 @@ class Cluster:
             lines = pid_file.read_text().splitlines()
         except FileNotFoundError:
             return None
-        socket = Path(lines[4])
-        if _is_server(int(lines[0]), self.files):
+        socket = Path(lines[SOCKET_LINE]) if len(lines) > SOCKET_LINE and lines[SOCKET_LINE] else None
+        if lines and _is_server(int(lines[0]), self.files):
             return socket
         # A zombie, or a number that another program got meanwhile: PostgreSQL would refuse to start.
         pid_file.unlink()
-        (socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+        if socket is not None:
+            (socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         return None
 
-    def start(self, *, disposable: bool) -> Path:
+    def start(self, *, disposable: bool, at: Path | None = None) -> Path:
         """Start the server, after making its files where there are none, and return its socket folder."""
         if not (self.files / "PG_VERSION").exists():
             self._make()
         self._admit()
-        socket = self._socket_folder()
+        socket = at or self._socket_folder()
+        self._own(socket)
         given = SETTINGS | (DISPOSABLE if disposable else {}) | {"unix_socket_directories": f'"{socket}"'}
         options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in given.items())
         log = self.files / "server.log"
@@ -67,6 +70,8 @@ class Cluster:
             time.sleep(pause)
             if not self._control("-t", str(CRASH_RECOVERY_SECONDS), "-l", log, "-o", options, "start"):
                 return socket
+            if (running := self.running_socket()) is not None:  # somebody else began it and was killed meanwhile
+                return running
         raise SystemExit(f"The database did not start: put right what {log} says and start again.")
 
     def stop(self) -> None:
@@ -121,7 +126,6 @@ class Cluster:
         socket = self.data / "socket"
         if len(os.fsencode(socket)) > SOCKET_PATH_LIMIT:
             socket = Path(tempfile.mkdtemp(prefix="naung-"))
-        self._own(socket)
         return socket
 
     def _own(self, folder: Path) -> None:

@@ -52,6 +52,14 @@ class Server:
             statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
             connection.execute(statement.format(sql.Identifier(name)))
 
+    def revive(self) -> bool:
+        """Start the server again, at the same address, where it has ended by itself; tells whether it had."""
+        with _alone(self.cluster.data):
+            if self.cluster.running_socket() is not None:
+                return False
+            self.cluster.start(disposable=False, at=self.socket)
+            return True
+
     def leave(self) -> None:
         """Stop using the server; the last one to leave stops it."""
         with _alone(self.cluster.data):

@@ -21,7 +21,6 @@ from naung.duties.queries import office_calendar
 from naung.duties.rules import Clock, Moments, limit_for
 from naung.people.models import Caregiver
 from naung.privacy.models import DataRequest, RequestWords
-from naung.privacy.operations.guardian import may_have
 from naung.privacy.queries import copying, requests
 from naung.privacy.queries import guardian as known
 from naung.privacy.queries.guardian import Family
@@ -79,7 +78,7 @@ def receive_request(*, by: Actor, asked: Asked, now: datetime) -> DataRequest | 
     with widened(family.ids):
         case = Case.objects.get(number=asked.number)
         guardian = known.guardian(family, asked.name) if asked.asker is Asker.GUARDIAN else None
-        stranger = asked.asker is Asker.GUARDIAN and not (guardian and may_have(family, guardian))
+        stranger = asked.asker is Asker.GUARDIAN and not (guardian and known.may_have(family, guardian))
     if stranger:
         audit.record(by=by, event="request.not-taken", at=now, about_id=case.pk)
         return None
@@ -146,7 +145,7 @@ def _still_allowed(asked: DataRequest, family: Family) -> bool:
     if asked.asker != Asker.GUARDIAN:
         return True
     guardian = Caregiver.objects.filter(pk__in=[asked.caregiver_id], ended_at=None).first()
-    return guardian is not None and may_have(family, guardian)
+    return guardian is not None and known.may_have(family, guardian)
 
 
 @atomic
