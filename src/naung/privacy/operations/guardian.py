@@ -13,7 +13,6 @@ from naung.audit import operations as audit
 from naung.cases.models import Case
 from naung.core.atomic import atomic
 from naung.privacy.queries import guardian as asked
-from naung.privacy.queries.guardian import Family
 from naung.privacy.rules import guardian
 from naung.privacy.rules.guardian import Line
 
