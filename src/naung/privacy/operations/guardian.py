@@ -12,11 +12,9 @@ from naung.access.queries import require
 from naung.audit import operations as audit
 from naung.cases.models import Case
 from naung.core.atomic import atomic
-from naung.people.models import Caregiver
 from naung.privacy.queries import guardian as asked
-from naung.privacy.queries.guardian import Family
 from naung.privacy.rules import guardian
-from naung.privacy.rules.guardian import Line, Person
+from naung.privacy.rules.guardian import Line
 
 
 @dataclass(frozen=True)
@@ -42,19 +40,10 @@ def release_list(*, by: Actor, number: str, guardian_name: str, now: datetime) -
     with widened(family.ids):
         case = Case.objects.get(number=number)
         person = asked.guardian(family, guardian_name)
-        given = person is not None and may_have(family, person)
+        given = person is not None and asked.may_have(family, person)
     if person is None or not given:
         audit.record(by=by, event="guardian.list-refused", at=now, about_id=case.pk)
         return None
     lines = guardian.lines(asked.looks(family.case_ids), settings.CITY.zone)
     audit.record(by=by, event="guardian.list-released", about=case, at=now, guardian=person.pk, lines=len(lines))
     return GuardiansList(number, person.name, lines)
-
-
-def may_have(family: Family, person: Caregiver) -> bool:
-    """Whether a guardian is alleged in no open report about the child or those it is related to. Two queries."""
-    return not any(guardian.may_be_alleged(_person(person), one) for one in asked.alleged(family))
-
-
-def _person(held: object) -> Person:
-    return Person(getattr(held, "name", ""), getattr(held, "relation", ""), getattr(held, "phone", ""))

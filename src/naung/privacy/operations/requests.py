@@ -21,7 +21,6 @@ from naung.duties.queries import office_calendar
 from naung.duties.rules import Clock, Moments, limit_for
 from naung.people.models import Caregiver
 from naung.privacy.models import DataRequest, RequestWords
-from naung.privacy.operations.guardian import may_have
 from naung.privacy.queries import copying, requests
 from naung.privacy.queries import guardian as known
 from naung.privacy.queries.guardian import Family
@@ -79,7 +78,7 @@ def receive_request(*, by: Actor, asked: Asked, now: datetime) -> DataRequest | 
     with widened(family.ids):
         case = Case.objects.get(number=asked.number)
         guardian = known.guardian(family, asked.name) if asked.asker is Asker.GUARDIAN else None
-        stranger = asked.asker is Asker.GUARDIAN and not (guardian and may_have(family, guardian))
+        stranger = asked.asker is Asker.GUARDIAN and not (guardian and known.may_have(family, guardian))
     if stranger:
         audit.record(by=by, event="request.not-taken", at=now, about_id=case.pk)
         return None
@@ -94,6 +93,7 @@ def _taken(by: Actor, asked: Asked, case: Case, guardian: Caregiver | None, now:
         caregiver_id=guardian.pk if guardian else None, kind=asked.kind, asker=asked.asker, identity=asked.identity,
         asked_at=asked.asked_at, received_at=now, received_by_id=by.id, warn_at=moments.warn_at,
         due_at=moments.due_at, division_at=moments.division_at, office_id=case.office_id,
+        barred_user_ids=case.barred_user_ids, barred_unit_ids=case.barred_unit_ids,
     )  # fmt: skip
     name = guardian.name if guardian else asked.name.strip()
     RequestWords.objects.create(request=made, name=name, asked=asked.words.strip() or None)
@@ -146,7 +146,7 @@ def _still_allowed(asked: DataRequest, family: Family) -> bool:
     if asked.asker != Asker.GUARDIAN:
         return True
     guardian = Caregiver.objects.filter(pk__in=[asked.caregiver_id], ended_at=None).first()
-    return guardian is not None and may_have(family, guardian)
+    return guardian is not None and known.may_have(family, guardian)
 
 
 @atomic

@@ -13,7 +13,7 @@ from naung.core import keys
 from naung.intake.models import AllegedPerson
 from naung.people.models import Caregiver
 from naung.people.rules import search_key
-from naung.privacy.rules.guardian import LOOKS, Look, Person
+from naung.privacy.rules.guardian import LOOKS, Look, Person, may_be_alleged
 from naung.teams.models import Membership
 
 
@@ -57,6 +57,12 @@ def _alleged(row: AllegedPerson) -> Person:
     except keys.KeyLost:
         told = {}
     return Person(told.get("name", ""), row.relation, told.get("phone", ""))
+
+
+def may_have(family: Family, person: Caregiver) -> bool:
+    """Whether a guardian is alleged in no open report about the child or those it is related to. Two queries."""
+    own = Person(person.name, person.relation, person.phone)
+    return not any(may_be_alleged(own, one) for one in alleged(family))
 
 
 def looks(case_ids: Collection[UUID]) -> list[Look]:
