@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naung.access.acting import acting_as
+from naung.access.actors import clock
 from naung.access.rows import walled
 from naung.cases.models import Case
 from naung.cases.operations.safety import record_consent
@@ -18,7 +19,7 @@ from naung.duties.models import Notice
 from naung.duties.rules import ClockState
 from naung.people.operations import CaregiverFacts, add_caregiver
 from naung.privacy.models import DataRequest, RequestWords
-from naung.privacy.operations import Asked, answer_request, export_copy, receive_request
+from naung.privacy.operations import Asked, answer_request, export_copy, receive_request, watch_requests
 from naung.privacy.rules.copying import GIVEN, LEFT_OUT, NEVER, TOLD_BY_OTHERS
 from naung.privacy.rules.requests import GROUNDS, KINDS, LAW, Asker, Identity, Kind, Outcome, fits
 from tests.cases.stories import a_case, doing
@@ -61,6 +62,22 @@ def test_a_guardian_asks_and_the_clock_of_the_law_begins_when_she_asked(scene: S
     assert asked.state(asked.due_at + timedelta(minutes=1)) == ClockState.LATE
     with acting_as(scene.actor("Dodi")):
         assert RequestWords.objects.get(request=asked).name == MOTHER
+
+
+def test_the_clock_tells_the_officer_in_time_and_the_head_once_it_is_late(scene: Scene) -> None:
+    asked = asked_of(scene, a_case(scene))
+    told = []
+    for hours in (10, 60, 61, 73, 74):
+        now = MONDAY + timedelta(hours=hours)
+        with acting_as(clock([scene.office.pk])) as by:
+            told.append(watch_requests(by=by, now=now))
+
+    assert told == [0, 1, 0, 1, 0]
+    for name, kinds in (("Dodi", ["request.late", "request.nearly-due"]), ("Ratna", ["request.late"])):
+        with acting_as(scene.actor(name)):
+            notices = Notice.objects.filter(owner_id=scene.id(name)).order_by("kind")
+            assert [notice.kind for notice in notices] == kinds
+            assert asked.number in notices[0].text.id
 
 
 def test_a_guardian_who_may_be_alleged_is_answered_like_one_whom_nobody_knows(scene: Scene) -> None:

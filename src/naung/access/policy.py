@@ -189,8 +189,10 @@ POLICY: dict[Role, Grants] = {
     },
     # The clock watches duties; the operator is the command line on the server, and sets up the first people alone.
     # The clock also empties a teacher's notes whose time is over, looks who of a school's absent pupils is known, and
-    # says which records may be one child.
-    R.CLOCK: _on(S.OFFICE, may=(P.READ_D1, P.READ_CLASS_NOTES, P.DUTY_KEEP, P.PAIR_OFFER, P.AUDIT_SEAL)),
+    # says which records may be one child. It warns of requests about own data that are nearly due or late.
+    R.CLOCK: _on(S.OFFICE, may=(
+        P.READ_D1, P.READ_CLASS_NOTES, P.READ_REQUESTS, P.DUTY_KEEP, P.PAIR_OFFER, P.AUDIT_SEAL,
+    )),
     R.OPERATOR: _on(S.OFFICE, may=(
         P.READ_D1, P.DUTY_KEEP, P.TEAM_MANAGE, P.ACCOUNTS_MANAGE, P.ROLE_GIVE_ALONE, P.LISTS_MANAGE,
         P.AUDIT_SEAL,

@@ -99,6 +99,10 @@ NOTICE_TEXTS = {
         "Diminta memperbaiki data anak pada kasus {number}: lihat tanda terimanya pada pejabat pelindungan data",
         "Asked to correct the child's data in case {number}: see the receipt at the data protection officer",
     ),
+    "request.nearly-due": Text(
+        "Permintaan data {number} hampir lewat waktu", "Request about data {number} is nearly due"
+    ),
+    "request.late": Text("Permintaan data {number} lewat waktu", "Request about data {number} is late"),
     "session.speaker": Text(
         "Anda menjadi pembicara kegiatan {number}: lihat waktunya", "You speak at session {number}: see when"
     ),
@@ -118,6 +122,7 @@ PAGES = {
 PAGES_OF_KIND = {
     ROSTER_GAP: "teams:roster", LEAVER: "desk:unheld", COMPANION_LEFT: "desk:unheld",
     "account.role-waits": "teams:roles-waiting", "account.factors-reset": "mfa_index",
+    "request.nearly-due": "privacy:requests", "request.late": "privacy:requests",
     "school.answer": "prevention:concerns", "school.task": "prevention:concerns",
     "school.handover": "prevention:concerns", "school.handover-signed": "prevention:concerns",
 }  # fmt: skip

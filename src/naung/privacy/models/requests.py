@@ -32,21 +32,23 @@ class DataRequest(Record, Scoped):
     warn_at = models.DateTimeField()
     due_at = models.DateTimeField()
     division_at = models.DateTimeField()
+    warned_at = models.DateTimeField(null=True)
+    late_at = models.DateTimeField(null=True)
     copied_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by_id = models.UUIDField(null=True)
     outcome = models.CharField(max_length=7, blank=True)
     ground = models.CharField(max_length=10, blank=True)
 
-    ACCESS = Rows(reads=P.READ_REQUESTS, writes=(P.REQUEST_ANSWER,))
+    ACCESS = Rows(reads=P.READ_REQUESTS, writes=(P.REQUEST_ANSWER, P.DUTY_KEEP))
 
     class Privacy:
         D0: ClassVar = {"id", "version"}
         D1: ClassVar = {
             "number", "case_id", "case_number", "child_id", "caregiver_id", "kind", "asker", "identity", "asked_at",
-            "received_at", "received_by_id", "warn_at", "due_at", "division_at", "copied_at", "decided_at",
-            "decided_by_id", "outcome", "ground", "owner_id", "team_id", "area_id", "office_id", "barred_user_ids",
-            "barred_unit_ids",
+            "received_at", "received_by_id", "warn_at", "due_at", "division_at", "warned_at", "late_at", "copied_at",
+            "decided_at", "decided_by_id", "outcome", "ground", "owner_id", "team_id", "area_id",
+            "office_id", "barred_user_ids", "barred_unit_ids",
         }  # fmt: skip
 
     class Meta:

@@ -5,10 +5,11 @@ from naung.privacy.operations.erasing import ask_erasure, confirm_erasure, lift_
 from naung.privacy.operations.glass import break_glass
 from naung.privacy.operations.guardian import release_list
 from naung.privacy.operations.requests import Asked, answer_request, export_copy, note_paper, receive_request
+from naung.privacy.operations.requests_clock import watch_requests
 from naung.privacy.operations.reviewing import read_trace, review
 
 __all__ = [
     "Asked", "answer_request", "ask_erasure", "break_glass", "confirm_erasure", "end_access", "export_copy",
     "lift_hold", "note_paper", "place_hold", "read_trace", "receive_request", "refuse_erasure", "release_list",
-    "review",
+    "review", "watch_requests",
 ]  # fmt: skip

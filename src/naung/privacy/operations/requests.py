@@ -93,6 +93,7 @@ def _taken(by: Actor, asked: Asked, case: Case, guardian: Caregiver | None, now:
         caregiver_id=guardian.pk if guardian else None, kind=asked.kind, asker=asked.asker, identity=asked.identity,
         asked_at=asked.asked_at, received_at=now, received_by_id=by.id, warn_at=moments.warn_at,
         due_at=moments.due_at, division_at=moments.division_at, office_id=case.office_id,
+        barred_user_ids=case.barred_user_ids, barred_unit_ids=case.barred_unit_ids,
     )  # fmt: skip
     name = guardian.name if guardian else asked.name.strip()
     RequestWords.objects.create(request=made, name=name, asked=asked.words.strip() or None)
