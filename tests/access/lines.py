@@ -89,6 +89,10 @@ LINES: dict[str, frozenset[P]] = {
         ("prevention:next", "prevention:plan-accept", "prevention:plan-drop"), frozenset({P.ROLLOUT_MANAGE})
     ),
     **dict.fromkeys(
+        ("privacy:erasing", "privacy:erase", "privacy:erase_refuse", "privacy:holds", "privacy:hold_lift"),
+        frozenset({P.ERASE}),
+    ),
+    **dict.fromkeys(
         (
             "privacy:review", "privacy:judge", "privacy:unusual", "privacy:trace", "privacy:guardian",
             "privacy:access",
