@@ -94,6 +94,10 @@ LINES: dict[str, frozenset[P]] = {
         frozenset({P.REQUEST_ANSWER}),
     ),
     **dict.fromkeys(
+        ("privacy:erasing", "privacy:erase", "privacy:erase_refuse", "privacy:holds", "privacy:hold_lift"),
+        frozenset({P.ERASE}),
+    ),
+    **dict.fromkeys(
         (
             "privacy:review", "privacy:judge", "privacy:unusual", "privacy:trace", "privacy:guardian",
             "privacy:access",

@@ -42,6 +42,7 @@ from naung.prevention.models import Outreach, RolloutPlan
 from naung.prevention.operations import sessions_day, sessions_files
 from naung.prevention.operations.signs import note_signs
 from naung.privacy import operations as privacy
+from naung.privacy.operations import ask_erasure, place_hold
 from naung.privacy.rules.requests import Asker, Identity, Kind
 from naung.teams import reauth
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
@@ -219,7 +220,18 @@ def _one_child(scene: Scene, case: Case) -> dict[str, object]:
     made = doing(
         scene, "Rina", operations.merge_children, kept_id=other.child_id, merged_id=ended.child_id, reason="Kencana."
     )
-    return {"pair_id": pair.pk, "merge_id": made.pk}
+    return {"pair_id": pair.pk, "merge_id": made.pk, **_erasing(scene)}
+
+
+def _erasing(scene: Scene) -> dict[str, object]:
+    """A child that somebody asked to erase, and whose record a court needs."""
+    ended = a_case(scene, name="Zulaikha S.")
+    facts = operations.ClosingFacts(way="TTK", reason="Tidak terbukti.")
+    doing(scene, "Rina", operations.close_case, case_id=ended.pk, closing=facts)
+    asked = doing(scene, "Dodi", ask_erasure, number=ended.number, basis="ASKED", reason="Diminta.")
+    until = (MONDAY + timedelta(days=400)).date()
+    held = doing(scene, "Hadi", place_hold, number=ended.number, reason="Sidang.", until=until)
+    return {"erasure_id": asked.pk, "hold_id": held.pk}
 
 
 def _reports(scene: Scene) -> tuple[Report, Report]:

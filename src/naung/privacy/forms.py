@@ -16,6 +16,7 @@ from naung.core.text import Text
 from naung.privacy.models import Verdict
 from naung.privacy.operations import Asked
 from naung.privacy.rules import requests
+from naung.privacy.rules.erasing import BASES
 from naung.privacy.rules.kinds import ALL
 
 
@@ -201,3 +202,39 @@ def number_of(typed: str) -> str:
     if number is None:
         raise forms.ValidationError(_("Nomor terdiri dari tujuh huruf atau angka, seperti K7RD-4WX."))
     return number
+
+
+class Numbered(Form):
+    """The number of a case, and why."""
+
+    number = forms.CharField(
+        label=_("Nomor kasus"), max_length=20, strip=True, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=1000, strip=True, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Jangan tulis nama anak. Alasan tersimpan tersegel."),
+    )  # fmt: skip
+
+    def clean_number(self) -> str:
+        """The number as it is kept, however it was typed."""
+        return number_in(self.cleaned_data["number"]) or self.cleaned_data["number"]
+
+
+class Erasing(Numbered):
+    """Whose data are to be erased, on what ground."""
+
+    basis = forms.ChoiceField(label=_("Dasar hukum"))
+    field_order = ("number", "basis", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["basis"].choices = [  # type: ignore[attr-defined]
+            (code, text.say(get_language())) for code, text in BASES.items()
+        ]
+
+
+class Holding(Numbered):
+    """Whose record is kept, until when."""
+
+    until = DayField(label=_("Ditahan sampai"))
+    field_order = ("number", "until", "reason")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naung.privacy.views import access, glass, guardian, requests, reviewing
+from naung.privacy.views import access, erasing, glass, guardian, requests, reviewing
 
 app_name = "privacy"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("permintaan/<uuid:request_id>/salinan/", requests.copy, name="request_copy"),
     path("permintaan/<uuid:request_id>/<slug:paper>/", requests.paper, name="request_paper"),
     path("tinjau/akses/", access.everywhere, name="access"),
+    path("hapus-data/", erasing.erasing, name="erasing"),
+    path("hapus-data/<uuid:erasure_id>/hapus/", erasing.erase, name="erase"),
+    path("hapus-data/<uuid:erasure_id>/tolak/", erasing.leave, name="erase_refuse"),
+    path("hapus-data/ditahan/", erasing.held, name="holds"),
+    path("hapus-data/ditahan/<uuid:hold_id>/cabut/", erasing.lift, name="hold_lift"),
     path("kasus/<uuid:case_id>/akses/", access.of_case, name="case_access"),
     path("kasus/<uuid:case_id>/akses/<uuid:grant_id>/akhiri/", access.end, name="access_end"),
 ]

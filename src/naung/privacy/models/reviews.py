@@ -1,12 +1,15 @@
 """Which looks were reviewed; which children are to be erased, by whose word, and what must be kept for now."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 
 from naung.access.rows import Open
 from naung.core.models import Record
 from naung.core.sealed import SealedText
+from naung.core.text import Text
+from naung.privacy.rules.erasing import BASES
 
 
 class Verdict(models.TextChoices):
@@ -87,6 +90,16 @@ class Erasure(Record):
             ),
         ]
 
+    @property
+    def people(self) -> set[UUID]:
+        """Who had a hand in it."""
+        return {one for one in (self.asked_by_id, self.decided_by_id) if one}
+
+    @property
+    def ground(self) -> Text:
+        """The legal ground in words."""
+        return BASES[self.basis]
+
 
 class Hold(Record):
     """That a child's record must be kept for now, for a court or an inquiry: why, who said so, until when."""
@@ -110,3 +123,8 @@ class Hold(Record):
             "id", "version", "child_id", "number", "reason", "until_date", "placed_at", "placed_by_id", "lifted_at",
             "lifted_by_id", "lifted_reason",
         }  # fmt: skip
+
+    @property
+    def people(self) -> set[UUID]:
+        """Who had a hand in it."""
+        return {one for one in (self.placed_by_id, self.lifted_by_id) if one}

@@ -5,8 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F, QuerySet
 
-from naung.privacy.models import Hold
+from naung.privacy.models import Erasure, Hold
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,13 @@ def erasable(number: str) -> Found | None:
 def held(records: list[UUID], today: date) -> bool:
     """Whether a legal hold stands on one of these records."""
     return Hold.objects.filter(child_id__in=records, lifted_at=None, until_date__gte=today).exists()
+
+
+def erasures() -> QuerySet[Erasure]:
+    """Everything asked for, what waits first."""
+    return Erasure.objects.order_by(F("decided_at").desc(nulls_first=True), "-asked_at", "pk")
+
+
+def holds() -> QuerySet[Hold]:
+    """Every hold, those that stand first."""
+    return Hold.objects.order_by(F("lifted_at").desc(nulls_first=True), "until_date", "pk")
