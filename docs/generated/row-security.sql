@@ -667,6 +667,15 @@ CREATE OR REPLACE FUNCTION public.intake_may_know(asked uuid) RETURNS boolean LA
          WHERE report.id = asked AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['READ_D3'] AND NOT (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(report.barred_user_ids)) AND NOT (report.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])
     )
      $$;
+CREATE OR REPLACE FUNCTION public.intake_group_of(asked_bands bigint[], since timestamptz) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    SELECT report.group_id
+      FROM public.intake_report report
+     WHERE report.group_id IS NOT NULL AND report.status = 'RECEIVED' AND NOT report.danger
+       AND report.received_at >= since AND report.likeness && asked_bands
+       AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['REPORT_FILE']
+     ORDER BY report.received_at DESC
+     LIMIT 1
+     $$;
 CREATE OR REPLACE FUNCTION public.prevention_many_reports(since timestamptz) RETURNS TABLE (school_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
     WITH told AS (
         SELECT child.school_id, count(DISTINCT report.bundle_id) AS reports
@@ -897,6 +906,8 @@ REVOKE ALL ON FUNCTION public.intake_repeat_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.intake_repeat_of TO naung_app;
 REVOKE ALL ON FUNCTION public.intake_may_know FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.intake_may_know TO naung_app;
+REVOKE ALL ON FUNCTION public.intake_group_of FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.intake_group_of TO naung_app;
 REVOKE ALL ON FUNCTION public.prevention_many_reports FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.prevention_many_reports TO naung_app;
 REVOKE ALL ON FUNCTION public.prevention_contacts FROM PUBLIC;

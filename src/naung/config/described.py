@@ -64,7 +64,7 @@ SETTINGS = (
     Setting("NAUNG_UPLOAD_HOURS", "24", "So long after its last piece an unfinished upload can go on."),
     Setting("NAUNG_CLAMD", "none", "Where clamd listens: host:port or unix:///path. Files wait until it has looked."),
     Setting("NAUNG_PUBLIC_REPORTS_HOUR", "5", "Reports from one address in an hour; more wait 20 seconds."),
-    Setting("NAUNG_PUBLIC_CODES_HOUR", "10", "Codes of reports tried from one address within an hour; more wait likewise."),
+    Setting("NAUNG_PUBLIC_CODES_HOUR", "10", "Codes of reports from one address in an hour; more wait as well."),
     Setting("NAUNG_IDLE_MINUTES", "15", "After so long without anybody a session locks; nothing typed is lost."),
     Setting("NAUNG_INVITATION_HOURS", "72", "How long the link holds with which a colleague sets her password."),
     Setting("NAUNG_MATCH_MODEL", "in the data folder", "Weights by which records are compared, learned each night."),
