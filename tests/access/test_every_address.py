@@ -98,7 +98,7 @@ class Address:
     @property
     def about_somebody(self) -> bool:
         """Whether the address names a child's case or a report."""
-        return bool({"case_id", "report_id", "draft_id"} & set(self.arguments))
+        return bool({"case_id", "report_id", "draft_id", "group_id"} & set(self.arguments))
 
 
 @dataclass

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from naung.access.actors import Actor
 from naung.access.policy import P
-from naung.access.queries import require
+from naung.access.queries import require, visible
 from naung.intake import forms
 from naung.intake.models import Report
 from naung.intake.queries import alike, drafts, lists
@@ -61,11 +61,10 @@ def _list(request: HttpRequest, actor: Actor, name: str, **more: object) -> Http
 def together(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """The reports of one group, each to be opened by itself."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    require(actor, P.REPORT_TRIAGE)
+    seen = visible(actor, P.READ_D1, Report).filter(group_id=group_id).order_by("id")[:1].get()  # unseen is not found
+    require(actor, P.REPORT_TRIAGE, seen)
     now, found = timezone.now(), alike.waiting_alike(actor, group_id)
     page = Paginator(found.select_related("ward").annotate(told_before=told_before()), PAGE)
     shown = page.get_page(request.GET.get("page"))
-    if not page.count:
-        raise Report.DoesNotExist
     context = {"page": shown, "lines": lists.lines(actor, list(shown.object_list), now), "now": now}
     return render(request, "intake/together.html", context)
