@@ -627,6 +627,15 @@ CREATE POLICY naung_add ON audit_batch FOR INSERT TO naung_app WITH CHECK (coale
             DO $forget$ DECLARE old regprocedure; BEGIN
                 FOR old IN
                     SELECT oid FROM pg_catalog.pg_proc
+                     WHERE pronamespace = 'public'::regnamespace AND proname = 'intake_group_of'
+                       AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(asked_bands bigint[], since timestamptz) -> uuid'
+                LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
+            END $forget$
+;
+
+            DO $forget$ DECLARE old regprocedure; BEGIN
+                FOR old IN
+                    SELECT oid FROM pg_catalog.pg_proc
                      WHERE pronamespace = 'public'::regnamespace AND proname = 'prevention_many_reports'
                        AND obj_description(oid, 'pg_proc') IS DISTINCT FROM '(since timestamptz) -> TABLE (school_id uuid)'
                 LOOP EXECUTE 'DROP FUNCTION ' || old; END LOOP;
@@ -858,6 +867,15 @@ CREATE OR REPLACE FUNCTION public.intake_may_know(asked uuid) RETURNS boolean LA
          WHERE report.id = asked AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['READ_D3'] AND NOT (coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid = ANY(report.barred_user_ids)) AND NOT (report.barred_unit_ids && coalesce(nullif(current_setting('naung.unit_ids', true), ''), '{}')::uuid[])
     )
      $$;
+CREATE OR REPLACE FUNCTION public.intake_group_of(asked_bands bigint[], since timestamptz) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
+    SELECT report.group_id
+      FROM public.intake_report report
+     WHERE report.group_id IS NOT NULL AND report.status = 'RECEIVED' AND NOT report.danger
+       AND report.received_at >= since AND report.likeness && asked_bands
+       AND coalesce(nullif(current_setting('naung.may', true), ''), '{}')::text[] && ARRAY['REPORT_FILE']
+     ORDER BY report.received_at DESC
+     LIMIT 1
+     $$;
 CREATE OR REPLACE FUNCTION public.prevention_many_reports(since timestamptz) RETURNS TABLE (school_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
     WITH told AS (
         SELECT child.school_id, count(DISTINCT report.bundle_id) AS reports
@@ -1018,7 +1036,7 @@ CREATE OR REPLACE FUNCTION public.privacy_erase(asked uuid, today date) RETURNS 
         DELETE FROM people_relationship WHERE child_id = ANY(the_children) OR other_child_id = ANY(the_children);
         DELETE FROM people_merge WHERE child_id = ANY(the_children) OR kept_id = ANY(the_children);
         DELETE FROM people_candidatepair WHERE low_id = ANY(the_children) OR high_id = ANY(the_children);
-        UPDATE intake_report SET owner_id = NULL, team_id = NULL, ward_id = NULL, send_token = NULL WHERE id = ANY(the_reports);
+        UPDATE intake_report SET owner_id = NULL, team_id = NULL, ward_id = NULL, send_token = NULL, likeness = '{}', group_id = NULL WHERE id = ANY(the_reports);
         DELETE FROM intake_story WHERE report_id = ANY(the_reports);
         DELETE FROM intake_reportedchild WHERE report_id = ANY(the_reports);
         DELETE FROM intake_allegedperson WHERE report_id = ANY(the_reports);
@@ -1190,6 +1208,7 @@ COMMENT ON FUNCTION public.people_same IS '(asked_ids uuid[]) -> TABLE (asked uu
 COMMENT ON FUNCTION public.people_register IS '() -> TABLE (id uuid, facts jsonb)';
 COMMENT ON FUNCTION public.intake_repeat_of IS '(asked_key text, asked_birth date, asked_nik text, asked_phone text, since timestamptz, own_bundle uuid) -> uuid';
 COMMENT ON FUNCTION public.intake_may_know IS '(asked uuid) -> boolean';
+COMMENT ON FUNCTION public.intake_group_of IS '(asked_bands bigint[], since timestamptz) -> uuid';
 COMMENT ON FUNCTION public.prevention_many_reports IS '(since timestamptz) -> TABLE (school_id uuid)';
 COMMENT ON FUNCTION public.prevention_contacts IS '(asked uuid[], spans int[], zone text, today date) -> TABLE (session_id uuid, days int, at_least int)';
 COMMENT ON FUNCTION public.prevention_contacts_together IS '(asked uuid[], spans int[], zone text, today date) -> int';
@@ -1215,6 +1234,8 @@ REVOKE ALL ON FUNCTION public.intake_repeat_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.intake_repeat_of TO naung_app;
 REVOKE ALL ON FUNCTION public.intake_may_know FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.intake_may_know TO naung_app;
+REVOKE ALL ON FUNCTION public.intake_group_of FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.intake_group_of TO naung_app;
 REVOKE ALL ON FUNCTION public.prevention_many_reports FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.prevention_many_reports TO naung_app;
 REVOKE ALL ON FUNCTION public.prevention_contacts FROM PUBLIC;

@@ -33,7 +33,8 @@ LINES: dict[str, frozenset[P]] = {
     "intake:entry_discard": frozenset({P.REPORT_FILE}),
     **dict.fromkeys(
         (
-            "intake:queue", "intake:ended", "intake:save", "intake:end", "intake:level", "intake:decide",
+            "intake:queue", "intake:ended", "intake:together",
+            "intake:save", "intake:end", "intake:level", "intake:decide",
             "intake:send_on", "intake:known_children", "intake:told",
         ),
         frozenset({P.REPORT_TRIAGE}),

@@ -101,7 +101,7 @@ class Address:
     @property
     def about_somebody(self) -> bool:
         """Whether the address names a child's case or a report."""
-        return bool({"case_id", "report_id", "draft_id"} & set(self.arguments))
+        return bool({"case_id", "report_id", "draft_id", "group_id"} & set(self.arguments))
 
 
 @dataclass
@@ -149,7 +149,11 @@ def world(scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: Any) -> World
     draft_id = new_id()
     with acting_as(scene.actor("Lina", NOW)) as lina:
         save_draft(by=lina, draft_id=draft_id, fields={"happened": ["Di kolong jembatan"]}, now=NOW)
-    ids |= {"draft_id": draft_id, "pupil_id": _watched(scene)} | _office(scene) | _one_child(scene, case)
+    ids |= (
+        {"draft_id": draft_id, "group_id": desk.group_id, "pupil_id": _watched(scene)}
+        | _office(scene)
+        | _one_child(scene, case)
+    )
     with acting_as(scene.actor("Rina", NOW)):
         numbers = (case.number, *Report.objects.values_list("number", flat=True))
     made = World(ids, desk, waiting, (*numbers, desk.number))
@@ -243,6 +247,8 @@ def _reports(scene: Scene) -> tuple[Report, Report]:
     )  # fmt: skip
     with acting_as(scene.actor("Lina", NOW)) as lina:
         (desk,) = file_report(by=lina, filing=told, now=NOW)
+        desk.group_id = desk.pk  # as if it had come through the public form
+        desk.store("group_id")
     waiting = triaged(scene, name="Zulaikha Kencana")
     with acting_as(scene.actor("Rina", NOW)):
         Reporter.objects.create(report=waiting, details={"name": "Pelapornya", "phone": "0812888"})
@@ -322,7 +328,13 @@ def filled(address: Address, world: World, *, there: bool) -> list[tuple[str, st
         found = [known | {name: value} for known in found for value in values]
     made = []
     for known in found:
-        about = "desk" if known.get("report_id") == world.desk.pk else "sorted" if "report_id" in known else ""
+        about = (
+            "desk"
+            if known.get("report_id") == world.desk.pk or "group_id" in known
+            else "sorted"
+            if "report_id" in known
+            else ""
+        )
         made.append((reverse(address.name, kwargs=known), about or ("draft" if "draft_id" in known else "case")))
     return made
 

@@ -9,6 +9,6 @@ class IntakeConfig(AppConfig):
 
     def definers(self) -> tuple[Any, ...]:
         """The questions that the database answers in the owner's name."""
-        from naung.intake.queries.definers import MAY_KNOW, REPEAT_OF
+        from naung.intake.queries.definers import GROUP_OF, MAY_KNOW, REPEAT_OF
 
-        return REPEAT_OF, MAY_KNOW
+        return REPEAT_OF, MAY_KNOW, GROUP_OF

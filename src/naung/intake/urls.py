@@ -10,6 +10,7 @@ UUID = r"(?P<report_id>[0-9a-f-]{36})"
 urlpatterns = [
     path("", lists.queue, name="queue"),
     path("selesai/", lists.ended, name="ended"),
+    path("serupa/<uuid:group_id>/", lists.together, name="together"),
     path("baru/", entry.begin, name="begin"),
     path("baru/<uuid:draft_id>/", entry.entry, name="entry"),
     path("baru/<uuid:draft_id>/simpan/", entry.autosave, name="entry_autosave"),

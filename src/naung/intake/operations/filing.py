@@ -22,11 +22,13 @@ from naung.core.keys import derived_secret
 from naung.intake.models import AllegedPerson, Draft, Report, ReportedChild, Reporter, Story, Triage
 from naung.intake.operations import clocks
 from naung.intake.operations.contact import open_to_desk
+from naung.intake.queries.alike import group_of
 from naung.intake.queries.drafts import expect_own
 from naung.intake.queries.repeats import repeat_of
 from naung.intake.queries.wall import place_on_receipt
 from naung.intake.rules import Answer, FiledChild, Filing, ReportStatus, triage
 from naung.intake.rules.filing import RAISED
+from naung.intake.rules.likeness import bands_of
 from naung.intake.rules.receiving import checked, is_danger, unknowns
 from naung.people.queries import columns_of, token
 from naung.places.models import Area
@@ -98,6 +100,7 @@ def _take(
     result = triage(filing.answers(child.age_on(local(now).date())))
     report = _row(filing, child, scope, draft_id, danger=is_danger(result))
     report.repeat_of_id = repeat_of(columns_of(child), token("phone", filing.reporter.phone), report, now)
+    _keep_alike_together(by, report, filing, child, now)
     report.save(force_insert=report._state.adding)
     if report.repeat_of_id:
         open_to_desk(by=by, report_id=report.repeat_of_id, now=now)
@@ -109,6 +112,14 @@ def _take(
         bundle=report.bundle_id, repeat_of=report.repeat_of_id,
     )  # fmt: skip
     return report
+
+
+def _keep_alike_together(by: Actor, report: Report, filing: Filing, child: FiledChild, now: datetime) -> None:
+    """What comes from outside and is like what waits already is shown with it. Danger stands alone."""
+    if by.id is None and not report.danger:
+        who = (child.name, child.age_estimate, filing.ward_id, child.where_now_text, child.school_name)
+        report.likeness = bands_of(filing.happened, who, derived_secret("likeness"))
+        report.group_id = group_of(report.likeness, now) or report.pk
 
 
 def _row(filing: Filing, child: FiledChild, scope: dict[str, object], draft_id: UUID | None, *, danger: bool) -> Report:

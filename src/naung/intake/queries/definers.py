@@ -1,7 +1,8 @@
-"""Two questions about reports that the asker may not see; the database tells an id, or yes and no, and nothing else.
+"""Three questions about reports that the asker may not see; the database tells an id, or yes and no, and nothing else.
 
-Whoever files a report learns the id of an earlier one about the same child. Whoever reads a report learns whether the
-child was told of before, unless the earlier report shuts her out: the named person must not learn that it is there.
+Whoever files a report learns the id of an earlier one about the same child, and to which group of tellings alike it
+belongs. Whoever reads a report learns whether the child was told of before, unless the earlier report shuts her out:
+the named person must not learn that it is there.
 """
 
 from naung.access.acting import MAY
@@ -31,6 +32,21 @@ REPEAT_OF = Definer(
       ) found
       JOIN public.intake_report report ON report.id = found.report_id
      WHERE report.status <> 'DRAFT' AND report.received_at >= since AND report.bundle_id <> own_bundle
+       AND {words_of(MAY)} && ARRAY['{Permission.REPORT_FILE}']
+     ORDER BY report.received_at DESC
+     LIMIT 1
+    """,
+)
+
+GROUP_OF = Definer(
+    name="intake_group_of",
+    takes="asked_bands bigint[], since timestamptz",
+    gives="uuid",
+    body=f"""
+    SELECT report.group_id
+      FROM public.intake_report report
+     WHERE report.group_id IS NOT NULL AND report.status = 'RECEIVED' AND NOT report.danger
+       AND report.received_at >= since AND report.likeness && asked_bands
        AND {words_of(MAY)} && ARRAY['{Permission.REPORT_FILE}']
      ORDER BY report.received_at DESC
      LIMIT 1

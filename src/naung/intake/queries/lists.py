@@ -1,6 +1,6 @@
 """The queue of reports that wait, and the search among those that ended without a case."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,10 +17,12 @@ from naung.duties.models import Deadline
 from naung.duties.queries.deadlines import OPEN
 from naung.duties.rules import rule_for
 from naung.intake.models import Message, Report, ReportedChild
+from naung.intake.queries.alike import folded
 from naung.intake.queries.repeats import told_before
 from naung.intake.rules import SCREENED_OUT, ReportStatus
 from naung.people.rules import age_now, search_key
 
+NO_GROUPS: Mapping[UUID, int] = {}
 WAITING = (ReportStatus.RECEIVED, ReportStatus.TRIAGED)
 
 
@@ -34,6 +36,7 @@ class Line:
     duty: Deadline | None
     unread: bool = False  # the reporter wrote and nobody has read it
     opens: bool = True  # what stands inside may be read
+    alike: int = 0  # so many waiting reports are shown as this one
 
     @property
     def duty_text(self) -> Text | None:
@@ -59,9 +62,8 @@ def queue(actor: Actor, wanted: dict[str, str]) -> QuerySet[Report]:
     waiting = waiting.annotate(due_at=Subquery(earliest.values("due_at")[:1]), told_before=told_before())
     if wanted.get("status"):
         waiting = waiting.filter(status=wanted["status"])
-    return _narrowed(actor, waiting, wanted).order_by(
-        F("danger").desc(), F("due_at").asc(nulls_last=True), "received_at", "id"
-    )
+    waiting = _narrowed(actor, waiting, wanted) if wanted else folded(actor, waiting)
+    return waiting.order_by(F("danger").desc(), F("due_at").asc(nulls_last=True), "received_at", "id")
 
 
 def ended(actor: Actor, wanted: dict[str, str]) -> QuerySet[Report]:
@@ -82,7 +84,7 @@ def _narrowed(actor: Actor, reports: QuerySet[Report], wanted: dict[str, str]) -
     return reports
 
 
-def lines(actor: Actor, reports: Sequence[Report], now: datetime) -> list[Line]:
+def lines(actor: Actor, reports: Sequence[Report], now: datetime, groups: Mapping[UUID, int] = NO_GROUPS) -> list[Line]:
     """The reports of one page with child, next duty and whether the reporter wrote anew. Two queries."""
     ids = [report.pk for report in reports]
     told = visible(actor, P.READ_D2, ReportedChild).filter(report__in=ids).annotate(unread=_unread(actor))
@@ -93,6 +95,7 @@ def lines(actor: Actor, reports: Sequence[Report], now: datetime) -> list[Line]:
         replace(
             _line(report, children.get(report.pk), duties.get(report.pk), today),
             opens=permits(actor, P.READ_D3, report),
+            alike=groups.get(report.group_id, 0) if report.group_id and not report.danger else 0,
         )
         for report in reports
     ]
