@@ -24,9 +24,11 @@ from naung.privacy import operations
 from naung.privacy.models import Erasure
 from naung.privacy.queries.erasing_sql import blanked_of, reached_by, statements
 from naung.privacy.rules.erasing import ELSEWHERE, KEPT, last_days
+from naung.privacy.rules.requests import Kind, Outcome
 from tests.cases.stories import a_case, doing
 from tests.people.merge_stories import close, merge
 from tests.privacy.stories import traces
+from tests.privacy.test_requests import LIST, answers, asked_of, signed_in
 from tests.scene import MONDAY, Scene
 
 WHY = "Diminta anak sendiri, kini dewasa."
@@ -235,3 +237,20 @@ def test_no_backup_from_before_is_left_on_the_day_that_is_told(hour: int, keys_f
             held -= set(to_remove(held, at, term))
             at += timedelta(days=1)
         assert all(one.at > erased_at for one in held)
+
+
+def test_a_request_to_be_erased_is_granted_once_it_was_asked_for_and_its_words_go_with_the_child(scene: Scene) -> None:
+    case = a_case(scene)
+    wished = asked_of(scene, case, Kind.ERASURE, words="Hapuskan nama anak saya.")
+    close(scene, case)
+    with pytest.raises(NotAllowedNow, match="belum diajukan"):
+        answers(scene, wished)
+    asked = ask(scene, case)
+    assert answers(scene, wished).outcome == Outcome.DONE
+    page = f"{LIST}{wished.pk}/"
+    assert "Hapuskan nama" in signed_in(scene, "Dodi").get(page).content.decode()
+
+    confirm(scene, asked)
+    left = signed_in(scene, "Dodi").get(page)
+    assert (left.status_code, "Hapuskan nama" in left.content.decode()) == (200, False)
+    assert signed_in(scene, "Dodi").get(f"{page}surat/").status_code == 200

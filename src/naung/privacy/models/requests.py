@@ -1,7 +1,7 @@
 """Requests of children and guardians about their own data (UU 27/2022 art. 5 to 11), and what became of them."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +13,14 @@ from naung.core.models import Record
 from naung.core.sealed import SealedText
 from naung.duties.rules import ClockState, Moments, state_of
 from naung.privacy.rules.requests import Outcome
+
+
+class Told(NamedTuple):
+    """The words of a request; none are left once the child was erased, and they with it."""
+
+    name: str
+    asked: str | None = None
+    answer: str | None = None
 
 
 class DataRequest(Record, Scoped):
@@ -63,6 +71,12 @@ class DataRequest(Record, Scoped):
             ),
             models.CheckConstraint(condition=Q(due_at__gte=F("asked_at")), name="privacy_request_due_after"),
         ]
+
+    @property
+    def told(self) -> Told:
+        """Who asked, what in her words, and what she was answered."""
+        words: RequestWords | None = getattr(self, "words", None)
+        return Told(words.name, words.asked, words.answer) if words else Told("–")
 
     def state(self, now: datetime) -> ClockState:
         """Where its clock stands."""

@@ -43,6 +43,10 @@ NOT_SAVED = Text(
     "Data anak belum diperbaiki sejak permintaan ini. Pekerja sosial memperbaikinya di halaman anak.",
     "The child's data have not been corrected since this request. The social worker does so on the child's page.",
 )
+NOT_ASKED = Text(
+    "Penghapusan anak ini belum diajukan. Ajukan dahulu di Hapus data.",
+    "Erasing this child has not been asked for. Ask for it under Erase data first.",
+)
 NO_GROUND = Text("Pilih dasar hukumnya.", "Choose the ground in law.")
 NO_ANSWER = Text("Tulis jawaban yang dibaca pemohon.", "Write the answer that the person reads.")
 
@@ -155,7 +159,8 @@ def answer_request(
 ) -> DataRequest:
     """Say what became of a request: granted, or not, on which ground, in words that the person reads.
 
-    UU 27/2022 art. 15 and 33. A correction is granted once the child's page was saved, a copy once it was made.
+    UU 27/2022 art. 15 and 33. A correction is granted once the child's page was saved, a copy once it was
+    made, erasing once it was asked for: another person does it.
     """
     asked = _waiting(by, request_id)
     if not answer.strip():
@@ -167,8 +172,9 @@ def answer_request(
     asked.outcome, asked.ground = outcome, ground if outcome is Outcome.REFUSED else ""
     asked.decided_at, asked.decided_by_id = now, by.id
     asked.store("outcome", "ground", "decided_at", "decided_by_id")
-    asked.words.answer = answer.strip()
-    asked.words.store("answer")
+    if words := RequestWords.objects.filter(request=asked).first():  # erased with the child, if that was done first
+        words.answer = answer.strip()
+        words.store("answer")
     audit.record(by=by, event="request.answered", about=asked, at=now, outcome=outcome, ground=asked.ground)
     return asked
 
@@ -178,6 +184,8 @@ def _check_done(asked: DataRequest) -> None:
         raise NotAllowedNow(NO_COPY)
     if asked.kind == Kind.CORRECTION and not requests.corrected(asked.child_id, asked.received_at):
         raise NotAllowedNow(NOT_SAVED)
+    if asked.kind == Kind.ERASURE and not requests.to_be_erased(asked.child_id):
+        raise NotAllowedNow(NOT_ASKED)
 
 
 def _waiting(by: Actor, request_id: UUID) -> DataRequest:

@@ -26,11 +26,11 @@ def receipt(asked: DataRequest, now: datetime) -> Told:
     kind = Kind(asked.kind)
     rows = [
         ["Nomor permintaan", asked.number],
-        ["Nama", asked.words.name],
+        ["Nama", asked.told.name],
         ["Sebagai", ASKERS[Asker(asked.asker)].id],
         ["Diperiksa dengan", IDENTITIES[Identity(asked.identity)].id],
         ["Permintaan", KINDS[kind].id],
-        *([["Kata pemohon", asked.words.asked]] if asked.words.asked else []),
+        *([["Kata pemohon", asked.told.asked]] if asked.told.asked else []),
         ["Diminta", formats.moment(asked.asked_at, now)],
         ["Dijawab paling lambat", formats.moment(asked.due_at, now)],
         ["Dasar", LAW[kind]],
@@ -46,9 +46,9 @@ def letter(asked: DataRequest, now: datetime) -> Told | None:
     granted = asked.outcome == Outcome.DONE
     became = "kami penuhi" if granted else "tidak kami penuhi"
     opening = [
-        f"Kepada Yth. {asked.words.name}",
+        f"Kepada Yth. {asked.told.name}",
         f"Permintaan Anda “{KINDS[Kind(asked.kind)].id}” nomor {asked.number} {became}.",
-        asked.words.answer or "",
+        asked.told.answer or "",
         LAW[Kind(asked.kind)] if granted else GROUNDS[asked.ground].letter.id,
     ]
     rows = [["Diminta", formats.moment(asked.asked_at, now)], ["Dijawab", formats.moment(asked.decided_at, now)]]
@@ -57,7 +57,7 @@ def letter(asked: DataRequest, now: datetime) -> Told | None:
 
 def copy(asked: DataRequest, parts: Mapping[str, copying.Rows], now: datetime) -> Told:
     """The copy to read, with for whom it was made and when."""
-    opening = [f"Dibuat untuk {asked.words.name} oleh {settings.CITY.office}, {formats.moment(now, now)}.", NOT_IN_IT]
+    opening = [f"Dibuat untuk {asked.told.name} oleh {settings.CITY.office}, {formats.moment(now, now)}.", NOT_IN_IT]
     words = [[heading, lines] for heading, lines in copying.in_words(parts, "id")]
     return _paper("Salinan data", asked, None, opening, [LAW[Kind.COPY]]) | {"parts": words}
 

@@ -9,7 +9,7 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import visible
 from naung.audit.models import Entry
-from naung.privacy.models import DataRequest
+from naung.privacy.models import DataRequest, Erasure, ErasureState
 from naung.privacy.queries.barred import barred
 
 CORRECTIONS = ("child.changed", "caregiver.changed", "caregiver.added", "family.ended")
@@ -33,3 +33,8 @@ def answered(actor: Actor) -> QuerySet[DataRequest]:
 def corrected(child_id: UUID, since: datetime) -> bool:
     """Whether the child's own data were saved since then."""
     return Entry.objects.filter(about_id=child_id, event__in=CORRECTIONS, at__gte=since).exists()
+
+
+def to_be_erased(child_id: UUID) -> bool:
+    """Whether somebody asked that the child is erased and nobody refused."""
+    return Erasure.objects.filter(child_id=child_id).exclude(state=ErasureState.REFUSED).exists()

@@ -102,7 +102,7 @@ def copy(request: HttpRequest, request_id: UUID) -> HttpResponse:
         return redirect("privacy:request", request_id)
     name = f"salinan-{asked.number}.{form}"
     if form == "json":
-        told = {"request": asked.number, "made_for": asked.words.name, "made_at": now, **copying.plain(parts)}
+        told = {"request": asked.number, "made_for": asked.told.name, "made_at": now, **copying.plain(parts)}
         return _attached(JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1}), name)
     with translation.override("id"):
         told = papers.copy(asked, parts, now)
