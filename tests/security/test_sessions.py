@@ -28,8 +28,8 @@ ELSEWHERE = (
     "https://jahat.example/", "//jahat.example/", "/\\jahat.example", "///jahat.example", "http:jahat.example",
     "javascript:alert(1)", "\thttps://jahat.example", "https:///jahat.example", "data:text/html,x",
 )  # fmt: skip
-# Answered at once and kept nowhere (tests/publicsite/test_signs_page.py): a token would need a cookie.
-KEEPS_NOTHING = {"publicsite:signs", "publicsite:signs_peers"}
+# Answered at once and kept nowhere (tests/publicsite: test_signs_page, test_proof): a token would need a cookie.
+KEEPS_NOTHING = {"publicsite:signs", "publicsite:signs_peers", "publicsite:check_proof"}
 # What opening a page may write: the trace, sessions, where somebody is signed in, that an officer has opened a report;
 # allauth's copy of an address.
 READING_WRITES = {

@@ -24,7 +24,7 @@ TRAILER = b"\xff\xff"
 NULL = b"\xff\xff\xff\xff"
 TRUE, FALSE = b"\0\0\0\1\1", b"\0\0\0\1\0"
 UUID_HEAD = b"\0\0\0\x10"
-ELEMENTS = {"UUIDField": 2950, "TextField": 25}  # the type of an array's elements
+ELEMENTS = {"UUIDField": 2950, "TextField": 25, "BigIntegerField": 20}  # the type of an array's elements
 VARCHAR_OID = 1043
 WORD, HALF, LONG = Struct("!ii"), Struct("!ih"), Struct("!iq")
 LENGTH, REAL, COUNT = Struct("!i"), Struct("!id"), Struct("!h")
@@ -79,6 +79,7 @@ PACKERS: dict[str, Pack] = {
     "BooleanField": lambda value: TRUE if value else FALSE,
     "SmallIntegerField": lambda value: HALF.pack(2, value),
     "PositiveSmallIntegerField": lambda value: HALF.pack(2, value),
+    "BigIntegerField": lambda value: LONG.pack(8, value),
     "PositiveIntegerField": lambda value: WORD.pack(4, value),
     "FloatField": lambda value: REAL.pack(8, value),
     "DateTimeField": _moment,
