@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -35,7 +35,7 @@ ENOUGH = 2  # one proposes a role, the other confirms it
 def set_up() -> Iterator[str]:
     """Tables, walls and rights by the owner; then code lists, areas, holidays and the office by the operator."""
     if _pending():
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        _migrate()
     else:
         rls.apply("owner")  # the matrix may have changed without a migration
     _refuse_another_key()
@@ -77,6 +77,18 @@ def without_factors(username: str) -> str:
     with acting_as(operator(office_ids())) as by:
         user = reset_factors(by=by, user_id=user_id, now=timezone.now())
     return f"{user.username} has no second factor now, and no session; the next sign-in asks for a new one."
+
+
+def _migrate() -> None:
+    """Each step of an update is one transaction; one that fails leaves the tables as they were before it."""
+    try:
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        raise SystemExit(
+            f"An update of the tables failed ({type(error).__name__}); that step was undone, and all data are as "
+            "before it. Leave server and worker stopped and go back to the version before, or report this. "
+            "`./run naung manage migrate --database owner` shows where it fails."
+        ) from None
 
 
 def _refuse_another_key() -> None:
