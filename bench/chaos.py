@@ -130,6 +130,7 @@ def _give_addresses() -> None:
 
 def _environment() -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith(("NAUNG_", "DATABASE_"))}
+    own["NAUNG_PUBLIC_REPORTS_HOUR"] = os.environ["NAUNG_PUBLIC_REPORTS_HOUR"]  # all reporters share one address
     return own | {"NAUNG_STALLED_SECONDS": STALLED_SECONDS}
 
 

@@ -76,7 +76,7 @@ def test_the_table_says_what_the_procedure_says(
 
 def test_every_rule_names_its_basis_and_law_is_told_from_proposal() -> None:
     laws = {row.code for row in TABLE if row.source is Source.LAW}
-    assert laws == {"POLICE_REPORT", "SOCIAL_REPORT", "BREACH_NOTICE"}
+    assert laws == {"POLICE_REPORT", "SOCIAL_REPORT", "BREACH_NOTICE", "DATA_REQUEST"}
     for row in TABLE:
         assert row.basis
         assert row.text.id != row.text.en
