@@ -21,7 +21,21 @@ from naung.publicsite import views
 from tests.scene import Scene
 
 TOLD = "Zulaikha Kencana, 6471990101010001"
-PAGES = {"400", "403", "404", "409", "413", "500", "503", "507", "error", "refused", "stale", "session_ended"}
+PAGES = {
+    "400",
+    "403",
+    "404",
+    "409",
+    "413",
+    "500",
+    "503",
+    "507",
+    "error",
+    "read_only",
+    "refused",
+    "stale",
+    "session_ended",
+}
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

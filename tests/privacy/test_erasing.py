@@ -1,9 +1,10 @@
 """A child is erased by two people: no word of it stays, numbers and codes do, and the list outside knows first."""
 
+import resource
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connections
@@ -237,6 +238,16 @@ def test_no_backup_from_before_is_left_on_the_day_that_is_told(hour: int, keys_f
             held -= set(to_remove(held, at, term))
             at += timedelta(days=1)
         assert all(one.at > erased_at for one in held)
+
+
+def test_a_disk_that_takes_only_a_part_of_the_line_is_an_error_and_not_a_shorter_list(tmp_path: Path) -> None:
+    path, most = tmp_path / "list", resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (70, most[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            erased.note(path, [("child", uuid4()), ("report", uuid4())], MONDAY.date())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
 
 
 def test_a_request_to_be_erased_is_granted_once_it_was_asked_for_and_its_words_go_with_the_child(scene: Scene) -> None:

@@ -18,18 +18,17 @@ Subject = tuple[str, UUID]
 def note(path: Path, subjects: Iterable[Subject], day: date) -> None:
     """Add lines and wait until the disk has them, and the folder their file."""
     text = "".join(f"{kind} {subject} {day.isoformat()}\n" for kind, subject in subjects)
-    held = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(held, _whole_before(path) + text.encode())
-        os.fsync(held)
-    finally:
-        os.close(held)
+    begun = _whole_before(path)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as held:
+        held.write(begun + text.encode())
+        held.flush()  # all of it or an error: a disk that is nearly full takes a part and says nothing
+        os.fsync(held.fileno())
     _settle(path.parent)
 
 
 def _whole_before(path: Path) -> bytes:
     """A line that the power cut off is ended first."""
-    content = path.read_bytes()
+    content = path.read_bytes() if path.exists() else b""
     return b"\n" if content and not content.endswith(b"\n") else b""
 
 

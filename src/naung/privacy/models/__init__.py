@@ -1,6 +1,7 @@
 """What data protection keeps: reviews of looks, requests about somebody's own data, what was erased or is held."""
 
+from naung.privacy.models.erasing import Erasure, ErasureState, Hold
 from naung.privacy.models.requests import DataRequest, RequestWords
-from naung.privacy.models.reviews import Erasure, ErasureState, Hold, Review, Verdict
+from naung.privacy.models.reviews import Review, Verdict
 
 __all__ = ["DataRequest", "Erasure", "ErasureState", "Hold", "RequestWords", "Review", "Verdict"]

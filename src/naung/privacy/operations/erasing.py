@@ -33,6 +33,7 @@ WAITS = Text("Penghapusan anak ini sudah diajukan.", "Erasing this child was alr
 BY_TWO = Text(
     "Penghapusan yang Anda ajukan diputuskan oleh orang lain.", "What you asked to erase is decided by somebody else."
 )
+IS_REFUSED = Text("Permohonan ini sudah ditolak.", "This request was already refused.")
 NOT_WRITTEN = Text(
     "Belum ada yang dihapus: daftar penghapusan tidak dapat ditulis. Hubungi pengelola server.",
     "Nothing was erased: the erasure list cannot be written. Tell who runs the server.",
@@ -46,12 +47,12 @@ def ask_erasure(*, by: Actor, number: str, basis: str, reason: str, now: datetim
     require(by, P.ERASE)
     if basis not in BASES:
         raise Refused(NO_BASIS, field="basis")
-    found = _found(number, reason)
+    why, found = _said(reason), _found(number)
     _free(found, now)
     if Erasure.objects.filter(child_id__in=found.records, state=ErasureState.ASKED).exists():
         raise NotAllowedNow(WAITS)
     made = Erasure.objects.create(
-        child_id=found.child_id, number=number, basis=basis, reason=reason.strip(), asked_at=now, asked_by_id=_id(by)
+        child_id=found.child_id, number=number, basis=basis, reason=why, asked_at=now, asked_by_id=_id(by)
     )
     audit.record(by=by, event="erasure.asked", about=made, at=now, basis=basis)
     return made
@@ -63,7 +64,7 @@ def confirm_erasure(*, by: Actor, erasure_id: UUID, now: datetime) -> Erasure:
     asked = _asked(by, erasure_id)
     if asked.state == ErasureState.DONE:
         return asked
-    _free(_found(asked.number, "-"), now)
+    _free(_found(asked.number), now)
     subjects = _erase(asked, now)
     asked.keys_end_date, asked.copies_end_date = last_days(now, timedelta(days=settings.BACKUP_KEYS_DAYS))
     _decide(by, asked, ErasureState.DONE, now, "keys_end_date", "copies_end_date")
@@ -91,9 +92,9 @@ def place_hold(*, by: Actor, number: str, reason: str, until: date, now: datetim
     require(by, P.ERASE)
     if until < timezone.localdate(now):
         raise Refused(PAST, field="until")
-    found = _found(number, reason)
+    why, found = _said(reason), _found(number)
     made = Hold.objects.create(
-        child_id=found.child_id, number=number, reason=reason.strip(), until_date=until, placed_at=now,
+        child_id=found.child_id, number=number, reason=why, until_date=until, placed_at=now,
         placed_by_id=_id(by),
     )  # fmt: skip
     audit.record(by=by, event="hold.placed", about=made, at=now, until=until)
@@ -123,8 +124,7 @@ def _said(reason: str) -> str:
     return reason.strip()
 
 
-def _found(number: str, reason: str) -> Found:
-    _said(reason)
+def _found(number: str) -> Found:
     found = erasable(number)
     if found is None:
         raise Refused(UNKNOWN, field="number")
@@ -141,7 +141,9 @@ def _free(found: Found, now: datetime) -> None:
 def _asked(by: Actor, erasure_id: UUID) -> Erasure:
     require(by, P.ERASE)
     asked = Erasure.objects.select_for_update().get(pk=erasure_id)
-    if asked.asked_by_id == by.id or asked.state == ErasureState.REFUSED:
+    if asked.state == ErasureState.REFUSED:
+        raise NotAllowedNow(IS_REFUSED)
+    if asked.asked_by_id == by.id:
         raise NotAllowedNow(BY_TWO)
     return asked
 

@@ -27,7 +27,7 @@ def waiting(actor: Actor) -> QuerySet[DataRequest]:
 
 def answered(actor: Actor) -> QuerySet[DataRequest]:
     """Those that were answered, the latest first."""
-    return requests_of(actor).exclude(decided_at=None).order_by("-decided_at")
+    return requests_of(actor).exclude(decided_at=None).order_by("-decided_at", "pk")
 
 
 def corrected(child_id: UUID, since: datetime) -> bool:

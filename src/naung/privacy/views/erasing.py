@@ -36,11 +36,8 @@ def _who(request: HttpRequest) -> Actor:
 @fresh
 def erasing(request: HttpRequest) -> HttpResponse:
     """What was asked to be erased and what became of it; asking for another child."""
-    actor, form = _who(request), forms.Erasing(request.POST or None)
-    if form.is_bound and form.is_valid() and _done(form, operations.ask_erasure, by=actor):
-        messages.success(request, gettext("Permohonan tersimpan. Orang lain memutuskan."))
-        return redirect("privacy:erasing")
-    return _page(request, actor, "privacy/erasing.html", erasures(), form)
+    saved = gettext("Permohonan tersimpan. Orang lain memutuskan.")
+    return _listed(request, "erasing", erasures(), forms.Erasing, operations.ask_erasure, saved)
 
 
 @never_cache
@@ -48,11 +45,8 @@ def erasing(request: HttpRequest) -> HttpResponse:
 @fresh
 def held(request: HttpRequest) -> HttpResponse:
     """Which records are kept for a court or an inquiry; keeping another."""
-    actor, form = _who(request), forms.Holding(request.POST or None)
-    if form.is_bound and form.is_valid() and _done(form, operations.place_hold, by=actor):
-        messages.success(request, gettext("Penahanan tersimpan."))
-        return redirect("privacy:holds")
-    return _page(request, actor, "privacy/holds.html", holds(), form)
+    saved = gettext("Penahanan tersimpan.")
+    return _listed(request, "holds", holds(), forms.Holding, operations.place_hold, saved)
 
 
 @require_POST
@@ -88,11 +82,16 @@ def lift(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _page(request: HttpRequest, actor: Actor, template: str, rows: Any, form: Form) -> HttpResponse:
-    page = Paginator(rows, LINES).get_page(request.GET.get("page"))
-    names = staff.names({one for row in page.object_list for one in row.people})
-    context = {"form": form, "page": page, "names": names, "actor": actor, "now": timezone.now()}
-    return render(request, template, context, status=422 if form.is_bound else 200)
+def _listed(request: HttpRequest, page: str, rows: Any, form_class: type[Form], ask: Any, saved: str) -> HttpResponse:
+    """A list with the form that adds to it."""
+    actor, form = _who(request), form_class(request.POST or None)
+    if form.is_bound and form.is_valid() and _done(form, ask, by=actor):
+        messages.success(request, saved)
+        return redirect(f"privacy:{page}")
+    shown = Paginator(rows, LINES).get_page(request.GET.get("page"))
+    names = staff.names({one for row in shown.object_list for one in row.people})
+    context = {"form": form, "page": shown, "names": names, "actor": actor, "now": timezone.now()}
+    return render(request, f"privacy/{page}.html", context, status=422 if form.is_bound else 200)
 
 
 def _done(form: Form, operation: Any, *, by: Actor) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -25,7 +26,7 @@ from naung.privacy.queries import requests as asking
 from naung.privacy.rules import requests as rules
 from naung.teams.reauth import fresh
 
-SHOWN = 50
+SHOWN = 20
 TEXTS: dict[str, Any] = {
     "kinds": rules.KINDS, "askers": rules.ASKERS, "identities": rules.IDENTITIES, "outcomes": rules.OUTCOMES,
     "grounds": rules.GROUNDS, "laws": rules.LAW,
@@ -43,7 +44,8 @@ def _who(request: HttpRequest, permission: P) -> Actor:
 def listed(request: HttpRequest) -> HttpResponse:
     """Requests that wait, the nearest end first, and those answered. No name."""
     actor = _who(request, P.READ_REQUESTS)
-    lists = {"waiting": asking.waiting(actor), "answered": asking.answered(actor)[:SHOWN]}
+    page = Paginator(asking.answered(actor), SHOWN).get_page(request.GET.get("page"))
+    lists = {"waiting": asking.waiting(actor), "page": page}
     may = {"answers": P.REQUEST_ANSWER in actor.may, "officer": P.AUDIT_READ in actor.may}
     return render(request, "privacy/requests.html", lists | may | TEXTS | {"now": timezone.now()})
 
