@@ -165,10 +165,14 @@ class Browser:
 def sign_in(port: int, username: str, password: str) -> Browser:
     """A browser in which this person has signed in on the real page."""
     browser = Browser(port)
-    browser.page("/akun/login/")
-    answer = browser.post("/akun/login/", {"login": username, "password": password})
-    if answer.status != 302 or "sessionid" not in browser.cookies:
-        raise RuntimeError(f"{username} could not sign in: {answer.status}")
+    try:
+        browser.page("/akun/login/")
+        answer = browser.post("/akun/login/", {"login": username, "password": password})
+        if answer.status != 302 or "sessionid" not in browser.cookies:
+            raise RuntimeError(f"{username} could not sign in: {answer.status}")
+    except BaseException:
+        browser.close()
+        raise
     return browser
 
 

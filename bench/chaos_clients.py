@@ -115,7 +115,7 @@ class Client:
         browser = Browser(self.port)
         try:
             browser.page("/lapor/")
-        except RuntimeError as error:
+        except (*LOST, RuntimeError) as error:
             browser.close()
             raise Hung from error
         return browser
