@@ -24,7 +24,7 @@ from bench import chaos_clients as clients
 from bench import chaos_facts as facts
 from bench import city
 from bench.browser import Browser, Hung
-from bench.machine import children_of, described
+from bench.machine import PROC, children_of, described
 from bench.people import Person, a_ward, staff
 from bench.serving import free_port
 from naung.access.policy import Role
@@ -37,6 +37,7 @@ STALLED_SECONDS = "3"
 BACK_SECONDS = 60
 QUIET_SECONDS = 60
 PAUSES = (0.1, 1.2)  # how long everything may run before the next kill
+WRONG = ("lost", "doubled", "half", "faults", "left_behind")
 DOING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
 
 
@@ -78,6 +79,12 @@ class Office:
             return [server] if "postgres" in _command(server) else []
         return [pid for pid in children_of(server) if "naung_app" in _command(pid)]
 
+    def left_behind(self) -> int:
+        """How many web processes go on at its port although whoever kept them is gone."""
+        kept = {self.keeper, *self.pids("web"), *self.pids("web_process")}
+        ours = [int(one.name) for one in PROC.iterdir() if one.name.isdecimal()]
+        return sum(f"--port {self.port} " in _command(pid) and pid not in kept and _parent(pid) == 1 for pid in ours)
+
     def answers(self) -> bool:
         """Whether a page with something of the database on it comes, and the worker is there."""
         try:
@@ -86,6 +93,13 @@ class Office:
                 return browser.get("/lapor/").status == 200 and bool(self.pids("worker"))
         except (OSError, Hung, psycopg.OperationalError, ValueError):
             return False
+
+
+def _parent(pid: int) -> int:
+    try:
+        return int((PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
 
 
 def _command(pid: int) -> str:
@@ -165,7 +179,7 @@ def run(plan: Plan, here: Office) -> dict[str, Any]:
         "sent_again": sum(save.attempts > 1 for save in ledger.saves),
         "lost": [asdict(save) for save in lost] + _drafts_lost(here, ledger),
         "doubled": [asdict(save) for save in doubled], "half": half, "faults": ledger.faults,
-        "web_processes_after": len(here.pids("web_process")),
+        "left_behind": here.left_behind(),
         "recovery_median_s": round(statistics.median(took), 2),
         "recovery_p95_s": round(took[min(len(took) - 1, int(len(took) * 0.95))], 2),
     }  # fmt: skip
@@ -224,8 +238,10 @@ def _kill(plan: Plan, here: Office) -> tuple[Counter[str], list[float]]:
 
 
 def _settle(here: Office) -> None:
-    """Wait until the worker has put back and done what was broken off."""
+    """Wait until the worker has done what was broken off, and web processes without a keeper have answered and gone."""
     end = time.monotonic() + QUIET_SECONDS
+    while time.monotonic() < end and here.left_behind():
+        time.sleep(0.2)
     with psycopg.connect(here.owner_url, autocommit=True) as connection:
         while time.monotonic() < end and connection.execute(DOING).fetchone() != (0,):
             time.sleep(0.2)
@@ -243,8 +259,8 @@ def _drafts_lost(here: Office, ledger: clients.Ledger) -> list[dict[str, object]
 
 
 def whole(found: dict[str, Any]) -> bool:
-    """Whether nothing was lost, doubled or left half."""
-    return not (found["lost"] or found["doubled"] or found["half"] or found["faults"])
+    """Whether nothing was lost, doubled or left half, and nobody goes on whom nobody keeps."""
+    return not any(found[name] for name in WRONG)
 
 
 @click.command()

@@ -33,7 +33,7 @@ def test_nothing_is_lost_whatever_is_killed(own_settings: None, tmp_path: Path) 
         found = chaos.run(PLAN, here)
         assert sum(found["kills"].values()) == PLAN.kills
         assert found["saved"]["report"] > PLAN.clients
-        assert chaos.whole(found), {name: found[name] for name in ("lost", "doubled", "half", "faults")}
+        assert chaos.whole(found), {name: found[name] for name in chaos.WRONG}
         _and_a_loss_would_be_seen(here.owner_url)
 
 

@@ -84,7 +84,7 @@ class Child:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509 - we have no threads
+                preexec_fn=end_with_parent,  # noqa: PLW1509 - we have no threads
             )
 
     def runs(self) -> bool:
@@ -110,7 +110,7 @@ def supervise(children: Sequence[Child]) -> None:
                 child.start()
 
 
-def _end_with_parent() -> None:
-    """However our process ends, even killed outright, Linux then asks this one to stop."""
+def end_with_parent(by: int = signal.SIGTERM) -> None:
+    """However our parent ends, even killed outright, Linux then sends this process a signal: to ask it to stop."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, by)

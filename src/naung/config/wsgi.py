@@ -1,12 +1,15 @@
 """What granian serves."""
 
 import gc
+import multiprocessing
 import os
+import signal
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from naung.config.children import end_with_parent
 from naung.config.receiving import Receiver
 
 # A page makes some ten thousand objects and few circles: looking for those after every 700 took a tenth of its time.
@@ -29,4 +32,17 @@ def _settle() -> None:
     gc.set_threshold(GARBAGE_AFTER, 10, 10)
 
 
+def _end_with_keeper() -> None:
+    """End when whoever keeps the web processes was killed: else this one goes on at the same port, kept by nobody.
+
+    Outright, because a wish to stop that comes while the process begins is lost. What it was doing is undone.
+    """
+    if (keeper := multiprocessing.parent_process()) is None:
+        return
+    end_with_parent(signal.SIGKILL)
+    if os.getppid() != keeper.pid:
+        os._exit(1)  # killed already, before we could ask to be told
+
+
+_end_with_keeper()
 _settle()
