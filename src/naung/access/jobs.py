@@ -1,12 +1,12 @@
 """The trace is sealed in the background: what it lists was written before, whoever wrote it."""
 
-from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from naung.access.acting import acting_as
 from naung.access.actors import clock
 from naung.audit.sealing import seal
+from naung.core.background import job
 
 
 def seal_next() -> bool:
@@ -17,10 +17,8 @@ def seal_next() -> bool:
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="audit.seal", queueing_lock="audit.seal")
-def seal_trace(timestamp: int) -> None:  # noqa: ARG001 - the timetable says for when it was planned
+@job
+def seal_trace() -> None:
     """Seal what may be sealed."""
-    try:
-        while seal_next():
-            pass
-    finally:
-        connections.close_all()
+    while seal_next():
+        pass

@@ -1,13 +1,11 @@
 """The work that runs in the background: each job acts as the clock, in transactions of its own."""
 
-import functools
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connections
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -16,6 +14,7 @@ from procrastinate.jobs import Status
 
 from naung.access.acting import acting_as
 from naung.access.actors import Actor, clock
+from naung.core.background import job
 from naung.duties.operations import clock as by_the_clock
 from naung.duties.operations import outbox
 from naung.teams import operations as teams
@@ -31,19 +30,6 @@ def as_clock(step: Step) -> object:
     """Do one step as the clock, in a transaction of its own: killed in the middle, it has done nothing."""
     with acting_as(clock(office_ids())) as by:
         return step(by, timezone.now())
-
-
-def job(work: Callable[[], None]) -> Callable[[int], None]:
-    """A job that the timetable starts; it gives its database connection back whatever happens."""
-
-    @functools.wraps(work)
-    def run(timestamp: int) -> None:  # noqa: ARG001 - the timetable says for when it was planned
-        try:
-            work()
-        finally:
-            connections.close_all()
-
-    return run
 
 
 @app.periodic(cron="* * * * *")

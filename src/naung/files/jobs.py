@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from naung.access.acting import acting_as
 from naung.access.actors import Actor, clock
+from naung.core.background import job
 from naung.files import operations
 from naung.teams.queries import office_ids
 
@@ -22,22 +22,18 @@ def as_clock(step: Callable[[Actor, datetime], object]) -> object:
 
 @app.periodic(cron="* * * * * */10")
 @app.task(name="files.check", queueing_lock="files.check")
-def check(timestamp: int) -> None:  # noqa: ARG001 - the timetable says for when it was planned
+@job
+def check() -> None:
     """Let the scanner look at every file that waits."""
     if not settings.CLAMD:
         return
-    try:
-        while as_clock(lambda by, now: operations.check_next(by=by, now=now)):
-            pass
-    finally:
-        connections.close_all()
+    while as_clock(lambda by, now: operations.check_next(by=by, now=now)):
+        pass
 
 
 @app.periodic(cron="25 * * * *")
 @app.task(name="files.sweep", queueing_lock="files.sweep")
-def sweep(timestamp: int) -> None:  # noqa: ARG001 - as above
+@job
+def sweep() -> None:
     """Once an hour: take away what belongs to no file."""
-    try:
-        as_clock(lambda by, now: operations.sweep(by=by, now=now))
-    finally:
-        connections.close_all()
+    as_clock(lambda by, now: operations.sweep(by=by, now=now))

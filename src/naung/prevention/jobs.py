@@ -1,11 +1,11 @@
 """The work of prevention in the background, as the clock."""
 
-from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from naung.access.acting import acting_as
 from naung.access.actors import clock
+from naung.core.background import job
 from naung.prevention.operations.attendance import forget_old_lists, look_for_known
 from naung.prevention.operations.sessions import remind_speakers
 from naung.prevention.operations.sessions_files import empty_old_lists
@@ -21,25 +21,21 @@ def remind() -> int:
 
 @app.periodic(cron="10 * * * *")
 @app.task(name="prevention.remind", queueing_lock="prevention.remind")
-def remind_tomorrow(timestamp: int) -> None:  # noqa: ARG001 - the timetable says for when it was planned
+@job
+def remind_tomorrow() -> None:
     """Once an hour; whoever was told is not told again."""
-    try:
-        remind()
-    finally:
-        connections.close_all()
+    remind()
 
 
 @app.periodic(cron="40 19 * * *")
 @app.task(name="prevention.forget", queueing_lock="prevention.forget")
-def forget(timestamp: int) -> None:  # noqa: ARG001 - as above
+@job
+def forget() -> None:
     """Once a night: empty the notes of teachers and the signed lists whose time is over."""
-    try:
-        with acting_as(clock(office_ids())) as by:
-            forget_old_signs(by=by, now=timezone.now())
-        with acting_as(clock(office_ids())) as by:
-            empty_old_lists(by=by, now=timezone.now())
-    finally:
-        connections.close_all()
+    with acting_as(clock(office_ids())) as by:
+        forget_old_signs(by=by, now=timezone.now())
+    with acting_as(clock(office_ids())) as by:
+        empty_old_lists(by=by, now=timezone.now())
 
 
 def look_at_absences() -> int:
@@ -55,9 +51,7 @@ def look_at_absences() -> int:
 
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="prevention.absences", queueing_lock="prevention.absences")
-def absences(timestamp: int) -> None:  # noqa: ARG001 - as above
+@job
+def absences() -> None:
     """Every two minutes, apart from the sending of a list: its time tells nobody who is known."""
-    try:
-        look_at_absences()
-    finally:
-        connections.close_all()
+    look_at_absences()

@@ -1,9 +1,13 @@
 """The work of data protection in the background, as the clock."""
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from naung.duties.jobs import as_clock, job
+from naung.access.acting import acting_as
+from naung.access.actors import clock
+from naung.core.background import job
 from naung.privacy.operations import watch_requests
+from naung.teams.queries import office_ids
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -11,4 +15,5 @@ from naung.privacy.operations import watch_requests
 @job
 def watch() -> None:
     """Tell of requests about own data that are nearly due or late."""
-    as_clock(lambda by, now: watch_requests(by=by, now=now))
+    with acting_as(clock(office_ids())) as by:
+        watch_requests(by=by, now=timezone.now())
