@@ -16,7 +16,7 @@ from naung.cases.models import CaseFile
 from naung.config import doctor
 from naung.core.errors import NotAllowedNow
 from naung.files import operations
-from naung.files.jobs import check
+from naung.files.jobs import check_waiting
 from naung.files.models import Blob, BlobState
 from naung.files.operations.checking import TRY_AGAIN
 from naung.files.queries.hanging import lost
@@ -149,7 +149,7 @@ def test_without_a_scanner_files_are_open_at_once(scene: Scene, case: Any, setti
     settings.CLAMD = ""
     assert opened(scene, line).pk == line.pk
     assert by_the_clock(scene, operations.check_next) is False
-    check(0)  # the worker's job has nothing to do
+    check_waiting()  # the worker's job has nothing to do
     assert state(scene, line) == BlobState.WAITING
 
 

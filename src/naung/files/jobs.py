@@ -20,15 +20,20 @@ def as_clock(step: Callable[[Actor, datetime], object]) -> object:
         return step(by, timezone.now())
 
 
-@app.periodic(cron="* * * * * */10")
-@app.task(name="files.check", queueing_lock="files.check")
-@job
-def check() -> None:
-    """Let the scanner look at every file that waits."""
+def check_waiting() -> None:
+    """Let the scanner, if there is one, look at every file that waits."""
     if not settings.CLAMD:
         return
     while as_clock(lambda by, now: operations.check_next(by=by, now=now)):
         pass
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="files.check", queueing_lock="files.check")
+@job
+def check() -> None:
+    """Every ten seconds: what was sent meanwhile."""
+    check_waiting()
 
 
 @app.periodic(cron="25 * * * *")
