@@ -223,14 +223,8 @@ class Numbered(Form):
 class Erasing(Numbered):
     """Whose data are to be erased, on what ground."""
 
-    basis = forms.ChoiceField(label=_("Dasar hukum"))
+    basis = forms.ChoiceField(label=_("Dasar hukum"), choices=_options(BASES), widget=forms.RadioSelect)
     field_order = ("number", "basis", "reason")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["basis"].choices = [  # type: ignore[attr-defined]
-            (code, text.say(get_language())) for code, text in BASES.items()
-        ]
 
 
 class Holding(Numbered):
