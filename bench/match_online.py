@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from math import log2
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from bench.machine import busy, described
 from bench.report import Goal, as_document, goal_lines, least, most
 
 CASES = 200  # the office around the register
-CHUNK, LEARNED = 20_000, 100_000  # rows written at once; rows from which the weights are learned
+CHUNK = 20_000  # rows written at once
 PAGES, TRIGRAMS, WARM = 200, 60, 20
 INDEXES = ("people_keys", "people_child_search", "people_child_words")  # built after the rows, which is faster
 TRIGRAM = """
@@ -70,7 +70,9 @@ def _measured(folder: Path) -> dict[str, Any]:
 def _fill(path: Path, office: UUID, teams: list[UUID]) -> dict[str, set[UUID]]:
     """Load the register as the children of one office, with the keys under which they are found."""
     from naung.core.ids import new_id
+    from naung.people.jobs import learned
     from naung.people.matching import sheets
+    from naung.people.matching.bulk import silent
     from naung.people.matching.facts import Known
     from naung.people.matching.prepared import Prepared, prepare
     from naung.people.models import Child, ChildKeys
@@ -78,7 +80,7 @@ def _fill(path: Path, office: UUID, teams: list[UUID]) -> dict[str, set[UUID]]:
     from naung.people.rules import search_key
     from naung.simulation.operations.copying import SIGNATURE, TRAILER, Table, copy_command
 
-    rows, keys, some = Table(Child), Table(ChildKeys), list[Prepared]()
+    rows, keys, ready = Table(Child), Table(ChildKeys), list[Prepared]()
 
     def kept(known: Known) -> UUID:
         child, found = new_id(), row_of(None, known)  # type: ignore[arg-type] - the row is copied, not saved
@@ -88,8 +90,7 @@ def _fill(path: Path, office: UUID, teams: list[UUID]) -> dict[str, set[UUID]]:
             created_at=0,
         )  # fmt: skip
         keys.add(id=new_id(), child_id=child, keys=found.keys, facts=found.facts)
-        if len(some) < LEARNED:
-            some.append(prepare(known))
+        ready.append(prepare(known))
         if rows.count % CHUNK == 0:
             write()
         return child
@@ -102,24 +103,13 @@ def _fill(path: Path, office: UUID, teams: list[UUID]) -> dict[str, set[UUID]]:
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner, _indexed_after(owner):
         sheet = sheets.read(path, _key(), kept)
         write()
-    _learn(some)
+    learned(ready, silent)  # as the worker does each night
     with path.open(encoding="utf-8") as file:
         child_of = {row["rec_id"]: row["child_id"] for row in csv.DictReader(file)}
     found: dict[str, set[UUID]] = {}
     for name, child in zip(sheet.ids, sheet.known, strict=True):
         found.setdefault(child_of[name], set()).add(child)
     return found
-
-
-def _learn(some: list[Any]) -> None:
-    """Weights from the office's own register, as its worker learns them each night."""
-    from django.conf import settings
-
-    from naung.people.matching.model import save, shipped
-    from naung.people.matching.training import train
-
-    day = datetime.now(UTC).date()
-    save(train(some, shipped(), version="bench", made=day), Path(settings.MATCH_MODEL))
 
 
 @contextmanager
@@ -171,14 +161,14 @@ def _answer(told: Any, shown: list[Any], right: set[UUID] | None) -> _Answer:
     from naung.people.matching.keys import keys_of
     from naung.people.matching.likeness import SURE
     from naung.people.matching.prepared import prepare
-    from naung.people.queries.search import weighed
+    from naung.people.queries.search import candidates
 
     ready = prepare(told)
-    found = weighed(ready, sorted({*keys_of(ready)}))
+    found = candidates(ready, sorted({*keys_of(ready)}))
     first = bool(found) and right is not None and found[0].id in right
     top = shown[0].child if shown else None
     return _Answer(
-        right is not None, first, bool(found) and found[0].score.probability >= SURE,
+        right is not None, first, bool(found) and found[0].weighed.weight >= log2(SURE / (1 - SURE)),
         top is not None and top.pk in (right or ()),
     )  # fmt: skip
 

@@ -114,3 +114,14 @@ def test_an_estimate_is_read_with_its_day() -> None:
 def test_a_rare_name_says_more_than_a_common_one() -> None:
     common, rare = Known(name="Muhammad"), Known(name="Lijau")
     assert score(rare, rare).weight > score(common, common).weight + 3
+
+
+def test_a_whole_name_of_one_word_says_more_than_the_same_word_of_a_longer_name() -> None:
+    alone, longer = Known(name="Lijau"), Known(name="Lijau Wahyu Santoso")
+    said = {one.field: one.bits for one in score(alone, alone).fields}
+    assert said["name"] > {one.field: one.bits for one in score(alone, longer).fields}["name"] + 3
+
+
+@pytest.mark.parametrize("name", ["Siti Nurhaliza", "Nurhaliza Siti"])
+def test_words_written_together_are_known_in_whatever_order(name: str) -> None:
+    assert code(score(Known(name="Sitinurhaliza"), Known(name=name)), "name") == "NAME_NEAR"

@@ -20,6 +20,7 @@ from naung.people.rules.merging import Offer
 from naung.teams.queries import office_ids
 
 if TYPE_CHECKING:  # what compares is loaded in the process that compares
+    from naung.people.matching.bulk import Pair
     from naung.people.matching.model import Model
     from naung.people.matching.prepared import Prepared
 
@@ -48,13 +49,25 @@ def compare_register(progress: Progress) -> tuple[int, int]:
         return len(records), offer_pairs(by=by, pairs=offers, now=timezone.now())
 
 
-def _offers(records: "list[tuple[UUID, Prepared]]", progress: Progress) -> list[Offer]:
+def learned(known: "Sequence[Prepared]", progress: Progress) -> "tuple[list[Pair], Model]":
+    """Tonight's pairs, and the weights with which they were found and by which children are looked up tomorrow.
+
+    How common one child's, siblings' and twins' pairs are is found only after all were compared.
+    """
     from naung.people.matching import bulk
+
+    model = _model(known)
+    pairs, found = bulk.dedupe(known, model, least=LEAST, progress=progress)
+    fitted = model.model_copy(update={"rates": found.rates or model.rates})
+    _keep(fitted, known)
+    return pairs, fitted
+
+
+def _offers(records: "list[tuple[UUID, Prepared]]", progress: Progress) -> list[Offer]:
     from naung.people.matching.scoring import score_prepared, weigher
 
     known = [account for _, account in records]
-    model = _model(known)
-    pairs, _found = bulk.dedupe(known, model, least=LEAST, progress=progress)
+    pairs, model = learned(known, progress)
     by = weigher(model.version, model)
     said = [score_prepared(known[pair.a], known[pair.b], by, records=len(known)) for pair in pairs]
     return [
@@ -68,7 +81,7 @@ def _offers(records: "list[tuple[UUID, Prepared]]", progress: Progress) -> list[
 
 def _model(known: "Sequence[Prepared]") -> "Model":
     """Weights learned tonight from this register; those it learned before, or the shipped ones, while it is small."""
-    from naung.people.matching.model import load, save, shipped
+    from naung.people.matching.model import load, shipped
     from naung.people.matching.training import FEWEST, train
 
     path = Path(settings.MATCH_MODEL)
@@ -76,7 +89,14 @@ def _model(known: "Sequence[Prepared]") -> "Model":
     if len(known) < FEWEST:
         return start
     today = datetime.now(UTC).date()
-    model = train(known, shipped(), version=f"{today:%Y%m%d}-{len(known)}", made=today)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save(model, path)
-    return model
+    return train(known, shipped(), version=f"{today:%Y%m%d}-{len(known)}", made=today)
+
+
+def _keep(model: "Model", known: "Sequence[Prepared]") -> None:
+    from naung.people.matching.model import save
+    from naung.people.matching.training import FEWEST
+
+    if len(known) >= FEWEST:
+        path = Path(settings.MATCH_MODEL)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save(model, path)

@@ -75,6 +75,7 @@ class Weighed:
     compared: int = 0
     capped_blocks: int = 0
     capped_records: int = 0
+    rates: Rates | None = None  # fitted to these pairs
 
     def take(self, part: "Weighed") -> None:
         """Add what one batch found."""
@@ -84,7 +85,7 @@ class Weighed:
 
     def pairs(self, rates: Rates, records: int, compared: float, least: float) -> "list[Pair]":
         """The pairs that are at least this probable, with rates fitted to all that could have been compared."""
-        fitted = fit(self.same, self.sibling, self.twin, records, compared, rates)
+        self.rates = fitted = fit(self.same, self.sibling, self.twin, records, compared, rates)
         rows = zip(self.a, self.b, self.same, self.sibling, self.twin, strict=True)
         found = ((a, b, odds((one, two, three), fitted, records)) for a, b, one, two, three in rows)
         limit = least / (1 - least)

@@ -6,6 +6,7 @@ compared word by word whatever the order; what agrees counts by how rare it is (
 
 from enum import IntEnum
 from functools import lru_cache
+from itertools import permutations
 from typing import NamedTuple
 
 from naung.people.matching.facts import TOKEN_LENGTH
@@ -15,6 +16,7 @@ from naung.people.matching.prepared import Prepared, Words
 FIELDS = ("name", "mother", "birth", "age", "sex", "nik", "kk", "phone", "area", "school", "address")
 WORD_FIELDS = ("name", "mother", "address")
 YEAR = 365.25
+MOST_TOGETHER = 4  # words of a name that may have been written as one
 NIK_LENGTH = 17 * TOKEN_LENGTH
 DATE, SERIAL = 7, 13  # where the tokens of the places of birth date and serial begin
 
@@ -163,11 +165,14 @@ def _slips(a: str, b: str) -> int:
 
 
 def _written_together(a: Words, b: Words) -> bool:
-    """Whether one side wrote two words as one: Sitinurhaliza."""
-    if len(a) == len(b):
+    """Whether one side wrote two words as one, in whatever order: Sitinurhaliza."""
+    letters = sum(map(len, a))
+    if len(a) == len(b) or abs(letters - sum(map(len, b))) > 1 or max(len(a), len(b)) > MOST_TOGETHER:
         return False
-    one, other = "".join(a), "".join(b)
-    return abs(len(one) - len(other)) <= 1 and (one == other or (len(one) >= 8 and _slips(one, other) <= 1))
+    return any(
+        one == other or (letters >= 8 and _slips(one, other) <= 1)
+        for one in map("".join, permutations(a)) for other in map("".join, permutations(b))
+    )  # fmt: skip
 
 
 def birth(a: Prepared, b: Prepared) -> int:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from naung.core.text import Text
+from naung.people.matching.levels import FIELDS, Name, Number
 
 if TYPE_CHECKING:
-    from naung.people.matching.scoring import Score
+    from naung.people.matching.scoring import Score, Weighed
 
 SURE, LIKELY, POSSIBLE = 0.9, 0.5, 0.2
 SURE_TEXT = Text("hampir pasti anak yang sama", "almost surely the same child")
@@ -14,6 +15,8 @@ LIKELY_TEXT = Text("kemungkinan besar anak yang sama", "likely the same child")
 POSSIBLE_TEXT = Text("mungkin anak yang sama", "possibly the same child")
 REVIEW_TEXT = Text("periksa", "check")
 ALIKE = frozenset({"ALL", "NEAR", "TYPO"})
+NAMED_ALIKE = frozenset(Name[name] for name in ALIKE)
+NAME, NIK = FIELDS.index("name"), FIELDS.index("nik")
 AGAINST = -1.0  # bits
 # Somebody who types a name alone is never told that it is almost surely the child: a namesake is soon found.
 BESIDE_THE_NAME = frozenset({"birth", "age", "mother", "nik", "kk", "phone", "address"})
@@ -27,6 +30,12 @@ class Likeness:
     text: Text
     reasons: tuple[Text, ...]
     review: Text | None = None
+
+
+def worth_words(found: "Weighed") -> bool:
+    """Whether a record could be shown at all; only then are words found for it."""
+    possible = 2.0**found.weight >= POSSIBLE / (1 - POSSIBLE)
+    return possible or found.levels[NIK] == Number.SAME or found.levels[NAME] in NAMED_ALIKE
 
 
 def worth_showing(score: "Score") -> bool:

@@ -44,7 +44,10 @@ class Rates(BaseModel):
 
 
 class Model(BaseModel):
-    """A whole set of weights. `frequencies` is the share of records that bear a word, by field; others are `rare`."""
+    """A whole set of weights. `frequencies` is the share of records that bear a word, by field; others are `rare`.
+
+    `lengths` is the share of names of one word, of two, three, and four or more, by field.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -57,6 +60,7 @@ class Model(BaseModel):
     fields: dict[str, dict[str, Level]]
     frequencies: dict[str, dict[str, float]]
     rare: float = Field(gt=0, lt=1)
+    lengths: dict[str, tuple[Share, ...]] = {}
 
     @field_validator("format")
     @classmethod
@@ -78,6 +82,10 @@ class Model(BaseModel):
     def bits(self, field: str) -> Mapping[str, float]:
         """How much the agreement of each known word says, in bits."""
         return {word: -log2(share) for word, share in self.frequencies.get(field, {}).items()}
+
+    def length_bits(self, field: str) -> tuple[float, ...]:
+        """How much more it says that a whole name agrees, not one that goes on, by its number of words less one."""
+        return tuple(-log2(max(share, 0.01)) for share in self.lengths.get(field, ()))
 
     def explain(self) -> list[Text]:
         """Every level in words with its weight in bits, heaviest first."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
+from typing import NamedTuple
 
 from naung.core.text import Text
 from naung.people.matching.facts import Known
@@ -45,6 +46,14 @@ class FieldSays:
         return f"{self.field}_{self.level}".upper()
 
 
+class Weighed(NamedTuple):
+    """A pair before its words are found, which takes most of the time: levels, bits of the words, log2 of the odds."""
+
+    levels: tuple[int, ...]
+    bits: tuple[float, ...]
+    weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """How sure it is that two accounts are one child: `weight` is the log2 of the odds, `review` a reason to look."""
@@ -61,6 +70,7 @@ class Weigher:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.bits = [dict(model.bits(field)) for field in WORD_FIELDS]
+        self.lengths = [model.length_bits(field) for field in WORD_FIELDS]
         self.rare = -log2(model.rare)
         self.tables = [_table(field, model.fields[field]) for field in FIELDS]
         self.places = [FIELDS.index(field) for field in WORD_FIELDS]
@@ -68,7 +78,9 @@ class Weigher:
     def levels(self, a: Prepared, b: Prepared) -> tuple[tuple[int, ...], tuple[float, ...]]:
         """The levels of a pair, and the bits of the words that agree in name, mother and address."""
         found, agreed = compare(a, b)
-        bits = tuple(self._agreeing(at, words) if words else 0.0 for at, words in enumerate(agreed))
+        bits = tuple(
+            self._agreeing(at, words, found[self.places[at]]) if words else 0.0 for at, words in enumerate(agreed)
+        )
         if Name.PART not in found and Name.TYPO not in found:  # a number's level may equal one: then nothing changes
             return found, bits
         levels = list(found)
@@ -83,7 +95,7 @@ class Weigher:
         known = self.bits[field]
         return any(how == TYPO and a in known and b in known for a, b, how in words)
 
-    def _agreeing(self, field: int, words: tuple[Agreed, ...]) -> float:
+    def _agreeing(self, field: int, words: tuple[Agreed, ...], level: int) -> float:
         known, total = self.bits[field], 0.0
         for a, b, how in words:
             if how == EXACT:
@@ -92,6 +104,9 @@ class Weigher:
                 total += INITIAL_BITS
             else:
                 total += max(0.0, min(known.get(a, self.rare), known.get(b, self.rare)) - SLIP_BITS)
+        more = self.lengths[field]
+        if level >= Name.TYPO and more:
+            total += more[min(len(words), len(more)) - 1]
         return min(total * TRUST, MOST_BITS)
 
     def by_field(self, levels: tuple[int, ...], bits: tuple[float, ...]) -> list[Kinds]:
@@ -107,8 +122,7 @@ class Weigher:
 
     def weigh(self, a: Prepared, b: Prepared) -> Kinds:
         """The weights of a pair over all fields."""
-        weights = self.by_field(*self.levels(a, b))
-        return sum(w[0] for w in weights), sum(w[1] for w in weights), sum(w[2] for w in weights)
+        return _sums(self.by_field(*self.levels(a, b)))
 
 
 def _table(field: str, levels: dict[str, Level]) -> list[Kinds]:
@@ -165,16 +179,31 @@ def _weigher(held: _Held) -> Weigher:
 
 def score_prepared(a: Prepared, b: Prepared, by: Weigher, *, records: int | None = None) -> Score:
     """The same for accounts that are ready, as when one report is compared with many candidates."""
+    return in_words(weighed(a, b, by, records=records), by, records=records)
+
+
+def weighed(a: Prepared, b: Prepared, by: Weigher, *, records: int | None = None) -> Weighed:
+    """Weigh a pair without words, as for one report against many candidates of whom few are shown."""
     levels, bits = by.levels(a, b)
-    weights = by.by_field(levels, bits)
-    total = (sum(w[0] for w in weights), sum(w[1] for w in weights), sum(w[2] for w in weights))
-    ratio = odds(total, by.model.rates, records or by.model.records)
+    total = _sums(by.by_field(levels, bits))
+    return Weighed(levels, bits, log2(max(odds(total, by.model.rates, records or by.model.records), 1e-300)))
+
+
+def _sums(weights: list[Kinds]) -> Kinds:
+    return sum(w[0] for w in weights), sum(w[1] for w in weights), sum(w[2] for w in weights)
+
+
+def in_words(found: Weighed, by: Weigher, *, records: int | None = None) -> Score:
+    """What was weighed, with what each field says of it."""
+    levels, bits, weight = found
+    weights, ratio = by.by_field(levels, bits), 2.0**weight
+    total = _sums(weights)
     fields = [_says(field, level, one[0]) for field, level, one in zip(FIELDS, levels, weights, strict=True)]
     if likeness := _likeness(total, by.model.rates, records or by.model.records, ratio):
         fields.append(likeness)
     numbers, name = levels[FIELDS.index("nik")], levels[0]
     odd = numbers == Number.SAME and name in (Name.NONE, Name.SOME)
-    return Score(log2(max(ratio, 1e-300)), ratio / (1 + ratio), tuple(fields), SAME_NUMBER_OTHER_NAME if odd else None)
+    return Score(weight, ratio / (1 + ratio), tuple(fields), SAME_NUMBER_OTHER_NAME if odd else None)
 
 
 def _says(field: str, level: int, bits: float) -> FieldSays:

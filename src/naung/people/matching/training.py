@@ -26,6 +26,7 @@ FEWEST, FEWEST_PAIRS = 1_000, 100  # records and pairs; fewer say too little
 RANDOM_PAIRS, DRAWN_PAIRS, BLOCK = 80_000, 40_000, 40
 FEWEST_BEARERS, MOST_WORDS = 4, 4_000  # a name that three bear could be read back to a family
 BELIEF = 30.0  # pairs of one child with which the first model's m counts
+BELIEF_APART = 10  # random pairs with which its u counts
 LEAST = 1e-7
 HOUSEHOLD = ("mother", "kk", "phone", "area", "address")
 LEFT_OUT = {"birth": ("birth", "age"), "name": ("name",), "nik": ("nik",)}
@@ -36,7 +37,9 @@ Shares = dict[str, dict[str, float]]
 
 def train(known: Sequence[Prepared], start: Model, *, version: str, made: date, seed: int = 1) -> Model:
     """A model of this register; the one to begin with, with the register's names, when it holds too few records."""
-    named = start.model_copy(update=_named(known) | {"version": version, "made": made, "records": max(len(known), 2)})
+    named = start.model_copy(
+        update=_named(known, start) | {"version": version, "made": made, "records": max(len(known), 2)}
+    )
     if len(known) < FEWEST:
         return named
     draw, by = random.Random(seed), Weigher(named)  # noqa: S311  # nosec B311
@@ -50,21 +53,29 @@ def train(known: Sequence[Prepared], start: Model, *, version: str, made: date, 
     return given.model_copy(update={"fields": _fields(given, m, u), "source": source})
 
 
-def _named(known: Sequence[Prepared]) -> dict[str, Any]:
-    """How many bear each word, of each field."""
+def _named(known: Sequence[Prepared], start: Model) -> dict[str, Any]:
+    """How many bear each word, and how many words a name has, of each field."""
     found = {field: Counter[str]() for field in WORD_FIELDS}
-    given = Counter[str]()
+    given, lengths = Counter[str](), {field: Counter[int]() for field in WORD_FIELDS}
     for one in known:
         for field in WORD_FIELDS:
             words = getattr(one, field)
             found[field].update(set(words))
             given[field] += bool(words)
+            lengths[field][min(len(words), len(start.lengths.get(field, ())) or 1)] += 1
     shares = {
         field: {word: round(count / given[field], 7) for word, count in counts.most_common(MOST_WORDS)
                 if count >= FEWEST_BEARERS}
         for field, counts in found.items()
     }  # fmt: skip
-    return {"frequencies": shares, "rare": min(0.01, 2 / max(given["name"], 2))}
+    long = {field: _lengths(lengths[field], first) for field, first in start.lengths.items()}
+    return {"frequencies": shares, "lengths": long, "rare": min(0.01, 2 / max(given["name"], 2))}
+
+
+def _lengths(counts: Counter[int], first: tuple[float, ...]) -> tuple[float, ...]:
+    """The share of names of each number of words; the first model counts as some names."""
+    whole = counts.total() - counts[0] + BELIEF
+    return tuple(round((counts[words] + BELIEF * share) / whole, 4) for words, share in enumerate(first, 1))
 
 
 def _at_random(known: Sequence[Prepared], draw: random.Random) -> Iterator[tuple[Prepared, Prepared]]:
@@ -98,7 +109,7 @@ def _drawn(known: Sequence[Prepared], key: Callable[[Prepared], object], draw: r
 
 
 def _counted(by: Weigher, pairs: Iterable[tuple[Prepared, Prepared]], start: Model) -> Shares:
-    """The share of each level among pairs, the first model counting as a hundred of them."""
+    """The share of each level among pairs, the first model counting as some of them."""
     counts = {field: Counter[int]() for field in FIELDS}
     for a, b in pairs:
         for field, level in zip(FIELDS, by.levels(a, b)[0], strict=True):
@@ -106,8 +117,8 @@ def _counted(by: Weigher, pairs: Iterable[tuple[Prepared, Prepared]], start: Mod
                 counts[field][level] += 1
     return {
         field: {
-            level.name: max(LEAST, (counts[field][level] + 100 * start.fields[field][level.name].u)
-                            / (counts[field].total() + 100))
+            level.name: max(LEAST, (counts[field][level] + BELIEF_APART * start.fields[field][level.name].u)
+                            / (counts[field].total() + BELIEF_APART))
             for level in LEVELS[field]
         }
         for field in FIELDS

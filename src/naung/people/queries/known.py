@@ -81,8 +81,11 @@ def unpacked(held: Sequence[Any] | str) -> "Prepared":
     return Prepared(*told)
 
 
+ASKED = 0.5  # Nobody knows beforehand whether a child asked for is on record: one side is as likely as the other.
+
+
 def weights() -> "Model":
-    """The weights that the office learned from its own register, else the shipped ones."""
+    """The weights that the office learned from its own register, else the shipped ones, for asking of one child."""
     path = Path(settings.MATCH_MODEL)
     return _weights(path, path.stat().st_mtime_ns if path.exists() else 0)
 
@@ -92,4 +95,5 @@ def _weights(path: Path, changed: int) -> "Model":
     """Read once for each state of the file."""
     from naung.people.matching.model import load, shipped
 
-    return load(path) if changed else shipped()
+    model = load(path) if changed else shipped()
+    return model.model_copy(update={"rates": model.rates.model_copy(update={"same": ASKED})})

@@ -1,7 +1,9 @@
 """Is this child known? Which children of mine have this name? Both answered with functions of the owner."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from naung.access.actors import Actor
 from naung.access.policy import P
 from naung.access.queries import require, visible
 from naung.people.matching.facts import Known
-from naung.people.matching.likeness import Likeness, likeness, worth_showing
+from naung.people.matching.likeness import Likeness, likeness, worth_showing, worth_words
 from naung.people.models import Child
 from naung.people.queries.known import known_of, unpacked, weights
 from naung.people.queries.same import standing_of
@@ -22,7 +24,7 @@ from naung.teams.models import Team
 
 if TYPE_CHECKING:  # what compares is loaded when somebody asks
     from naung.people.matching.prepared import Prepared
-    from naung.people.matching.scoring import Score
+    from naung.people.matching.scoring import Score, Weighed
 
 MOST = 50
 MOST_KNOWN = 8
@@ -53,13 +55,14 @@ class KnownChild:
 
 
 @dataclass(frozen=True)
-class Weighed:
+class Candidate:
     """A record and how much speaks for its being the child asked for."""
 
     id: UUID
     seen: bool
     team_id: UUID | None
-    score: "Score"
+    weighed: "Weighed"
+    records: int  # in the register
 
 
 def look_up(
@@ -77,34 +80,47 @@ def look_up(
 
     ready = prepare(asked)
     wanted = sorted({*keys_of(ready)})
-    found = [one for one in weighed(ready, wanted) if worth_showing(one.score)] if wanted else []
-    return _known(actor, found[:MOST_KNOWN])
+    return _known(actor, list(islice(_worth_showing(candidates(ready, wanted)), MOST_KNOWN))) if wanted else []
 
 
-def weighed(asked: "Prepared", keys: list[str]) -> list[Weighed]:
+def candidates(asked: "Prepared", keys: list[str]) -> list[Candidate]:
     """The records that share a key, each once by the likeliest of the accounts that lead to it, the likeliest first."""
-    from naung.people.matching.scoring import score_prepared, weigher
+    from naung.people.matching.scoring import weighed, weigher
 
     with connection.cursor() as cursor:
         cursor.execute(CANDIDATES, [keys])
         rows: list[tuple[UUID, bool, UUID | None, Any, float]] = cursor.fetchall()
     model = weights()
-    by, best = weigher(model.version, model), dict[UUID, Weighed]()
+    by, best = weigher(model.version, model), dict[UUID, Candidate]()
     for pk, seen, team, facts, count in rows:
-        score = score_prepared(asked, unpacked(facts), by, records=max(int(count), FEWEST))
-        if pk not in best or best[pk].score.weight < score.weight:
-            best[pk] = Weighed(pk, seen, team, score)
-    return sorted(best.values(), key=lambda one: (-one.score.weight, one.id))
+        records = max(int(count), FEWEST)
+        found = weighed(asked, unpacked(facts), by, records=records)
+        if pk not in best or best[pk].weighed.weight < found.weight:
+            best[pk] = Candidate(pk, seen, team, found, records)
+    return sorted(best.values(), key=lambda one: (-one.weighed.weight, one.id))
 
 
-def _known(actor: Actor, found: list[Weighed]) -> list[KnownChild]:
+def _worth_showing(found: list[Candidate]) -> Iterator[tuple[Candidate, "Score"]]:
+    """Words are found for those alone who could be shown: it takes longer than all the weighing."""
+    from naung.people.matching.scoring import in_words, weigher
+
+    model = weights()
+    by = weigher(model.version, model)
+    for one in found:
+        if worth_words(one.weighed) and worth_showing(score := in_words(one.weighed, by, records=one.records)):
+            yield one, score
+
+
+def _known(actor: Actor, found: list[tuple[Candidate, "Score"]]) -> list[KnownChild]:
     """Seen records one by one; of all others one line for each team."""
     if not found:
         return []
-    own = [one.id for one in found if one.seen]
+    own = [one.id for one, _ in found if one.seen]
     children = visible(actor, P.READ_D2, Child).select_related("ward").filter(pk__in=own).in_bulk() if own else {}
-    names = dict(Team.objects.filter(pk__in={one.team_id for one in found}).values_list("pk", "name"))
-    lines = [_line(names.get(one.team_id, "") if one.team_id else "", children.get(one.id), one.score) for one in found]
+    names = dict(Team.objects.filter(pk__in={one.team_id for one, _ in found}).values_list("pk", "name"))
+    lines = [
+        _line(names.get(one.team_id, "") if one.team_id else "", children.get(one.id), score) for one, score in found
+    ]
     return [line for place, line in enumerate(lines) if line.seen or line not in lines[:place]]
 
 
