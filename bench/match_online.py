@@ -20,7 +20,7 @@ from bench.machine import busy, described
 from bench.report import Goal, as_document, goal_lines, least, most
 
 CASES = 200  # the office around the register
-CHUNK = 20_000  # rows written at once
+CHUNK, LEARNED = 20_000, 100_000  # rows written at once; rows from which the weights are learned
 PAGES, TRIGRAMS, WARM = 200, 60, 20
 INDEXES = ("people_keys", "people_child_search", "people_child_words")  # built after the rows, which is faster
 TRIGRAM = """
@@ -70,9 +70,7 @@ def _measured(folder: Path) -> dict[str, Any]:
 def _fill(path: Path, office: UUID, teams: list[UUID]) -> dict[str, set[UUID]]:
     """Load the register as the children of one office, with the keys under which they are found."""
     from naung.core.ids import new_id
-    from naung.people.jobs import learned
     from naung.people.matching import sheets
-    from naung.people.matching.bulk import silent
     from naung.people.matching.facts import Known
     from naung.people.matching.prepared import Prepared, prepare
     from naung.people.models import Child, ChildKeys
@@ -90,7 +88,8 @@ def _fill(path: Path, office: UUID, teams: list[UUID]) -> dict[str, set[UUID]]:
             created_at=0,
         )  # fmt: skip
         keys.add(id=new_id(), child_id=child, keys=found.keys, facts=found.facts)
-        ready.append(prepare(known))
+        if len(ready) < LEARNED:
+            ready.append(prepare(known))
         if rows.count % CHUNK == 0:
             write()
         return child
@@ -103,13 +102,26 @@ def _fill(path: Path, office: UUID, teams: list[UUID]) -> dict[str, set[UUID]]:
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner, _indexed_after(owner):
         sheet = sheets.read(path, _key(), kept)
         write()
-    learned(ready, silent)  # as the worker does each night
+    _learn(ready, len(sheet.known))
     with path.open(encoding="utf-8") as file:
         child_of = {row["rec_id"]: row["child_id"] for row in csv.DictReader(file)}
     found: dict[str, set[UUID]] = {}
     for name, child in zip(sheet.ids, sheet.known, strict=True):
         found.setdefault(child_of[name], set()).add(child)
     return found
+
+
+def _learn(some: list[Any], of: int) -> None:
+    """Weights as the worker learns them each night, here from the first rows: the whole has more pairs for each row."""
+    from django.conf import settings
+
+    from naung.people.jobs import learned
+    from naung.people.matching.bulk import silent
+    from naung.people.matching.model import Rates, save
+
+    model, more = learned(some, silent)[1], of / len(some)
+    rates = Rates(**{kind: min(rate * more, 50) for kind, rate in model.rates.model_dump().items()})
+    save(model.model_copy(update={"rates": rates}), Path(settings.MATCH_MODEL))
 
 
 @contextmanager

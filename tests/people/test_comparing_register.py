@@ -1,25 +1,24 @@
 """Each night all records are compared: what may be one child waits for a person, and nobody but the clock reads all."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from naung.access.acting import acting_as
 from naung.access.actors import clock
 from naung.core.errors import AccessDenied
 from naung.people.jobs import compare_register, learned
-from naung.people.matching.facts import Known
 from naung.people.matching.model import load, shipped
-from naung.people.matching.prepared import prepare
 from naung.people.models import CandidatePair, Child, PairState
 from naung.people.operations import CaregiverFacts, add_caregiver
 from naung.people.operations.pairs import decide_pair
 from naung.people.queries.known import ASKED, weights
 from naung.people.queries.register import register
 from tests.cases.stories import a_case, doing
+from tests.people.test_matching_files import register as many_children
 from tests.scene import Scene
 from tests.signing import signed_in
 
@@ -97,15 +96,13 @@ def _asked_directly() -> list[object]:
         return list(cursor.fetchall())
 
 
-def test_what_the_night_learned_weighs_tomorrows_reports(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_what_the_night_learned_weighs_tomorrows_reports(settings: Any, tmp_path: Path) -> None:
     settings.MATCH_MODEL = str(tmp_path / "new" / "model.json")
-    alone = [
-        prepare(Known(name=f"Anak{one:04d}", birth_date=date(2010, 1, 1) + timedelta(one))) for one in range(1_000)
-    ]
 
-    _pairs, found = learned(alone, quiet)
+    _pairs, found = learned(many_children(1_800), quiet)
 
-    assert found.rates.sibling < shipped().rates.sibling / 2  # nobody here has a brother or sister
+    assert found.rates.sibling < shipped().rates.sibling / 4  # nobody there has a brother or sister
+    assert found.rates.same > shipped().rates.same
     assert load(Path(settings.MATCH_MODEL)) == found
     assert weights().fields == found.fields
     assert weights().rates.same == ASKED  # of a child asked for nobody knows whether it is on record
