@@ -12,7 +12,11 @@ from naung.core.errors import Refused
 COLUMNS = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
 MISSING = "{path} is not there: put the newest erasure list there, or say --nothing-erased if nothing ever was."
 OLDER = "{path} lacks what this backup already knows as erased: put the newest erasure list there."
-FORGOTTEN = "SELECT count(*) FROM privacy_erasure WHERE state = 'DONE' AND child_id <> ALL(%s)"
+# An older database knows no erased reports.
+FORGOTTEN = """
+    SELECT count(*) FROM privacy_erasure erasure
+     WHERE state = 'DONE' AND coalesce(child_id, (to_jsonb(erasure) ->> 'report_id')::uuid) <> ALL(%s)
+"""
 STILL_OPEN = "SELECT count(*) FROM core_datakey WHERE subject_id = ANY(%s)"
 
 
@@ -37,7 +41,7 @@ def replay(connection: psycopg.Connection, path: Path) -> int:
     there = {(table, column) for table, column in connection.execute(COLUMNS)}
     subjects = erased.listed(path)
     ids = _ids(connection, subjects)
-    if forgotten(connection, there, ids["children"]):
+    if forgotten(connection, there, [subject for _, subject in subjects]):
         raise Refused(OLDER.format(path=path))
     count = still_open(connection, subjects)
     for statement in statements(there) if subjects else ():
@@ -45,9 +49,9 @@ def replay(connection: psycopg.Connection, path: Path) -> int:
     return count
 
 
-def forgotten(connection: psycopg.Connection, there: set[tuple[str, str]], children: list[UUID]) -> int:
+def forgotten(connection: psycopg.Connection, there: set[tuple[str, str]], listed: list[UUID]) -> int:
     """How many erasures the database knows of that the list does not."""
-    return _count(connection, FORGOTTEN, children) if ("privacy_erasure", "id") in there else 0
+    return _count(connection, FORGOTTEN, listed) if ("privacy_erasure", "id") in there else 0
 
 
 def still_open(connection: psycopg.Connection, subjects: list[erased.Subject]) -> int:

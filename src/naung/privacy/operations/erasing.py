@@ -1,4 +1,4 @@
-"""Erasing a child, by two people; and keeping its record for a court or an inquiry."""
+"""Erasing a child or a report without a case, by two people; and keeping its record for a court or an inquiry."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -16,14 +16,21 @@ from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.privacy.models import Erasure, ErasureState, Hold
-from naung.privacy.queries.erasing import Found, erasable, held
+from naung.privacy.queries.erasing import Found, erasable, held, waits
 from naung.privacy.rules.erasing import BASES, last_days
 
-UNKNOWN = Text("Tidak ada kasus dengan nomor ini.", "There is no case with this number.")
+UNKNOWN = Text(
+    "Tidak ada kasus, atau laporan tanpa kasus, dengan nomor ini.",
+    "There is no case, and no report without a case, with this number.",
+)
 NO_BASIS = Text("Pilih dasar hukumnya.", "Choose the legal basis.")
 NO_REASON = Text("Tulis alasannya.", "Write the reason.")
 IS_OPEN = Text(
     "Kasus anak ini masih berjalan. Tutup dahulu kasusnya.", "A case of this child is still open. Close it first."
+)
+IS_UNDECIDED = Text(
+    "Laporan ini belum diputuskan. Laporan yang belum diputuskan tidak pernah dihapus.",
+    "This report is not decided yet. A report that is not decided is never erased.",
 )
 IS_HELD = Text(
     "Catatan anak ini sedang ditahan untuk proses hukum. Cabut dahulu penahanannya.",
@@ -43,16 +50,18 @@ PAST = Text("Pilih hari yang belum lewat.", "Choose a day that has not passed.")
 
 @atomic
 def ask_erasure(*, by: Actor, number: str, basis: str, reason: str, now: datetime) -> Erasure:
-    """Ask that everything about a child is erased, with the legal ground; somebody else decides. UU 27/2022 Art. 43."""
+    """Ask that everything about a child, or a report without a case, is erased, with the legal ground; somebody else
+    decides. UU 27/2022 Art. 43.
+    """
     require(by, P.ERASE)
     if basis not in BASES:
         raise Refused(NO_BASIS, field="basis")
     why, found = _said(reason), _found(number)
     _free(found, now)
-    if Erasure.objects.filter(child_id__in=found.records, state=ErasureState.ASKED).exists():
+    if waits(found.records):
         raise NotAllowedNow(WAITS)
     made = Erasure.objects.create(
-        child_id=found.child_id, number=number, basis=basis, reason=why, asked_at=now, asked_by_id=_id(by)
+        **found.subject, number=number, basis=basis, reason=why, asked_at=now, asked_by_id=_id(by)
     )
     audit.record(by=by, event="erasure.asked", about=made, at=now, basis=basis)
     return made
@@ -60,7 +69,7 @@ def ask_erasure(*, by: Actor, number: str, basis: str, reason: str, now: datetim
 
 @atomic
 def confirm_erasure(*, by: Actor, erasure_id: UUID, now: datetime) -> Erasure:
-    """Erase everything about the child at once, as somebody else asked: it cannot be undone. UU 27/2022 Art. 43."""
+    """Erase everything of it at once, as somebody else asked: it cannot be undone. UU 27/2022 Art. 43."""
     asked = _asked(by, erasure_id)
     if asked.state == ErasureState.DONE:
         return asked
@@ -94,9 +103,8 @@ def place_hold(*, by: Actor, number: str, reason: str, until: date, now: datetim
         raise Refused(PAST, field="until")
     why, found = _said(reason), _found(number)
     made = Hold.objects.create(
-        child_id=found.child_id, number=number, reason=why, until_date=until, placed_at=now,
-        placed_by_id=_id(by),
-    )  # fmt: skip
+        **found.subject, number=number, reason=why, until_date=until, placed_at=now, placed_by_id=_id(by)
+    )
     audit.record(by=by, event="hold.placed", about=made, at=now, until=until)
     return made
 
@@ -133,7 +141,7 @@ def _found(number: str) -> Found:
 
 def _free(found: Found, now: datetime) -> None:
     if found.is_open:
-        raise NotAllowedNow(IS_OPEN)
+        raise NotAllowedNow(IS_UNDECIDED if found.report_id else IS_OPEN)
     if held(found.records, timezone.localdate(now)):
         raise NotAllowedNow(IS_HELD)
 
