@@ -1,5 +1,6 @@
 """A child is erased by two people: no word of it stays, numbers and codes do, and the list outside knows first."""
 
+import inspect
 import resource
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -7,10 +8,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
 from django.db import connections
 from hypothesis import given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
+from procrastinate.contrib.django import app
 
 from naung.access.acting import acting_as
 from naung.access.rows import walled
@@ -24,7 +27,7 @@ from naung.core.sealed import SealedField
 from naung.privacy import operations
 from naung.privacy.models import Erasure
 from naung.privacy.queries.erasing_sql import blanked_of, reached_by, statements
-from naung.privacy.rules.erasing import ELSEWHERE, KEPT, last_days
+from naung.privacy.rules.erasing import ELSEWHERE, KEPT, UNWALLED, last_days
 from naung.privacy.rules.requests import Kind, Outcome
 from tests.cases.stories import a_case, doing
 from tests.people.merge_stories import close, merge
@@ -208,6 +211,23 @@ def test_every_field_of_every_table_of_a_child_is_erased_or_kept_for_a_written_r
             assert not isinstance(model._meta.get_field(name), SealedField), f"{label}.{name} is sealed"
     child = {field.name for field in blanked_of(dict_of(walled())["people.Child"], KEPT["people.Child"])}
     assert child >= {"name", "search_key", "birth_date", "nik", "nik_token", "address", "school", "rt"}
+
+
+def test_every_table_without_a_wall_is_reached_or_says_why_nothing_of_an_erased_child_is_there() -> None:
+    walls, done = dict(walled()), " ".join(statements())
+    open_tables = {
+        model._meta.label: model for model in apps.get_models(include_auto_created=True) if model not in walls
+    }
+    assert open_tables.keys() == UNWALLED.keys()
+    for label, why in UNWALLED.items():
+        assert why.startswith("reached") == (open_tables[label]._meta.db_table in done), label
+
+
+def test_a_job_carries_the_moment_of_the_timetable_only() -> None:
+    ours = [task for name, task in app.tasks.items() if not name.startswith("builtin:")]
+    assert len(ours) > 10
+    for task in ours:
+        assert inspect.signature(task.func).parameters.keys() <= {"context", "timestamp"}, task.name
 
 
 def dict_of(found: Any) -> dict[str, Any]:
