@@ -29,7 +29,7 @@ class Erasure(Record):
     report_id = models.UUIDField(null=True, db_index=True)  # a report that ended without a case
     number = models.CharField(max_length=12)
     basis = models.CharField(max_length=10)
-    reason = SealedText()
+    reason = SealedText(null=True)  # none where a restore knows of it by the erasure list only
     asked_at = models.DateTimeField()
     asked_by_id = models.UUIDField()
     state = models.CharField(max_length=7, choices=ErasureState, default=ErasureState.ASKED)

@@ -4,21 +4,23 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
-from naung.core import erased, keys
+from naung.core import erased, keys, vault
 from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
+from naung.files.models import Blob
 from naung.privacy.models import Erasure, ErasureState, Hold
 from naung.privacy.queries.erasing import Found, erasable, held, waits
 from naung.privacy.rules.erasing import BASES, last_days
 
+FILE = "file"
 UNKNOWN = Text(
     "Tidak ada kasus, atau laporan tanpa kasus, dengan nomor ini.",
     "There is no case, and no report without a case, with this number.",
@@ -74,11 +76,12 @@ def confirm_erasure(*, by: Actor, erasure_id: UUID, now: datetime) -> Erasure:
     if asked.state == ErasureState.DONE:
         return asked
     _free(_found(asked.number), now)
-    subjects = _erase(asked, now)
+    subjects, files = _erase(asked, now)
     asked.keys_end_date, asked.copies_end_date = last_days(now, timedelta(days=settings.BACKUP_KEYS_DAYS))
     _decide(by, asked, ErasureState.DONE, now, "keys_end_date", "copies_end_date")
     audit.record(by=by, event="erasure.done", about=asked, at=now, records=len(subjects))
-    _list(subjects, timezone.localdate(now))  # the very last: the list never knows less than the database
+    transaction.on_commit(lambda: [vault.remove(place) for place in files])
+    _list(subjects, asked)  # the very last: the list never knows less than the database
     return asked
 
 
@@ -161,19 +164,28 @@ def _decide(by: Actor, asked: Erasure, state: ErasureState, now: datetime, *more
     asked.store("state", "decided_at", "decided_by_id", *more)
 
 
-def _erase(asked: Erasure, now: datetime) -> list[erased.Subject]:
+def _erase(asked: Erasure, now: datetime) -> tuple[list[erased.Subject], list[str]]:
+    """What was erased, and where the bytes of its files lie."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT kind, subject FROM privacy_erase(%s, %s)", [asked.pk, timezone.localdate(now)])
-        subjects: list[erased.Subject] = cursor.fetchall()
+        rows: list[erased.Subject] = cursor.fetchall()
+    if not rows:
+        raise NotAllowedNow(IS_HELD)  # somebody was faster with a hold or a case
+    subjects = [row for row in rows if row[0] in (erased.CHILD, erased.REPORT)]
     for _, subject in subjects:
         keys.destroy(subject)
-    if not subjects:
-        raise NotAllowedNow(IS_HELD)  # somebody was faster with a hold or a case
-    return subjects
+    files = Blob.objects.filter(pk__in=[pk for kind, pk in rows if kind == FILE])
+    return subjects, list(files.values_list("place", flat=True))
 
 
-def _list(subjects: list[erased.Subject], day: date) -> None:
+def _list(subjects: list[erased.Subject], asked: Erasure) -> None:
+    assert asked.decided_at and asked.decided_by_id  # noqa: S101 - decided a line above
+    kind, subject = (erased.CHILD, asked.child_id) if asked.child_id else (erased.REPORT, asked.report_id)
+    assert subject  # noqa: S101 - one of both, by constraint
+    decided = erased.Decided(
+        asked.pk, kind, subject, asked.basis, asked.asked_at, asked.asked_by_id, asked.decided_at, asked.decided_by_id
+    )
     try:
-        erased.note(settings.ERASED_LIST, subjects, day)
+        erased.note(settings.ERASED_LIST, subjects, timezone.localdate(asked.decided_at), decided)
     except OSError as error:
         raise NotAllowedNow(NOT_WRITTEN) from error

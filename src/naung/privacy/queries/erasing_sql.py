@@ -21,6 +21,7 @@ from naung.privacy.rules.erasing import ELSEWHERE, KEPT, blank
 Model = type[models.Model]
 OF = {Child: "{children}", Report: "{reports}", Case: "{cases}"}
 LOOSE = {"child_id": "{children}", "other_child_id": "{children}", "report_id": "{reports}", "case_id": "{cases}"}
+FILES = ("intake.ReportFile", "cases.CaseFile")
 BY_HAND = {
     "duties.Notice": "about_id = ANY({children} || {cases} || {reports})",
     "privacy.Term": "id = ANY({children} || {reports})",
@@ -102,14 +103,20 @@ def _has(there: Container[tuple[str, str]] | None, table: str, column: str) -> b
 
 
 def _files(there: Container[tuple[str, str]] | None) -> Iterator[str]:
-    """The bytes: the sweeper throws away what a settled line no longer needs. They open no more in any case."""
-    for label in ("intake.ReportFile", "cases.CaseFile"):
+    """The bytes: thrown away once this is settled, at the latest by the sweeper. They open no more in any case."""
+    for label in FILES:
         model = apps.get_model(label)
         if _has(there, model._meta.db_table, "blob_id"):
             yield (
                 "UPDATE files_blob SET state = 'REMOVED', gone_at = coalesce(gone_at, now()) WHERE id IN"
                 f" (SELECT blob_id FROM {model._meta.db_table} WHERE {reached_by(model)})"
             )
+
+
+def files_of() -> str:
+    """The files that hang on these cases and reports, as a question."""
+    models_of = [apps.get_model(label) for label in FILES]
+    return " UNION ".join(f"SELECT blob_id FROM {one._meta.db_table} WHERE {reached_by(one)}" for one in models_of)
 
 
 def _links(there: Container[tuple[str, str]] | None) -> Iterator[str]:
@@ -158,6 +165,7 @@ ERASABLE = Definer(
 # Of what somebody else asked for, nothing of it open, kept, or about whoever decides. Locks in the order of merging.
 ERASE_FIRST = f"""
     DECLARE the_child uuid; the_report uuid; the_children uuid[]; the_cases uuid[]; the_reports uuid[];
+            the_files uuid[];
     BEGIN
         SELECT erasure.child_id, erasure.report_id INTO the_child, the_report FROM public.privacy_erasure erasure
          WHERE erasure.id = asked AND erasure.state = 'ASKED' AND erasure.asked_by_id <> {user_of(USER)}
@@ -180,7 +188,8 @@ ERASE_FIRST = f"""
             || CASE WHEN the_report IS NULL THEN '{{}}' ELSE ARRAY[the_report] END;
 """
 ERASE_LAST = """
-        RETURN QUERY SELECT 'child', unnest(the_children) UNION ALL SELECT 'report', unnest(the_reports);
+        RETURN QUERY SELECT 'child', unnest(the_children) UNION ALL SELECT 'report', unnest(the_reports)
+            UNION ALL SELECT 'file', unnest(the_files);
     END
 """
 
@@ -188,7 +197,8 @@ ERASE_LAST = """
 def erase() -> Definer:
     """The erasing itself, in the owner's name."""
     names = {"children": "the_children", "cases": "the_cases", "reports": "the_reports"}
-    steps = "".join(f"        {filled(statement, names)};\n" for statement in statements())
+    steps = f"        the_files := ARRAY({filled(files_of(), names)});\n"
+    steps += "".join(f"        {filled(statement, names)};\n" for statement in statements())
     return Definer(
         name="privacy_erase",
         takes="asked uuid, today date",
