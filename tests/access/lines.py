@@ -95,7 +95,8 @@ LINES: dict[str, frozenset[P]] = {
         frozenset({P.REQUEST_ANSWER}),
     ),
     **dict.fromkeys(
-        ("privacy:erasing", "privacy:erase", "privacy:erase_refuse", "privacy:holds", "privacy:hold_lift"),
+        ("privacy:erasing", "privacy:erase", "privacy:erase_refuse", "privacy:holds", "privacy:hold_lift",
+         "privacy:terms", "privacy:term_open", "privacy:term_erase"),
         frozenset({P.ERASE}),
     ),
     **dict.fromkeys(

@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from naung.access.acting import acting_as
-from naung.access.actors import Actor
+from naung.access.actors import Actor, clock
 from naung.access.models import Grant
 from naung.access.policy import Permission as P
 from naung.access.policy import Role
@@ -42,6 +42,7 @@ from naung.prevention.models import Outreach, RolloutPlan
 from naung.prevention.operations import sessions_day, sessions_files
 from naung.prevention.operations.signs import note_signs
 from naung.privacy import operations as privacy
+from naung.privacy.models import Term
 from naung.privacy.operations import ask_erasure, place_hold
 from naung.privacy.rules.requests import Asker, Identity, Kind
 from naung.teams import reauth
@@ -235,7 +236,10 @@ def _erasing(scene: Scene) -> dict[str, object]:
     asked = doing(scene, "Dodi", ask_erasure, number=ended.number, basis="ASKED", reason="Diminta.")
     until = (MONDAY + timedelta(days=400)).date()
     held = doing(scene, "Hadi", place_hold, number=ended.number, reason="Sidang.", until=until)
-    return {"erasure_id": asked.pk, "hold_id": held.pk}
+    with acting_as(clock([scene.office.pk])):
+        due = {"due_date": until, "number": ended.number, "office_id": scene.office.pk}
+        term = Term.objects.create(id=ended.child_id, **due)
+    return {"erasure_id": asked.pk, "hold_id": held.pk, "term_id": term.pk}
 
 
 def _reports(scene: Scene) -> tuple[Report, Report]:

@@ -1,5 +1,6 @@
 """A child is erased by two people: no word of it stays, numbers and codes do, and the list outside knows first."""
 
+import inspect
 import resource
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -7,26 +8,33 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
 from django.db import connections
 from hypothesis import given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
+from procrastinate.contrib.django import app
 
 from naung.access.acting import acting_as
 from naung.access.rows import walled
 from naung.cases import operations as cases
-from naung.cases.models import Case
+from naung.cases.models import Case, CaseFile
+from naung.cases.operations.contact import record_visit
+from naung.cases.rules.contact import VisitFacts
 from naung.config import doctor, setting_up
-from naung.core import erased, keys
+from naung.core import erased, keys, vault
 from naung.core.backups import DATA, KEYS, Backup, to_remove
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.core.sealed import SealedField
+from naung.files.models import Blob
 from naung.privacy import operations
 from naung.privacy.models import Erasure
 from naung.privacy.queries.erasing_sql import blanked_of, reached_by, statements
-from naung.privacy.rules.erasing import ELSEWHERE, KEPT, last_days
+from naung.privacy.rules.erasing import ELSEWHERE, KEPT, UNWALLED, last_days
 from naung.privacy.rules.requests import Kind, Outcome
 from tests.cases.stories import a_case, doing
+from tests.files.samples import picture
+from tests.files.test_keeping import added, kept
 from tests.people.merge_stories import close, merge
 from tests.privacy.stories import traces
 from tests.privacy.test_requests import LIST, answers, asked_of, signed_in
@@ -197,6 +205,54 @@ def test_a_list_that_was_lost_is_told_and_not_begun_anew(scene: Scene, list_path
         setting_up.erase_again()
 
 
+def test_a_picture_of_a_visit_is_gone_from_the_disk_with_its_child(
+    scene: Scene, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.FILES_DIR = str(tmp_path / "files")
+    case, other = a_case(scene), a_case(scene, name="Maryam Pertiwi")
+    visit = doing(
+        scene, "Sari", record_visit, case_id=case.pk, visit=VisitFacts(kind="RUMAH", at=MONDAY, child_seen=True)
+    )
+    line = added(scene, "Sari", CaseFile, case, picture(), part_id=visit.pk)
+    added(scene, "Sari", CaseFile, other, picture())
+    place = Blob.objects.get(pk=line.blob_id).place
+    asked = ask(scene, close(scene, case))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm(scene, asked)
+
+    assert not vault.is_there(place)
+    assert len(kept(tmp_path / "files")) == 1, "the other child's stays"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_from_before_knows_again_who_asked_and_decided_and_throws_the_bytes_away(
+    scene: Scene, settings: Any, list_path: Path, tmp_path: Path
+) -> None:
+    settings.FILES_DIR = str(tmp_path / "files")
+    case = a_case(scene)
+    line = added(scene, "Sari", CaseFile, case, picture())
+    close(scene, case)
+    asked_at, decided_at = MONDAY - timedelta(days=1), MONDAY
+    told = erased.Decided(
+        uuid4(), "child", case.child_id, "ASKED", asked_at, scene.id("Dodi"), decided_at, scene.id("Hadi")
+    )
+    erased.note(list_path, [("child", case.child_id)], MONDAY.date(), told)
+    assert erased.decisions(list_path) == [told]
+
+    setting_up.erase_again()
+    setting_up.erase_again()
+
+    found = Erasure.objects.get()
+    assert (found.pk, found.number, found.state, found.reason) == (told.id, case.number, "DONE", None)
+    assert (found.asked_by_id, found.decided_by_id, found.keys_end_date) == (
+        told.asked_by_id, told.decided_by_id, date(2026, 12, 29)
+    )  # fmt: skip
+    assert not vault.is_there(Blob.objects.get(pk=line.blob_id).place)
+    shown = signed_in(scene, "Ratna").get("/pelindungan/hapus-data/").content.decode()
+    assert (case.number in shown, "Hadi" in shown) == (True, True)
+
+
 def test_every_field_of_every_table_of_a_child_is_erased_or_kept_for_a_written_reason() -> None:
     labels = {model._meta.label for model, _ in walled()}
     assert labels >= KEPT.keys() | ELSEWHERE.keys()
@@ -208,6 +264,23 @@ def test_every_field_of_every_table_of_a_child_is_erased_or_kept_for_a_written_r
             assert not isinstance(model._meta.get_field(name), SealedField), f"{label}.{name} is sealed"
     child = {field.name for field in blanked_of(dict_of(walled())["people.Child"], KEPT["people.Child"])}
     assert child >= {"name", "search_key", "birth_date", "nik", "nik_token", "address", "school", "rt"}
+
+
+def test_every_table_without_a_wall_is_reached_or_says_why_nothing_of_an_erased_child_is_there() -> None:
+    walls, done = dict(walled()), " ".join(statements())
+    open_tables = {
+        model._meta.label: model for model in apps.get_models(include_auto_created=True) if model not in walls
+    }
+    assert open_tables.keys() == UNWALLED.keys()
+    for label, why in UNWALLED.items():
+        assert why.startswith("reached") == (open_tables[label]._meta.db_table in done), label
+
+
+def test_a_job_carries_the_moment_of_the_timetable_only() -> None:
+    ours = [task for task in app.tasks.values() if task.func.__module__.startswith("naung.")]
+    assert len(ours) > 10
+    for task in ours:
+        assert inspect.signature(task.func).parameters.keys() <= {"context", "timestamp"}, task.name
 
 
 def dict_of(found: Any) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Ended(models.TextChoices):
     TAKEN_BACK = "TAKEN_BACK"
     LEFT = "LEFT"
     ERASED = "ERASED"
+    SEALED = "SEALED"
 
 
 class Grant(Record):

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     READ_SESSION_FILES = "READ_SESSION_FILES"
     READ_REQUESTS = "READ_REQUESTS"
     READ_REQUEST_WORDS = "READ_REQUEST_WORDS"
+    READ_TERMS = "READ_TERMS"
     REPORT_FILE = "REPORT_FILE"
     REPORT_ANSWER = "REPORT_ANSWER"
     REPORT_TRIAGE = "REPORT_TRIAGE"
@@ -189,9 +190,11 @@ POLICY: dict[Role, Grants] = {
     },
     # The clock watches duties; the operator is the command line on the server, and sets up the first people alone.
     # The clock also empties a teacher's notes whose time is over, looks who of a school's absent pupils is known, and
-    # says which records may be one child. It warns of requests about own data that are nearly due or late.
+    # says which records may be one child. It warns of requests about own data that are nearly due or late, and seals
+    # what was kept long enough; it erases nothing.
     R.CLOCK: _on(S.OFFICE, may=(
-        P.READ_D1, P.READ_CLASS_NOTES, P.READ_REQUESTS, P.DUTY_KEEP, P.PAIR_OFFER, P.AUDIT_SEAL,
+        P.READ_D1, P.READ_CLASS_NOTES, P.READ_REQUESTS, P.READ_TERMS, P.DUTY_KEEP, P.PAIR_OFFER,
+        P.AUDIT_SEAL,
     )),
     R.OPERATOR: _on(S.OFFICE, may=(
         P.READ_D1, P.DUTY_KEEP, P.TEAM_MANAGE, P.ACCOUNTS_MANAGE, P.ROLE_GIVE_ALONE, P.LISTS_MANAGE,
@@ -215,9 +218,10 @@ for _role in (
 ):  # fmt: skip
     POLICY[_role] |= _on(S.OFFICE, may=(P.OFFICE_READ,))
 
-# Who asks that a child is erased, and who does it: two of these. None of them opens the file by it.
+# Who asks that a child is erased, and who does it: two of these. None of them opens the file by it. They see which
+# records fall due and lie sealed, by number, and open one again for the team that held it.
 for _role in (R.DPO, R.DIVISION_HEAD, R.OFFICE_HEAD):
-    POLICY[_role] |= _on(S.OFFICE, may=(P.ERASE,))
+    POLICY[_role] |= _on(S.OFFICE, may=(P.ERASE, P.READ_TERMS))
 
 # Everybody who goes to children and families also goes to schools: plans awareness sessions and holds them. Which
 # places are next is decided by who answers for a team or the division.

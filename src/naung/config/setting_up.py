@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -110,6 +111,7 @@ def erase_again() -> None:
         with transaction.atomic(using="owner"):
             connections["owner"].ensure_connection()
             erasing.replay(connections["owner"].connection, path)
+        erasing.throw_away(connections["owner"].connection, Path(settings.FILES_DIR))
 
 
 def _pending() -> bool:

@@ -254,6 +254,11 @@ SESSION_COOKIE_AGE = 12 * 3600  # also for whoever works on: naung.teams.signin.
 PUBLIC_REPORTS_HOUR = env_number("NAUNG_PUBLIC_REPORTS_HOUR", 5)
 PUBLIC_CODES_HOUR = env_number("NAUNG_PUBLIC_CODES_HOUR", 10)
 IDLE_MINUTES = env_number("NAUNG_IDLE_MINUTES", 15)
+# How long records are kept before they are sealed, and then before they may be erased: privacy.rules.retention.
+KEPT_YEARS = env_number("NAUNG_KEPT_YEARS", 5)
+KEPT_AGE = env_number("NAUNG_KEPT_AGE", 25)
+REPORTS_KEPT_YEARS = env_number("NAUNG_REPORTS_KEPT_YEARS", 2)
+SEALED_YEARS = env_number("NAUNG_SEALED_YEARS", 1)
 SIGNS_KEPT_DAYS = env_number("NAUNG_SIGNS_KEPT_DAYS", 90)
 ABSENCE_DAYS = env_number("NAUNG_ABSENCE_DAYS", 10)
 ABSENCE_LIST_DAYS = env_number("NAUNG_ABSENCE_LIST_DAYS", 30)

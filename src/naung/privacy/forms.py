@@ -205,11 +205,12 @@ def number_of(typed: str) -> str:
 
 
 class Numbered(Form):
-    """The number of a case, and why."""
+    """The number of a case or of a report without one, and why."""
 
     number = forms.CharField(
-        label=_("Nomor kasus"), max_length=20, strip=True, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+        label=_("Nomor kasus, atau laporan tanpa kasus"), max_length=20, strip=True,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
     reason = forms.CharField(
         label=_("Alasan"), max_length=1000, strip=True, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Jangan tulis nama anak. Alasan tersimpan tersegel."),
@@ -225,6 +226,13 @@ class Erasing(Numbered):
 
     basis = forms.ChoiceField(label=_("Dasar hukum"), choices=_options(BASES), widget=forms.RadioSelect)
     field_order = ("number", "basis", "reason")
+
+
+class Opening(Form):
+    """Why a sealed record is opened once more, and until when."""
+
+    until = DayField(label=_("Dibuka sampai"))
+    reason = forms.CharField(label=_("Alasan"), max_length=1000, strip=True)
 
 
 class Holding(Numbered):

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from naung.access.acting import acting_as
 from naung.access.actors import clock
 from naung.core.background import job
-from naung.privacy.operations import watch_requests
+from naung.privacy.operations import wake_terms, watch_requests, watch_terms
 from naung.teams.queries import office_ids
 
 
@@ -14,6 +14,16 @@ from naung.teams.queries import office_ids
 @app.task(name="privacy.watch", queueing_lock="privacy.watch")
 @job
 def watch() -> None:
-    """Tell of requests about own data that are nearly due or late."""
+    """Tell of requests about own data that are nearly due or late; open sealed records that are needed after all."""
     with acting_as(clock(office_ids())) as by:
         watch_requests(by=by, now=timezone.now())
+        wake_terms(by=by, now=timezone.now())
+
+
+@app.periodic(cron="20 19 * * *")  # in the small hours of Indonesia
+@app.task(name="privacy.terms", queueing_lock="privacy.terms")
+@job
+def terms() -> None:
+    """Seal what was kept long enough. Nothing is erased by the clock."""
+    with acting_as(clock(office_ids())) as by:
+        watch_terms(by=by, now=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naung.privacy.views import access, erasing, glass, guardian, requests, reviewing
+from naung.privacy.views import access, erasing, glass, guardian, requests, retention, reviewing
 
 app_name = "privacy"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("hapus-data/", erasing.erasing, name="erasing"),
     path("hapus-data/<uuid:erasure_id>/hapus/", erasing.erase, name="erase"),
     path("hapus-data/<uuid:erasure_id>/tolak/", erasing.leave, name="erase_refuse"),
+    path("hapus-data/masa-simpan/", retention.terms, name="terms"),
+    path("hapus-data/masa-simpan/<uuid:term_id>/buka/", retention.open_again, name="term_open"),
+    path("hapus-data/masa-simpan/<uuid:term_id>/ajukan/", retention.propose, name="term_erase"),
     path("hapus-data/ditahan/", erasing.held, name="holds"),
     path("hapus-data/ditahan/<uuid:hold_id>/cabut/", erasing.lift, name="hold_lift"),
     path("kasus/<uuid:case_id>/akses/", access.of_case, name="case_access"),

@@ -67,6 +67,7 @@ def restore(*, path: Path, identity: str, keys: Keys, owner_url: str, files: Pat
         _compare(about["counts"], database.counts(connection), path.name)
         again = erasing.replay(connection, erased)
         connection.execute(sql.SQL("DROP TABLE public.{}").format(sql.Identifier(database.MARK)))
+        erasing.throw_away(connection, files)
     tell(f"{sum(about['counts'].values()):,} rows in {len(about['counts'])} tables: counts and sums are right.")
     if again:
         tell(f"{again} keys of what was erased since this backup were destroyed again, and everything with them.")

@@ -103,6 +103,14 @@ NOTICE_TEXTS = {
         "Permintaan data {number} hampir lewat waktu", "Request about data {number} is nearly due"
     ),
     "request.late": Text("Permintaan data {number} lewat waktu", "Request about data {number} is late"),
+    "term.sealed": Text(
+        "{count} catatan mencapai akhir masa simpan dan disegel",
+        "{count} records reached the end of their term and were sealed",
+    ),
+    "term.woken": Text(
+        "{count} catatan tersegel dibuka kembali karena masih diperlukan",
+        "{count} sealed records were opened again: they are needed",
+    ),
     "session.speaker": Text(
         "Anda menjadi pembicara kegiatan {number}: lihat waktunya", "You speak at session {number}: see when"
     ),
@@ -123,6 +131,7 @@ PAGES_OF_KIND = {
     ROSTER_GAP: "teams:roster", LEAVER: "desk:unheld", COMPANION_LEFT: "desk:unheld",
     "account.role-waits": "teams:roles-waiting", "account.factors-reset": "mfa_index",
     "request.nearly-due": "privacy:requests", "request.late": "privacy:requests",
+    "term.sealed": "privacy:terms", "term.woken": "privacy:terms",
     "school.answer": "prevention:concerns", "school.task": "prevention:concerns",
     "school.handover": "prevention:concerns", "school.handover-signed": "prevention:concerns",
 }  # fmt: skip

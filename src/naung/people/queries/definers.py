@@ -30,7 +30,8 @@ STANDING = """
 
 # For each key at most so many records are read: a key that more bear says little, and must not be scanned whole. A key
 # weighs the more the fewer bear it. The planner knows nothing of how often a key is borne, so it is told to use the
-# index. The facts of an unseen record go to the one caller that scores them (queries/search.py, ADR 0023).
+# index. The facts of an unseen record go to the one caller that scores them (queries/search.py, ADR 0023). A record
+# that lies with nobody was sealed or erased: nobody meets it.
 MOST_OF_A_KEY, MOST_KEYS, MOST_CANDIDATES = 200, 60, 60
 
 CANDIDATES = Definer(
@@ -53,7 +54,7 @@ CANDIDATES = Definer(
     ), told AS MATERIALIZED (
         SELECT own.id, own.merged_into_id, likely.says, {OWN_SEEN} AS seen
           FROM likely JOIN public.people_child own ON own.id = likely.child_id
-         WHERE {clear("own")}
+         WHERE {clear("own")} AND coalesce(own.owner_id, own.team_id) IS NOT NULL
     )
     SELECT child.id, {SEEN} AS seen, child.team_id,
            CASE WHEN told.seen THEN held.facts ELSE jsonb_set(held.facts, '{{13}}', '[]') END

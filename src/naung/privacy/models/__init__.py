@@ -1,7 +1,8 @@
-"""What data protection keeps: reviews of looks, requests about somebody's own data, what was erased or is held."""
+"""What data protection keeps: reviews of looks, requests about own data, what was erased, is held or falls due."""
 
 from naung.privacy.models.erasing import Erasure, ErasureState, Hold
 from naung.privacy.models.requests import DataRequest, RequestWords
+from naung.privacy.models.retention import Term
 from naung.privacy.models.reviews import Review, Verdict
 
-__all__ = ["DataRequest", "Erasure", "ErasureState", "Hold", "RequestWords", "Review", "Verdict"]
+__all__ = ["DataRequest", "Erasure", "ErasureState", "Hold", "RequestWords", "Review", "Term", "Verdict"]

@@ -21,12 +21,15 @@ class ErasureState(models.TextChoices):
 
 
 class Erasure(Record):
-    """That a child is to be erased: asked for by one, done by another. What was erased and until when copies live."""
+    """That a child, or a report without a case, is to be erased: asked for by one, done by another; until when copies
+    live.
+    """
 
-    child_id = models.UUIDField(db_index=True)
+    child_id = models.UUIDField(null=True, db_index=True)
+    report_id = models.UUIDField(null=True, db_index=True)  # a report that ended without a case
     number = models.CharField(max_length=12)
     basis = models.CharField(max_length=10)
-    reason = SealedText()
+    reason = SealedText(null=True)  # none where a restore knows of it by the erasure list only
     asked_at = models.DateTimeField()
     asked_by_id = models.UUIDField()
     state = models.CharField(max_length=7, choices=ErasureState, default=ErasureState.ASKED)
@@ -42,8 +45,8 @@ class Erasure(Record):
 
     class Privacy:
         D0: ClassVar = {
-            "id", "version", "child_id", "number", "basis", "reason", "asked_at", "asked_by_id", "state", "decided_at",
-            "decided_by_id", "answer", "keys_end_date", "copies_end_date",
+            "id", "version", "child_id", "report_id", "number", "basis", "reason", "asked_at", "asked_by_id", "state",
+            "decided_at", "decided_by_id", "answer", "keys_end_date", "copies_end_date",
         }  # fmt: skip
 
     class Meta:
@@ -51,6 +54,12 @@ class Erasure(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["child_id"], condition=models.Q(state="ASKED"), name="privacy_one_erasure_waits"
+            ),
+            models.UniqueConstraint(
+                fields=["report_id"], condition=models.Q(state="ASKED"), name="privacy_one_report_erasure_waits"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(child_id=None) ^ models.Q(report_id=None), name="privacy_erases_child_or_report"
             ),
             models.CheckConstraint(
                 condition=models.Q(decided_by_id=None) | ~models.Q(decided_by_id=models.F("asked_by_id")),
@@ -75,9 +84,10 @@ class Erasure(Record):
 
 
 class Hold(Record):
-    """That a child's record must be kept for now, for a court or an inquiry: why, who said so, until when."""
+    """That a record must be kept for now, for a court or an inquiry: why, who said so, until when."""
 
-    child_id = models.UUIDField(db_index=True)
+    child_id = models.UUIDField(null=True, db_index=True)
+    report_id = models.UUIDField(null=True, db_index=True)  # a report that ended without a case
     number = models.CharField(max_length=12)
     reason = SealedText()
     until_date = models.DateField()
@@ -93,9 +103,16 @@ class Hold(Record):
 
     class Privacy:
         D0: ClassVar = {
-            "id", "version", "child_id", "number", "reason", "until_date", "placed_at", "placed_by_id", "lifted_at",
-            "lifted_by_id", "lifted_reason",
+            "id", "version", "child_id", "report_id", "number", "reason", "until_date", "placed_at", "placed_by_id",
+            "lifted_at", "lifted_by_id", "lifted_reason",
         }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(child_id=None) ^ models.Q(report_id=None), name="privacy_holds_child_or_report"
+            )
+        ]
 
     @property
     def people(self) -> set[UUID]:

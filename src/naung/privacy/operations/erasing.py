@@ -1,29 +1,38 @@
-"""Erasing a child, by two people; and keeping its record for a court or an inquiry."""
+"""Erasing a child or a report without a case, by two people; and keeping its record for a court or an inquiry."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require
 from naung.audit import operations as audit
-from naung.core import erased, keys
+from naung.core import erased, keys, vault
 from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
+from naung.files.models import Blob
 from naung.privacy.models import Erasure, ErasureState, Hold
-from naung.privacy.queries.erasing import Found, erasable, held
+from naung.privacy.queries.erasing import Found, erasable, held, waits
 from naung.privacy.rules.erasing import BASES, last_days
 
-UNKNOWN = Text("Tidak ada kasus dengan nomor ini.", "There is no case with this number.")
+FILE = "file"
+UNKNOWN = Text(
+    "Tidak ada kasus, atau laporan tanpa kasus, dengan nomor ini.",
+    "There is no case, and no report without a case, with this number.",
+)
 NO_BASIS = Text("Pilih dasar hukumnya.", "Choose the legal basis.")
 NO_REASON = Text("Tulis alasannya.", "Write the reason.")
 IS_OPEN = Text(
     "Kasus anak ini masih berjalan. Tutup dahulu kasusnya.", "A case of this child is still open. Close it first."
+)
+IS_UNDECIDED = Text(
+    "Laporan ini belum diputuskan. Laporan yang belum diputuskan tidak pernah dihapus.",
+    "This report is not decided yet. A report that is not decided is never erased.",
 )
 IS_HELD = Text(
     "Catatan anak ini sedang ditahan untuk proses hukum. Cabut dahulu penahanannya.",
@@ -43,16 +52,18 @@ PAST = Text("Pilih hari yang belum lewat.", "Choose a day that has not passed.")
 
 @atomic
 def ask_erasure(*, by: Actor, number: str, basis: str, reason: str, now: datetime) -> Erasure:
-    """Ask that everything about a child is erased, with the legal ground; somebody else decides. UU 27/2022 Art. 43."""
+    """Ask that everything about a child, or a report without a case, is erased, with the legal ground; somebody else
+    decides. UU 27/2022 Art. 43.
+    """
     require(by, P.ERASE)
     if basis not in BASES:
         raise Refused(NO_BASIS, field="basis")
     why, found = _said(reason), _found(number)
     _free(found, now)
-    if Erasure.objects.filter(child_id__in=found.records, state=ErasureState.ASKED).exists():
+    if waits(found.records):
         raise NotAllowedNow(WAITS)
     made = Erasure.objects.create(
-        child_id=found.child_id, number=number, basis=basis, reason=why, asked_at=now, asked_by_id=_id(by)
+        **found.subject, number=number, basis=basis, reason=why, asked_at=now, asked_by_id=_id(by)
     )
     audit.record(by=by, event="erasure.asked", about=made, at=now, basis=basis)
     return made
@@ -60,16 +71,17 @@ def ask_erasure(*, by: Actor, number: str, basis: str, reason: str, now: datetim
 
 @atomic
 def confirm_erasure(*, by: Actor, erasure_id: UUID, now: datetime) -> Erasure:
-    """Erase everything about the child at once, as somebody else asked: it cannot be undone. UU 27/2022 Art. 43."""
+    """Erase everything of it at once, as somebody else asked: it cannot be undone. UU 27/2022 Art. 43."""
     asked = _asked(by, erasure_id)
     if asked.state == ErasureState.DONE:
         return asked
     _free(_found(asked.number), now)
-    subjects = _erase(asked, now)
+    subjects, files = _erase(asked, now)
     asked.keys_end_date, asked.copies_end_date = last_days(now, timedelta(days=settings.BACKUP_KEYS_DAYS))
     _decide(by, asked, ErasureState.DONE, now, "keys_end_date", "copies_end_date")
     audit.record(by=by, event="erasure.done", about=asked, at=now, records=len(subjects))
-    _list(subjects, timezone.localdate(now))  # the very last: the list never knows less than the database
+    transaction.on_commit(lambda: [vault.remove(place) for place in files])
+    _list(subjects, asked)  # the very last: the list never knows less than the database
     return asked
 
 
@@ -94,9 +106,8 @@ def place_hold(*, by: Actor, number: str, reason: str, until: date, now: datetim
         raise Refused(PAST, field="until")
     why, found = _said(reason), _found(number)
     made = Hold.objects.create(
-        child_id=found.child_id, number=number, reason=why, until_date=until, placed_at=now,
-        placed_by_id=_id(by),
-    )  # fmt: skip
+        **found.subject, number=number, reason=why, until_date=until, placed_at=now, placed_by_id=_id(by)
+    )
     audit.record(by=by, event="hold.placed", about=made, at=now, until=until)
     return made
 
@@ -133,7 +144,7 @@ def _found(number: str) -> Found:
 
 def _free(found: Found, now: datetime) -> None:
     if found.is_open:
-        raise NotAllowedNow(IS_OPEN)
+        raise NotAllowedNow(IS_UNDECIDED if found.report_id else IS_OPEN)
     if held(found.records, timezone.localdate(now)):
         raise NotAllowedNow(IS_HELD)
 
@@ -153,19 +164,28 @@ def _decide(by: Actor, asked: Erasure, state: ErasureState, now: datetime, *more
     asked.store("state", "decided_at", "decided_by_id", *more)
 
 
-def _erase(asked: Erasure, now: datetime) -> list[erased.Subject]:
+def _erase(asked: Erasure, now: datetime) -> tuple[list[erased.Subject], list[str]]:
+    """What was erased, and where the bytes of its files lie."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT kind, subject FROM privacy_erase(%s, %s)", [asked.pk, timezone.localdate(now)])
-        subjects: list[erased.Subject] = cursor.fetchall()
+        rows: list[erased.Subject] = cursor.fetchall()
+    if not rows:
+        raise NotAllowedNow(IS_HELD)  # somebody was faster with a hold or a case
+    subjects = [row for row in rows if row[0] in (erased.CHILD, erased.REPORT)]
     for _, subject in subjects:
         keys.destroy(subject)
-    if not subjects:
-        raise NotAllowedNow(IS_HELD)  # somebody was faster with a hold or a case
-    return subjects
+    files = Blob.objects.filter(pk__in=[pk for kind, pk in rows if kind == FILE])
+    return subjects, list(files.values_list("place", flat=True))
 
 
-def _list(subjects: list[erased.Subject], day: date) -> None:
+def _list(subjects: list[erased.Subject], asked: Erasure) -> None:
+    assert asked.decided_at and asked.decided_by_id  # noqa: S101 - decided a line above
+    kind, subject = (erased.CHILD, asked.child_id) if asked.child_id else (erased.REPORT, asked.report_id)
+    assert subject  # noqa: S101 - one of both, by constraint
+    decided = erased.Decided(
+        asked.pk, kind, subject, asked.basis, asked.asked_at, asked.asked_by_id, asked.decided_at, asked.decided_by_id
+    )
     try:
-        erased.note(settings.ERASED_LIST, subjects, day)
+        erased.note(settings.ERASED_LIST, subjects, timezone.localdate(asked.decided_at), decided)
     except OSError as error:
         raise NotAllowedNow(NOT_WRITTEN) from error

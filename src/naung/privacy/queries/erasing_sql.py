@@ -13,6 +13,7 @@ from naung.access.rls import user_of, words_of
 from naung.access.rows import walled
 from naung.cases.models import Case
 from naung.intake.models import Report
+from naung.intake.rules import SCREENED_OUT, ReportStatus
 from naung.people.models import Child
 from naung.privacy.queries.definers import OF_ONE_CHILD, bars
 from naung.privacy.rules.erasing import ELSEWHERE, KEPT, blank
@@ -20,10 +21,17 @@ from naung.privacy.rules.erasing import ELSEWHERE, KEPT, blank
 Model = type[models.Model]
 OF = {Child: "{children}", Report: "{reports}", Case: "{cases}"}
 LOOSE = {"child_id": "{children}", "other_child_id": "{children}", "report_id": "{reports}", "case_id": "{cases}"}
+FILES = ("intake.ReportFile", "cases.CaseFile")
 BY_HAND = {
     "duties.Notice": "about_id = ANY({children} || {cases} || {reports})",
+    "privacy.Term": "id = ANY({children} || {reports})",
     "privacy.RequestWords": "request_id IN (SELECT id FROM privacy_datarequest WHERE child_id = ANY({children}))",
 }
+# A receipt opens all reports that were told at once: it goes with the last of them.
+RECEIPTS = """DELETE FROM intake_receipt held USING intake_report report
+    WHERE report.id = ANY({reports}) AND held.bundle_id = report.bundle_id AND NOT EXISTS (
+        SELECT 1 FROM intake_report other JOIN core_datakey ON core_datakey.subject_id = other.id
+         WHERE other.bundle_id = held.bundle_id)"""
 # Ways from one child to another: what hangs there is the other's.
 ACROSS = {"merged_into", "current_case_id", "duplicate_of_id", "repeat_of_id"}
 
@@ -43,6 +51,7 @@ def statements(there: Container[tuple[str, str]] | None = None) -> Iterator[str]
         " AND record_id = ANY({children} || {cases} || {reports})"
     )
     yield "DELETE FROM core_datakey WHERE subject_id = ANY({children} || {reports})"
+    yield RECEIPTS
 
 
 def filled(statement: str, names: dict[str, str]) -> str:
@@ -94,14 +103,20 @@ def _has(there: Container[tuple[str, str]] | None, table: str, column: str) -> b
 
 
 def _files(there: Container[tuple[str, str]] | None) -> Iterator[str]:
-    """The bytes: the sweeper throws away what a settled line no longer needs. They open no more in any case."""
-    for label in ("intake.ReportFile", "cases.CaseFile"):
+    """The bytes: thrown away once this is settled, at the latest by the sweeper. They open no more in any case."""
+    for label in FILES:
         model = apps.get_model(label)
         if _has(there, model._meta.db_table, "blob_id"):
             yield (
                 "UPDATE files_blob SET state = 'REMOVED', gone_at = coalesce(gone_at, now()) WHERE id IN"
                 f" (SELECT blob_id FROM {model._meta.db_table} WHERE {reached_by(model)})"
             )
+
+
+def files_of() -> str:
+    """The files that hang on these cases and reports, as a question."""
+    models_of = [apps.get_model(label) for label in FILES]
+    return " UNION ".join(f"SELECT blob_id FROM {one._meta.db_table} WHERE {reached_by(one)}" for one in models_of)
 
 
 def _links(there: Container[tuple[str, str]] | None) -> Iterator[str]:
@@ -120,13 +135,16 @@ RECORDS_OF = f"""
 
 REPORTS_OF = "SELECT report.id FROM public.intake_report report WHERE report.case_id = ANY({cases})"
 
-# The child of a case by its number, whether a case of it is open, for whoever may erase and is not named in it herself.
+SCREENED = ", ".join(f"'{status}'" for status in SCREENED_OUT)
+
+# The child of a case by its number, or a report without a case; whether something of it is open. For whoever may erase
+# and is not named in it herself.
 ERASABLE = Definer(
     name="privacy_erasable",
     takes="asked text",
-    gives="TABLE (child_id uuid, is_open boolean, records uuid[])",
+    gives="TABLE (child_id uuid, report_id uuid, is_open boolean, records uuid[])",
     body=f"""
-    SELECT held.child_id,
+    SELECT held.child_id, NULL::uuid,
            EXISTS (SELECT 1 FROM public.cases_case other
                     WHERE other.child_id = ANY(one.records) AND other.status <> 'CLOSED'),
            one.records
@@ -135,31 +153,43 @@ ERASABLE = Definer(
      WHERE held.number = asked AND {ERASES} AND NOT EXISTS (
            SELECT 1 FROM public.cases_case named
             WHERE named.child_id = ANY(one.records) AND {bars("named")})
+    UNION ALL
+    SELECT NULL, report.id, report.status NOT IN ({SCREENED}), ARRAY[report.id]
+      FROM public.intake_report report
+     WHERE report.number = asked AND report.case_id IS NULL AND report.status <> '{ReportStatus.DRAFT}'
+       AND {ERASES} AND NOT {bars("report")}
     """,
 )
 
 
 # Of what somebody else asked for, nothing of it open, kept, or about whoever decides. Locks in the order of merging.
 ERASE_FIRST = f"""
-    DECLARE the_child uuid; the_children uuid[]; the_cases uuid[]; the_reports uuid[];
+    DECLARE the_child uuid; the_report uuid; the_children uuid[]; the_cases uuid[]; the_reports uuid[];
+            the_files uuid[];
     BEGIN
-        SELECT erasure.child_id INTO the_child FROM public.privacy_erasure erasure
+        SELECT erasure.child_id, erasure.report_id INTO the_child, the_report FROM public.privacy_erasure erasure
          WHERE erasure.id = asked AND erasure.state = 'ASKED' AND erasure.asked_by_id <> {user_of(USER)}
            AND {ERASES} FOR UPDATE;
         the_children := ARRAY({RECORDS_OF % "the_child"});
         the_cases := ARRAY(SELECT held.id FROM public.cases_case held
                             WHERE held.child_id = ANY(the_children) ORDER BY held.id FOR UPDATE);
         PERFORM 1 FROM public.people_child child WHERE child.id = ANY(the_children) ORDER BY child.id FOR UPDATE;
-        IF the_child IS NULL
+        PERFORM 1 FROM public.intake_report report WHERE report.id = the_report FOR UPDATE;
+        IF coalesce(the_child, the_report) IS NULL
            OR EXISTS (SELECT 1 FROM public.cases_case held
                        WHERE held.id = ANY(the_cases) AND (held.status <> 'CLOSED' OR {bars("held")}))
-           OR EXISTS (SELECT 1 FROM public.privacy_hold hold WHERE hold.child_id = ANY(the_children)
+           OR EXISTS (SELECT 1 FROM public.intake_report report WHERE report.id = the_report AND
+                         (report.case_id IS NOT NULL OR report.status NOT IN ({SCREENED}) OR {bars("report")}))
+           OR EXISTS (SELECT 1 FROM public.privacy_hold hold
+                       WHERE (hold.child_id = ANY(the_children) OR hold.report_id = the_report)
                          AND hold.lifted_at IS NULL AND hold.until_date >= today)
         THEN RETURN; END IF;
-        the_reports := ARRAY({REPORTS_OF.format(cases="the_cases")});
+        the_reports := ARRAY({REPORTS_OF.format(cases="the_cases")})
+            || CASE WHEN the_report IS NULL THEN '{{}}' ELSE ARRAY[the_report] END;
 """
 ERASE_LAST = """
-        RETURN QUERY SELECT 'child', unnest(the_children) UNION ALL SELECT 'report', unnest(the_reports);
+        RETURN QUERY SELECT 'child', unnest(the_children) UNION ALL SELECT 'report', unnest(the_reports)
+            UNION ALL SELECT 'file', unnest(the_files);
     END
 """
 
@@ -167,7 +197,8 @@ ERASE_LAST = """
 def erase() -> Definer:
     """The erasing itself, in the owner's name."""
     names = {"children": "the_children", "cases": "the_cases", "reports": "the_reports"}
-    steps = "".join(f"        {filled(statement, names)};\n" for statement in statements())
+    steps = f"        the_files := ARRAY({filled(files_of(), names)});\n"
+    steps += "".join(f"        {filled(statement, names)};\n" for statement in statements())
     return Definer(
         name="privacy_erase",
         takes="asked uuid, today date",

@@ -111,6 +111,7 @@ LEFT_OUT: Mapping[str, str] = {
             "duties.Notice",
             "privacy.DataRequest",
             "privacy.RequestWords",
+            "privacy.Term",
         ),
         INTERNAL,
     ),
