@@ -25,10 +25,12 @@ from bench import chaos_facts as facts
 from bench import city
 from bench.browser import Browser, Hung
 from bench.machine import PROC, children_of, described
+from bench.mail_sink import Sink, mail_sink
 from bench.people import Person, a_ward, staff
 from bench.serving import free_port
 from naung.access.policy import Role
 from naung.config.demo import CITY_MADE
+from naung.config.serving import program
 from naung.core.ids import new_id
 
 KINDS = ("web", "web_process", "worker", "database", "backend")
@@ -37,7 +39,15 @@ STALLED_SECONDS = "3"
 BACK_SECONDS = 60
 QUIET_SECONDS = 60
 PAUSES = (0.1, 1.2)  # how long everything may run before the next kill
-WRONG = ("lost", "doubled", "half", "faults", "left_behind")
+WRONG = ("lost", "doubled", "half", "faults", "left_behind", "mails_lost", "mails_waiting", "trace")
+CLOSE = """
+from naung.config.cli import django_ready
+django_ready()
+from naung.config.tracing import sealed_head
+from naung.duties.jobs import deliver
+deliver(0)
+sealed_head()
+"""
 DOING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
 
 
@@ -60,6 +70,7 @@ class Office:
     keeper: int
     owner_url: str
     password: str
+    mails: Sink
 
     def pids(self, kind: str) -> list[int]:
         """The processes of one kind that run now; none while they come and go."""
@@ -114,25 +125,26 @@ def office(data: Path, cases: int) -> Iterator[Office]:
     """Made from nothing, with some cases where some are wanted, and run by the demo's own command."""
     shutil.rmtree(data, ignore_errors=True)
     home = city._prepare(data)  # noqa: SLF001
+    password = (data / "demo-password").read_text()
     (data / CITY_MADE).touch()
     try:
         if cases:
             city._run("setup")  # noqa: SLF001
             city._run("simulate", "--bulk", "--cases", str(cases), "--seed", "1")  # noqa: SLF001
-            _give_addresses()
         port = free_port()
-        with (data / "demo.log").open("ab") as log:
+        with mail_sink() as mails, (data / "demo.log").open("ab") as log:
             demo = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-m", "naung.config.demo", "--port", str(port), "--data", str(data)],
-                env=_environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                env=_environment(mails), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
-        try:
-            here = Office(data, port, demo.pid, os.environ["DATABASE_OWNER_URL"], (data / "demo-password").read_text())
-            _until(here.answers, BACK_SECONDS, f"The office does not open: {data / 'demo.log'} says why.")
-            yield here
-        finally:
-            demo.send_signal(signal.SIGINT)
-            demo.wait(60)
+            try:
+                here = Office(data, port, demo.pid, os.environ["DATABASE_OWNER_URL"], password, mails)
+                _until(here.answers, BACK_SECONDS, f"The office does not open: {data / 'demo.log'} says why.")
+                _give_addresses()
+                yield here
+            finally:
+                demo.send_signal(signal.SIGINT)
+                demo.wait(60)
     finally:
         home.close()
 
@@ -142,10 +154,14 @@ def _give_addresses() -> None:
         connection.execute(city.ADDRESSES)
 
 
-def _environment() -> dict[str, str]:
+def _environment(mails: Sink) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith(("NAUNG_", "DATABASE_"))}
     own["NAUNG_PUBLIC_REPORTS_HOUR"] = os.environ["NAUNG_PUBLIC_REPORTS_HOUR"]  # all reporters share one address
-    return own | {"NAUNG_STALLED_SECONDS": STALLED_SECONDS}
+    return own | _mail_settings(mails) | {"NAUNG_STALLED_SECONDS": STALLED_SECONDS}
+
+
+def _mail_settings(mails: Sink) -> dict[str, str]:
+    return {"NAUNG_MAIL_HOST": "127.0.0.1", "NAUNG_MAIL_PORT": str(mails.port)}
 
 
 def _until(what: Callable[[], bool], seconds: float, otherwise: str) -> float:
@@ -169,8 +185,10 @@ def run(plan: Plan, here: Office) -> dict[str, Any]:
     for thread in threads:
         thread.join(2 * BACK_SECONDS)
     _settle(here)
+    trace = _closed(here)
     lost, doubled = facts.compared(here.owner_url, ledger.saves)
     after = facts.half(here.owner_url)
+    mails = facts.mails(here.owner_url, here.mails.came())
     half = {name: len(found - before[name]) for name, found in after.items() if found - before[name]}
     took = sorted(recovery)
     return {
@@ -179,7 +197,7 @@ def run(plan: Plan, here: Office) -> dict[str, Any]:
         "sent_again": sum(save.attempts > 1 for save in ledger.saves),
         "lost": [asdict(save) for save in lost] + _drafts_lost(here, ledger),
         "doubled": [asdict(save) for save in doubled], "half": half, "faults": ledger.faults,
-        "left_behind": here.left_behind(),
+        "left_behind": here.left_behind(), **mails, "trace": trace,
         "recovery_median_s": round(statistics.median(took), 2),
         "recovery_p95_s": round(took[min(len(took) - 1, int(len(took) * 0.95))], 2),
     }  # fmt: skip
@@ -245,6 +263,16 @@ def _settle(here: Office) -> None:
     with psycopg.connect(here.owner_url, autocommit=True) as connection:
         while time.monotonic() < end and connection.execute(DOING).fetchone() != (0,):
             time.sleep(0.2)
+
+
+def _closed(here: Office) -> list[str]:
+    """Send and seal what still waits; every fault that `naung audit verify` then finds in the trace."""
+    env = os.environ | _mail_settings(here.mails)
+    subprocess.run([sys.executable, "-c", CLOSE], env=env, stdin=subprocess.DEVNULL, check=True)  # noqa: S603
+    command = [program("naung"), "audit", "verify", "--json"]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)  # noqa: S603
+    verdict = json.loads(done.stdout)
+    return [fault["text"] for fault in verdict["faults"]] + ["Nothing is sealed."] * (not verdict["sealed"])
 
 
 def _drafts_lost(here: Office, ledger: clients.Ledger) -> list[dict[str, object]]:

@@ -147,6 +147,7 @@ def public_report(client: Client) -> None:
     fields = {
         "at": 2, "send": 1, "happened": STORY, "happened_when": "kemarin", "child_name": mark, "age": 9, "sex": "P",
         "alleged": "paman yang tinggal serumah", "secrecy": "ANON", "token": secrets.token_urlsafe(24),
+        "B04": "YES",  # of a danger people are told by mail
     }  # fmt: skip
     client.send("report", mark, "/lapor/", fields, lambda answer: "Laporan terkirim" in answer.text)
 

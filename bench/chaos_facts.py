@@ -85,6 +85,24 @@ HALF = {
     """,
 }
 
+SENT = "SELECT id::text FROM duties_outboxmessage WHERE sent_at IS NOT NULL"
+UNSENT = "SELECT count(*) FROM duties_outboxmessage WHERE sent_at IS NULL AND failed_at IS NULL"
+
+
+def mails(url: str, came: Counter[str]) -> dict[str, Any]:
+    """Of what the outbox calls sent: what no mail server ever saw, and how much it saw twice.
+
+    Twice is no fault: a worker that is killed between the server's word and its own note sends again, and the
+    identifier says that it is the same message.
+    """
+    with psycopg.connect(url) as connection:
+        sent = {row[0] for row in connection.execute(SENT)}
+        (waiting,) = connection.execute(UNSENT).fetchone() or (0,)
+    return {
+        "mails": len(sent), "mails_lost": sorted(sent - came.keys()), "mails_waiting": waiting,
+        "mails_doubled": sum(count > 1 for count in came.values()),
+    }  # fmt: skip
+
 
 def half(url: str) -> dict[str, set[Any]]:
     """Every half-written thing, by its kind."""

@@ -94,6 +94,15 @@ def _packaged_code_lists(settings) -> Iterator[None]:  # type: ignore[no-untyped
 
 
 @pytest.fixture(autouse=True)
+def _own_clock() -> Iterator[None]:
+    """What one test takes for over is not over in the next."""
+    from naung.core import clock
+
+    yield
+    clock.over(None)
+
+
+@pytest.fixture(autouse=True)
 def _own_language() -> Iterator[None]:
     """Every test begins in Indonesian, whatever the page before it was asked in."""
     from django.conf import settings

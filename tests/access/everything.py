@@ -64,6 +64,11 @@ def made(scopes: list[dict[type[Model], dict[str, Any]]]) -> Everything:
     return everything
 
 
+def beside(model: type[Model], everything: Everything) -> Any:
+    """A row of a table without a wall, pointing to rows of the others. Nothing is stored."""
+    return model(**{one.name: _value(one, 0, everything) for one in model._meta.concrete_fields if _is_needed(one)})
+
+
 def store(everything: Everything) -> None:
     """Write the rows, whoever may see them."""
     with acting_as(HAND), widened(row.pk for row in everything.carriers()):

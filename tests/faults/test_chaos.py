@@ -5,6 +5,7 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def test_nothing_is_lost_whatever_is_killed(own_settings: None, tmp_path: Path) 
         assert sum(found["kills"].values()) == PLAN.kills
         assert found["saved"]["report"] > PLAN.clients
         assert chaos.whole(found), {name: found[name] for name in chaos.WRONG}
+        assert 0 < found["mails"] <= len(here.mails.came())
         _and_a_loss_would_be_seen(here.owner_url)
 
 
@@ -42,6 +44,8 @@ def _and_a_loss_would_be_seen(url: str) -> None:
     lost, doubled = chaos_facts.compared(url, [Save("report", "Anak Tiada", 1, 0.0)])
     assert [save.mark for save in lost] == ["Anak Tiada"]
     assert doubled == []
+    unseen = chaos_facts.mails(url, Counter())
+    assert len(unseen["mails_lost"]) == unseen["mails"] > 0
     with psycopg.connect(url) as connection:
         connection.execute("DELETE FROM duties_deadline")
         connection.execute("DELETE FROM intake_receipt")

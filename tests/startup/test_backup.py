@@ -1,5 +1,6 @@
 """A backup is taken while people work, opens with one key only, and comes back whole or not at all."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -14,10 +15,11 @@ import pyrage
 import pytest
 
 from naung.config import postgres
-from naung.config.backup import archive, restoring, taking
+from naung.config.backup import restoring, taking
 from naung.core import erased
 from naung.core.backups import backups_in
 from naung.core.errors import Refused
+from tests.dumps import dumped, in_plain, opened
 from tests.startup.processes import soon
 from tests.startup.test_demo import environment
 from tests.startup.test_own_postgres import NAUNG, naung
@@ -32,6 +34,20 @@ connections["default"] = connections["owner"]
 from naung.intake.models import Report, Story
 first = Story.objects.order_by("pk").first()
 print(Report.objects.count(), first.happened)
+"""
+# Every word that real work sealed in this office.
+SEALED = """
+import json
+from django.apps import apps
+from django.db import connections
+connections["default"] = connections["owner"]
+from naung.core.sealed import SealedField
+told = set()
+for model in apps.get_models():
+    names = [one.name for one in model._meta.concrete_fields if isinstance(one, SealedField)]
+    for row in model._default_manager.all() if names else ():
+        told |= {json.dumps(getattr(row, name), ensure_ascii=False) for name in names}
+print(json.dumps(sorted(told)))
 """
 NAMED = """
     SELECT child.id, child.name FROM people_child child JOIN core_datakey ON subject_id = child.id
@@ -162,14 +178,32 @@ def test_a_backup_names_nobody_and_the_data_hold_no_key(office: Path, taken: lis
     identity = (office / "backup.key").read_text()
 
     assert name.encode() not in data.read_bytes()
-    with archive.reading(data, identity) as reader:
-        members = {}
-        for member, content in reader.members():
-            members[member] = members.get(member, b"") + content
+    members = opened(data, office)
     assert set(members) == {"database", "files/a1/0123"}
-    assert wrapped.hex().encode() not in members["database"]
+    assert wrapped.hex().encode() not in (plain := in_plain(members["database"]))
+    assert name.encode() in plain, "names are readable by design"
     assert wrapped.hex().encode() in restoring.read_keys(keys, identity).rows
     assert data.stat().st_mode & 0o077 == 0
+
+
+def test_no_word_that_real_work_sealed_lies_in_clear(office: Path, taken: list[Path]) -> None:
+    """Each is opened with its key and looked for: an operation that copies one into a notice or a job is found."""
+    told = [json.loads(one) for one in json.loads(naung(*TOLD, SEALED, NAUNG_DATA=str(office)).stdout)]
+    words = {word for one in told for word in _words(one) if len(word) > 20}  # shorter ones may be codes or names
+    assert len(words) > 20
+    content = in_plain(opened(taken[0], office)["database"])
+    with running(office) as server:
+        content += dumped(server.url(postgres.OWNER, "naung"))
+    forms = {word: {word.encode(), word.encode().hex().encode(), json.dumps(word)[1:-1].encode()} for word in words}
+    assert [word for word, lies in forms.items() if any(one in content for one in lies)] == []
+
+
+def _words(told: object) -> Iterator[str]:
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, list | dict):
+        for one in told.values() if isinstance(told, dict) else told:
+            yield from _words(one)
 
 
 def test_a_cut_or_changed_or_foreign_file_is_refused_and_a_whole_one_then_works(

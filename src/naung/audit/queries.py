@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from naung.audit.models import Batch, Entry
 from naung.audit.rules import Head, Leaf, leaf_of
@@ -56,6 +56,13 @@ def horizon() -> int:
 def last_batch() -> Batch | None:
     """The newest batch, without its list."""
     return Batch.objects.defer("manifest").order_by("-no").first()
+
+
+def newest_seal(among: int) -> datetime | None:
+    """The latest moment at which one of the last batches was sealed; of two clocks it is the one that is ahead."""
+    last = Batch.objects.order_by("-no").values("sealed_at")[:among]
+    found: datetime | None = last.aggregate(latest=Max("sealed_at"))["latest"]
+    return found
 
 
 def waiting_since(last: Batch | None) -> datetime | None:

@@ -15,6 +15,7 @@ from naung.access.actors import operator
 from naung.access.operations import drift
 from naung.audit.queries import GUARD, last_batch, unguarded, waiting_since
 from naung.audit.rules import public_half
+from naung.config import clocks
 from naung.config.backup import erasing
 from naung.core import erased
 from naung.core.backups import is_old, last_backup
@@ -41,6 +42,7 @@ def findings() -> Iterator[str]:
         return  # without its tables nothing else can be asked
     yield from _tables()
     yield from _erased()
+    yield from clocks.findings()
     with acting_as(operator(office_ids())):
         yield from _work()
     yield from _scopes()

@@ -7,6 +7,7 @@ import signal
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.urls import get_resolver
 
 from naung.config.children import end_with_parent
@@ -32,6 +33,13 @@ def _settle() -> None:
     gc.set_threshold(GARBAGE_AFTER, 10, 10)
 
 
+def _know_what_is_over() -> None:
+    from naung.config.clocks import remember  # needs the models, which are there only now
+
+    remember()
+    connection.close()
+
+
 def _end_with_keeper() -> None:
     """End when whoever keeps the web processes was killed: else this one goes on at the same port, kept by nobody.
 
@@ -46,3 +54,4 @@ def _end_with_keeper() -> None:
 
 _end_with_keeper()
 _settle()
+_know_what_is_over()

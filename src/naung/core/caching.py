@@ -24,7 +24,11 @@ INCREASE = """
     UPDATE naung_cache SET value = (value::integer + %s)::text WHERE cache_key = %s AND expires > clock_timestamp()
     RETURNING value
 """
-SWEEP = "DELETE FROM naung_cache WHERE expires <= clock_timestamp()"
+# Nothing is remembered longer than a day. What would be was written before the clock went back.
+SWEEP = """
+    DELETE FROM naung_cache
+     WHERE expires <= clock_timestamp() OR (expires > clock_timestamp() + interval '25 hours' AND expires < %s)
+"""
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -82,7 +86,7 @@ class Shared(BaseCache):
 
     def sweep(self) -> int:
         """Throw away what has run out; says how much."""
-        return self._run(SWEEP)
+        return self._run(SWEEP, FOR_EVER)
 
     def _row(self, key: Any, value: Any, timeout: float | None, version: int | None) -> tuple[str, str, datetime]:
         until = self.get_backend_timeout(timeout)

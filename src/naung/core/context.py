@@ -4,6 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
+
+from naung.core import clock
 
 
 def shared(request: HttpRequest) -> dict[str, Any]:
@@ -14,6 +17,7 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "user": getattr(request, "user", None),
         "training_data": settings.TRAINING_DATA,
         "office_account": office_account(),
+        "clock_went_back": clock.went_back(timezone.now()),
         "locks_after": settings.IDLE_MINUTES * 60,
         "factor_optional": settings.SECOND_FACTOR_OPTIONAL,
     }

@@ -19,6 +19,8 @@ from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from naung.core import clock
+
 HOUR = 3_600
 COUNTED = HOUR - 300  # what ran out is swept away every five minutes, so no count lies there longer than an hour
 WAIT = 20  # seconds without scripts
@@ -57,10 +59,15 @@ def new_pass(about: str) -> str:
 
 
 def seconds_left(given: str, about: str) -> int | None:
-    """How long the pass still asks to wait; none when it is no pass for this, or older than an hour."""
+    """How long the pass still asks to wait; none when it is no pass for this, or older than an hour.
+
+    Nor is one that is yet to come: the clock went back, and nobody waits as long as it did.
+    """
     try:
         kind, _, made_at = signing.loads(given, salt=SALT, max_age=HOUR)
     except signing.BadSignature:
+        return None
+    if clock.lies_ahead(made_at):
         return None
     return max(0, int(made_at + WAIT - time.time() + 0.999)) if kind == about else None
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from naung.access.acting import acting_as
 from naung.access.actors import Actor, public
-from naung.core import limits
+from naung.core import clock, limits
 from naung.core.errors import Refused
 from naung.core.forms import Form, typed
 from naung.core.languages import asked_language, keep_language
@@ -35,7 +35,7 @@ from naung.teams.queries import office_ids
 
 SCREENS = (("what", forms.What), ("who", forms.Who), ("you", forms.You))
 SESSION_MINUTES = 30
-OPENED = "opened_bundle"
+OPENED, OPENED_AT = "opened_bundle", "opened_at"
 SESSION = "kegiatan"  # the code of the awareness session that led here, carried from screen to screen
 NOT_TYPED = {"csrfmiddlewaretoken", "pass", "proof", "language"}
 Given = dict[str, Form]
@@ -160,7 +160,7 @@ def code(request: HttpRequest) -> HttpResponse:
         bundle_id = contact.use_receipt(by=actor, typed=form.cleaned_data["code"], now=now)
         if bundle_id is not None:
             request.session.cycle_key()  # whoever knew the session before, opens nothing with it
-            request.session[OPENED] = str(bundle_id)
+            request.session[OPENED], request.session[OPENED_AT] = str(bundle_id), now.timestamp()
             request.session.set_expiry(SESSION_MINUTES * 60)
             return redirect("publicsite:status")
         form.add_error("code", forms.NO_SUCH_CODE)
@@ -248,8 +248,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _opened(request: HttpRequest) -> UUID | None:
+    """The report whose receipt was shown here; closed when the clock went back, for then nobody knows how long ago."""
     opened = request.session.get(OPENED)
-    return UUID(opened) if opened else None
+    return UUID(opened) if opened and not clock.lies_ahead(request.session.get(OPENED_AT, 0)) else None
 
 
 @login_not_required

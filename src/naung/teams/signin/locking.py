@@ -17,7 +17,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import timezone
 
 from naung.access.acting import acting_as
-from naung.core import carrying
+from naung.core import carrying, clock
 from naung.teams import operations, queries, reauth
 from naung.teams.models import User
 from naung.teams.signin.factors import ALWAYS, SHOWING
@@ -51,10 +51,14 @@ class LockMiddleware:
 
 
 def is_locked(request: HttpRequest, now: float) -> bool:
-    """Whether this session waits for its person; she opens it by showing once more who she is."""
+    """Whether this session waits for its person; she opens it by showing once more who she is.
+
+    How long nobody used it cannot be told when the clock went back: then it waits too.
+    """
     session = request.session
-    if LOCKED not in session and now - session.setdefault(ACTIVE, now) >= settings.IDLE_MINUTES * 60:
-        session[LOCKED] = now
+    active = session.setdefault(ACTIVE, now)
+    if LOCKED not in session and (now - active >= settings.IDLE_MINUTES * 60 or clock.lies_ahead(active)):
+        session[LOCKED], session[BEGAN] = now, min(now, session[BEGAN])
     if LOCKED in session and _shown_since(request, session[LOCKED]):
         del session[LOCKED]
         session[ACTIVE] = now
@@ -64,7 +68,7 @@ def is_locked(request: HttpRequest, now: float) -> bool:
 
 def _shown_since(request: HttpRequest, moment: float) -> bool:
     shown = get_authentication_records(request, request.user)
-    return bool(shown) and bool(shown[-1]["at"] > moment)
+    return bool(shown) and bool(shown[-1]["at"] > moment) and not clock.lies_ahead(shown[-1]["at"])
 
 
 def _note(request: HttpRequest, now: float) -> None:
