@@ -1036,7 +1036,7 @@ CREATE OR REPLACE FUNCTION public.privacy_erase(asked uuid, today date) RETURNS 
         DELETE FROM people_relationship WHERE child_id = ANY(the_children) OR other_child_id = ANY(the_children);
         DELETE FROM people_merge WHERE child_id = ANY(the_children) OR kept_id = ANY(the_children);
         DELETE FROM people_candidatepair WHERE low_id = ANY(the_children) OR high_id = ANY(the_children);
-        UPDATE intake_report SET owner_id = NULL, team_id = NULL, ward_id = NULL, send_token = NULL, likeness = '{}', group_id = NULL WHERE id = ANY(the_reports);
+        UPDATE intake_report SET owner_id = NULL, team_id = NULL, ward_id = NULL, send_token = NULL, likeness = '{}', group_id = NULL, junk_id = NULL WHERE id = ANY(the_reports);
         DELETE FROM intake_story WHERE report_id = ANY(the_reports);
         DELETE FROM intake_reportedchild WHERE report_id = ANY(the_reports);
         DELETE FROM intake_allegedperson WHERE report_id = ANY(the_reports);
