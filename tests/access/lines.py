@@ -33,7 +33,8 @@ LINES: dict[str, frozenset[P]] = {
     "intake:entry_discard": frozenset({P.REPORT_FILE}),
     **dict.fromkeys(
         (
-            "intake:queue", "intake:ended", "intake:together",
+            "intake:queue", "intake:ended", "intake:together", "intake:take_apart", "intake:set_apart",
+            "intake:close_junk", "intake:take_back", "intake:junk", "intake:undo_junk",
             "intake:save", "intake:end", "intake:level", "intake:decide",
             "intake:send_on", "intake:known_children", "intake:told",
         ),

@@ -102,7 +102,7 @@ class Address:
     @property
     def about_somebody(self) -> bool:
         """Whether the address names a child's case or a report."""
-        return bool({"case_id", "report_id", "draft_id", "group_id"} & set(self.arguments))
+        return bool({"case_id", "report_id", "draft_id", "junk_id"} & set(self.arguments))
 
 
 @dataclass
@@ -151,7 +151,7 @@ def world(scene: Scene, monkeypatch: pytest.MonkeyPatch, settings: Any) -> World
     with acting_as(scene.actor("Lina", NOW)) as lina:
         save_draft(by=lina, draft_id=draft_id, fields={"happened": ["Di kolong jembatan"]}, now=NOW)
     ids |= (
-        {"draft_id": draft_id, "group_id": desk.group_id, "pupil_id": _watched(scene)}
+        {"draft_id": draft_id, "junk_id": desk.junk_id, "pupil_id": _watched(scene)}
         | _office(scene)
         | _one_child(scene, case)
     )
@@ -252,7 +252,9 @@ def _reports(scene: Scene) -> tuple[Report, Report]:
     with acting_as(scene.actor("Lina", NOW)) as lina:
         (desk,) = file_report(by=lina, filing=told, now=NOW)
         desk.group_id = desk.pk  # as if it had come through the public form
-        desk.store("group_id")
+        desk.junk_id = desk.pk  # and been closed with others
+        desk.outcome_at = NOW
+        desk.store("group_id", "junk_id", "outcome_at")
     waiting = triaged(scene, name="Zulaikha Kencana")
     with acting_as(scene.actor("Rina", NOW)):
         Reporter.objects.create(report=waiting, details={"name": "Pelapornya", "phone": "0812888"})
@@ -334,7 +336,7 @@ def filled(address: Address, world: World, *, there: bool) -> list[tuple[str, st
     for known in found:
         about = (
             "desk"
-            if known.get("report_id") == world.desk.pk or "group_id" in known
+            if known.get("report_id") == world.desk.pk or "junk_id" in known
             else "sorted"
             if "report_id" in known
             else ""

@@ -25,8 +25,8 @@ LOOKS = (
 READER = {"case": "Sari", "desk": "Lina", "sorted": "Rina"}
 # What an officer is typing herself is nobody's file yet.
 OWN_WORDS = {"draft_id"}
-# A part of the queue: numbers and whether danger was told; each report is opened by itself.
-LISTS = {"group_id"}
+# A list of numbers, of reports closed together; each is opened by itself.
+LISTS = {"junk_id"}
 # A search among children, beside a report: traced as the search that it is.
 SEARCHES = {"intake:known_children": "search.made"}
 

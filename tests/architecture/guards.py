@@ -58,7 +58,7 @@ WITHOUT_REQUIRE = {
             "duties.operations.deadlines.ask_again",
             *(f"duties.operations.notices.{act}" for act in ("notify", "notify_all")),
             *(f"intake.operations.clocks.{act}" for act in ("start_on_receipt", "follow_answers", "end_of_triage")),
-            *(f"intake.operations.clocks.{act}" for act in ("take_level", "after_answers")),
+            *(f"intake.operations.clocks.{act}" for act in ("take_level", "after_answers", "end_as_junk", "run_again")),
         )
     },
 }  # fmt: skip

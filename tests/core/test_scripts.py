@@ -67,6 +67,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         return str(BUILT / path.removeprefix("/static/"))
 
     def do_GET(self):
+        if self.path == "/keluar/":
+            return self.leave()
         source = PAGES.get(self.path)
         return self.answer(source) if source else super().do_GET()
 
@@ -76,6 +78,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             return self.answer('{% extends "core/503.html" %}', 503)
         self.server.posts.append((self.path, body))
         return self.answer(PAGES["/done"])
+
+    def leave(self):
+        self.send_response(302)
+        self.send_header("Location", "/neutral")
+        self.end_headers()
 
     def answer(self, source, status=200):
         html = engines["jinja2"].from_string(source).render({}, RequestFactory().get("/")).encode()

@@ -1,10 +1,12 @@
 """The public pages as a visitor's browser has them: light, left in a moment, fit for paper."""
 
 import gzip
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Response
+from playwright.sync_api import Page, Response
 
 from naung.publicsite.urls import urlpatterns
 from tests.journeys.conftest import Arrive
@@ -30,8 +32,8 @@ def test_the_first_view_weighs_little(arrive: Arrive, name: str) -> None:
 
 
 def test_every_public_page_that_can_be_opened_without_a_code_is_looked_at_here() -> None:
-    behind_the_code = {"status", "withdraw", "leave", "proof"}
-    assert {one.name for one in urlpatterns} == {*PAGES, *behind_the_code}
+    no_page_to_open = {"status", "withdraw", "leave", "proof", "exit"}
+    assert {one.name for one in urlpatterns} == {*PAGES, *no_page_to_open}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -49,17 +51,40 @@ def test_quick_exit_leaves_at_once_and_the_way_back_does_not_lead_here(arrive: A
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_quick_exit_is_a_plain_link_too_and_escape_twice_does_the_same(arrive: Arrive, scripts: bool) -> None:
+def test_quick_exit_without_scripts_or_by_escape_twice_makes_the_browser_forget_us(
+    arrive: Arrive, settings: Any, scripts: bool
+) -> None:
     visitor = arrive(java_script_enabled=scripts)
-    page, outside = visitor.page, settings.CITY.quick_exit
-    page.route(f"{outside}**", lambda route: route.fulfill(body="<p>Cuaca</p>", content_type="text/html"))
+    page, outside = visitor.page, visitor.site.replace("localhost", "127.0.0.1") + "/hak/"  # another site to a browser
+    settings.CITY = replace(settings.CITY, quick_exit=outside)
+    cached = from_cache(page)
+    visitor.open("publicsite:home")
+    visitor.press("English")
     visitor.open("publicsite:tell")
+    page.evaluate("localStorage.setItem('said', 'something')")
+    assert cached
+    assert {cookie["name"] for cookie in page.context.cookies(visitor.site)} == {"csrftoken", "django_language"}
+
     if scripts:
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
     else:
-        page.get_by_role("link", name="Keluar cepat").click()
-    page.wait_for_url(f"{outside}**")
+        page.get_by_role("link", name="Leave quickly").click()
+    page.wait_for_url(outside)
+    assert page.context.cookies(visitor.site) == []
+    cached.clear()
+    visitor.open("publicsite:home")
+    assert page.evaluate("localStorage.length") == 0
+    assert cached == []
+
+
+def from_cache(page: Page) -> list[str]:
+    """What this page had no need to ask the server for."""
+    found: list[str] = []
+    devtools = page.context.new_cdp_session(page)
+    devtools.on("Network.requestServedFromCache", lambda told: found.append(told["requestId"]))
+    devtools.send("Network.enable")
+    return found
 
 
 @pytest.mark.parametrize("name", SHORT)

@@ -69,3 +69,15 @@ def test_english_mirrors_it(client, address, settings):
     words = words_of(client.get(address))
 
     assert not re.search(r"\b(kamu|yang|boleh|tidak)\b", words), words
+
+
+def test_leaving_quickly_signs_out_and_wipes_unless_another_site_leads_there(client, scene, settings):
+    client.force_login(scene.users["Sari"])
+    foreign = client.get("/keluar/", headers={"Sec-Fetch-Site": "cross-site"})
+    assert "Clear-Site-Data" not in foreign
+    assert client.get("/kerja/").status_code == 200
+
+    out = client.get("/keluar/", headers={"Sec-Fetch-Site": "same-origin"})
+    assert (out.status_code, out["Location"]) == (302, settings.CITY.quick_exit)
+    assert out["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert client.get("/kerja/").status_code == 302

@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
+import psycopg
 import pytest
+from psycopg import sql
 
+from naung.config import postgres
+from naung.config.postgres import Server
 from naung.config.receiving import FROM_ONE_ADDRESS, LARGE_AT_ONCE
 from tests.serving import Visitor, installation
 
@@ -21,23 +26,24 @@ class Target:
 
     visitor: Visitor
     log: Path
+    server: Server
 
     @property
     def port(self) -> int:
         return int(self.visitor.root.rpartition(":")[2])
 
-    def ask(self, raw: bytes) -> bytes:
+    def ask(self, raw: bytes, source: str = "127.0.0.1") -> bytes:
         """Send bytes as they are; the answer as it comes."""
-        with self.open(raw) as connection:
+        with self.open(raw, source) as connection:
             parts = []
             while part := connection.recv(65_536):
                 parts.append(part)
             return b"".join(parts)
 
     @contextmanager
-    def open(self, raw: bytes) -> Iterator[socket.socket]:
+    def open(self, raw: bytes, source: str = "127.0.0.1") -> Iterator[socket.socket]:
         """A connection on which this was sent so far."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30, source_address=(source, 0)) as connection:
             connection.sendall(raw)
             yield connection
 
@@ -45,8 +51,8 @@ class Target:
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     folder = tmp_path_factory.mktemp("attacked")
-    with (folder / "web.log").open("wb") as log, installation(folder, log=log) as (_, visitor):
-        yield Target(visitor, folder / "web.log")
+    with (folder / "web.log").open("wb") as log, installation(folder, log=log) as (server, visitor):
+        yield Target(visitor, folder / "web.log", server)
 
 
 def request(line: str, *head: str, body: bytes = b"", host: str = "Host: localhost") -> bytes:
@@ -225,3 +231,40 @@ def test_the_log_cannot_be_forged_and_names_nobody(target: Target) -> None:
     assert "1234123412341234" not in log
     assert "\x1b" not in log
     assert not [line for line in log.splitlines() if line.startswith(("FORGED", "2026-01-01"))]
+
+
+def form(path: str, **fields: str) -> bytes:
+    body = urlencode({**fields, "csrfmiddlewaretoken": "a" * 32}).encode()
+    kind, cookie = "Content-Type: application/x-www-form-urlencoded", f"Cookie: csrftoken={'a' * 32}"
+    said = ("X-Forwarded-For: 203.0.113.77", "Forwarded: for=203.0.113.77", "X-Real-IP: 203.0.113.77")
+    return request(f"POST {path} HTTP/1.1", kind, cookie, *said, f"Content-Length: {len(body)}", body=body)
+
+
+def test_nothing_says_from_which_address_a_report_came(target: Target) -> None:
+    """Sent until it is slowed down, tried codes, an address that is not there: in no log, no file and no row."""
+    told = {"at": "2", "happened": "Tetangga saya memukul anaknya.", "send": "1"}
+    sent = [target.ask(form("/lapor/", token=f"t{n}", **told), "127.0.0.77") for n in range(6)]
+    target.ask(form("/kode/", code="1234567890123456"), "127.0.0.77")
+    target.ask(request("GET /tidak-ada/ HTTP/1.1", "X-Forwarded-For: 203.0.113.77"), "127.0.0.77")
+
+    assert [status(answer) for answer in sent] == [200] * 6
+    assert b"Kode" in sent[0]
+    assert b'name="pass"' in sent[-1], "the sixth waits, so they were counted by their address"
+    written = {path.name: path.read_bytes() for path in target.log.parent.rglob("*") if path.is_file()}
+    assert any("log" in name for name in written)
+    for address in (b"127.0.0.77", b"203.0.113.77"):
+        assert [name for name, content in written.items() if address in content] == []
+        assert address.decode() not in dump(target.server)
+
+
+def dump(server: Server) -> str:
+    """Every row of every table, as the tables' owner sees it; the counts of the last hour among them."""
+    with psycopg.connect(server.url(postgres.OWNER, "naung")) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        rows = {
+            name: connection.execute(sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(name))).fetchall()
+            for (name,) in tables
+        }
+    assert len(rows["intake_report"]) >= 5
+    assert rows["naung_cache"]
+    return str(rows)

@@ -69,6 +69,8 @@ SETTINGS = (
     Setting("NAUNG_CLAMD", "none", "Where clamd listens: host:port or unix:///path. Files wait until it has looked."),
     Setting("NAUNG_PUBLIC_REPORTS_HOUR", "5", "Reports from one address in an hour; more wait 20 seconds."),
     Setting("NAUNG_PUBLIC_CODES_HOUR", "10", "Codes tried from one address in an hour; more wait likewise."),
+    Setting("NAUNG_BURST_REPORTS", "20", "So many public reports in a short time are shown as one line, danger never."),
+    Setting("NAUNG_BURST_MINUTES", "10", "How long that short time is."),
     Setting("NAUNG_IDLE_MINUTES", "15", "After so long without anybody a session locks; nothing typed is lost."),
     Setting("NAUNG_INVITATION_HOURS", "72", "How long the link holds with which a colleague sets her password."),
     Setting("NAUNG_MATCH_MODEL", "in the data folder", "Weights by which records are compared, learned each night."),

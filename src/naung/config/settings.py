@@ -253,6 +253,9 @@ SESSION_COOKIE_AGE = 12 * 3600  # also for whoever works on: naung.teams.signin.
 # From one address within an hour; more than that waits 20 seconds or lets the telephone work a little, never refused.
 PUBLIC_REPORTS_HOUR = env_number("NAUNG_PUBLIC_REPORTS_HOUR", 5)
 PUBLIC_CODES_HOUR = env_number("NAUNG_PUBLIC_CODES_HOUR", 10)
+# So many reports from outside within so many minutes are shown as one, each still there; danger never.
+BURST_REPORTS = env_number("NAUNG_BURST_REPORTS", 20)
+BURST_MINUTES = env_number("NAUNG_BURST_MINUTES", 10)
 IDLE_MINUTES = env_number("NAUNG_IDLE_MINUTES", 15)
 # How long records are kept before they are sealed, and then before they may be erased: privacy.rules.retention.
 KEPT_YEARS = env_number("NAUNG_KEPT_YEARS", 5)

@@ -30,6 +30,7 @@ from naung.duties.operations import mark_all_read, outbox
 from naung.duties.queries import failed_messages, notices_for
 from naung.duties.rules.notices import PAGES, PAGES_OF_KIND, notice_text
 from naung.intake.queries import lists
+from naung.intake.queries.alike import groups
 from naung.people.operations import note_search
 from naung.privacy.queries.glass import may_break
 from naung.privacy.queries.looking import reviews_waiting
@@ -73,8 +74,9 @@ def _day_of(actor: Actor) -> dict[str, Any]:
     if actor.roles & LEADERS:
         context |= _team_day(actor, now)
     if actor.roles & SORTERS:
-        waiting = list(lists.queue(actor, {})[:QUEUE])
-        context |= {"queue": lists.lines(actor, waiting, now)}
+        shown = groups(actor)
+        waiting = list(lists.queue(actor, {}, shown)[:QUEUE])
+        context |= {"queue": lists.lines(actor, waiting, now, shown)}
     if actor.roles & ROSTER:
         context |= {"gaps": _gaps(actor, now), "fills_roster": P.TEAM_MANAGE in actor.may}
     if P.ROLE_CONFIRM in actor.may:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("kode/bukti/", views.proof, name="proof"),
     path("bukti/", views.check_proof, name="check_proof"),
     path("kode/tutup/", views.leave, name="leave"),
+    path("keluar/", views.leave_quickly, name="exit"),
     path("hak/", views.rights, name="rights"),
     path("sesudah-bercerita/", views.afterwards, name="afterwards"),
     path("bantuan/", views.helpers, name="helpers"),

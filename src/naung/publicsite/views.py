@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -39,6 +40,7 @@ OPENED, OPENED_AT = "opened_bundle", "opened_at"
 SESSION = "kegiatan"  # the code of the awareness session that led here, carried from screen to screen
 NOT_TYPED = {"csrfmiddlewaretoken", "pass", "proof", "language"}
 Given = dict[str, Form]
+OWN_WAY = ("same-origin", "none")  # from a page of ours, or typed; a browser that does not say counts as that
 
 
 @login_not_required
@@ -245,6 +247,24 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Close the status page on this device."""
     request.session.flush()
     return redirect("publicsite:home")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def leave_quickly(request: HttpRequest) -> HttpResponse:
+    """Out to a neutral page; on the way this browser forgets Naung: cookies, what it stored, files in the cache.
+
+    A browser that does not know the header, or has no TLS, forgets the cookies all the same. Another site that links
+    here wipes nothing.
+    """
+    answer = redirect(settings.CITY.quick_exit)
+    if request.headers.get("Sec-Fetch-Site", "none") in OWN_WAY:
+        logout(request)
+        answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        for name in request.COOKIES:
+            answer.delete_cookie(name)
+    return answer
 
 
 def _opened(request: HttpRequest) -> UUID | None:

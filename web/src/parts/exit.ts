@@ -1,8 +1,10 @@
-// Quick exit: the button, or Escape twice, replaces this page by a neutral site. Without script it is a plain link.
+// Quick exit: the button, or Escape twice, replaces this page by a neutral site; on the way the server lets the browser
+// forget Naung. Without script it is a plain link that does both. Nobody waits for a slow network: the page is gone at once.
 
 import { leaveNothing } from "./writing";
 
 const TWICE_WITHIN_MS = 800;
+const FORGET_WITHIN_MS = 700;
 
 export function startExit(): void {
   const link = document.querySelector<HTMLAnchorElement>("a[data-exit]");
@@ -10,7 +12,7 @@ export function startExit(): void {
   const leave = (): void => {
     leaveNothing();
     document.body.hidden = true;
-    location.replace(link.href);
+    void forgotten(link).then(() => location.replace(link.dataset["exit"] || link.href));
   };
   let last = -Infinity;
   link.addEventListener("click", (event) => {
@@ -22,4 +24,12 @@ export function startExit(): void {
     if (event.timeStamp - last < TWICE_WITHIN_MS) leave();
     last = event.timeStamp;
   });
+}
+
+/** When the browser has forgotten Naung, or when that takes too long. */
+async function forgotten(link: HTMLAnchorElement): Promise<void> {
+  if (!link.dataset["exit"]) return;
+  const late = new Promise((done) => setTimeout(done, FORGET_WITHIN_MS));
+  const asked = fetch(link.href, { redirect: "manual", keepalive: true }).catch(() => undefined);
+  await Promise.race([asked, late]);
 }

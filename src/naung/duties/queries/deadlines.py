@@ -32,6 +32,12 @@ def open_for(subject: Subject) -> QuerySet[Deadline]:
     return Deadline.objects.filter(of_subject(subject), OPEN).order_by("due_at")
 
 
+def dropped_for(subject: Subject, reason: str) -> list[str]:
+    """The rules whose duties were ended for this reason."""
+    dropped = Deadline.objects.filter(of_subject(subject), dropped_reason=reason, dropped_at__isnull=False)
+    return list(dropped.order_by("rule").values_list("rule", flat=True))
+
+
 class NextDuty(NamedTuple):
     """What lists say of a case's next duty. Fifty whole records would take longer than the rest of the page."""
 

@@ -2,7 +2,7 @@
 
 from naung.intake.forms.children import ChildForm, ChildrenForms
 from naung.intake.forms.entry import Entry
-from naung.intake.forms.sorting import Decision, Ending, Filter, LookUp, Phrase, Reveal, Say, SendOn, SheetForm
+from naung.intake.forms.sorting import Decision, Ending, Filter, Junk, LookUp, Phrase, Reveal, Say, SendOn, SheetForm
 
 __all__ = [
     "ChildForm",
@@ -11,6 +11,7 @@ __all__ = [
     "Ending",
     "Entry",
     "Filter",
+    "Junk",
     "LookUp",
     "Phrase",
     "Reveal",

@@ -198,3 +198,10 @@ class Filter(Form):
     name = forms.CharField(label=_("Nama anak"), required=False, max_length=60)
     area = forms.ChoiceField(label=_("Kecamatan"), required=False, choices=_districts)
     status = forms.ChoiceField(label=_("Keadaan"), required=False, choices=_statuses)
+
+
+class Junk(Form):
+    """Why a group is no report; up to which one it was looked through."""
+
+    last_id = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Mengapa semua ini bukan laporan"), max_length=300)

@@ -48,6 +48,7 @@ class Report(Record, Scoped):
     session_id = models.UUIDField(null=True)  # the awareness session at which the child told it
     likeness = ArrayField(models.BigIntegerField(), default=list)  # keyed bands of the telling; none of a danger report
     group_id = models.UUIDField(null=True)  # the first report that this one is like; its own id when there is none
+    junk_id = models.UUIDField(null=True)  # the decision that closed it as junk together with others; undone as one
     desk_until = models.DateTimeField(null=True)  # ended without a case: so long the desk reads what stands inside
 
     SEALED_UNDER = "id"
@@ -65,8 +66,8 @@ class Report(Record, Scoped):
             "number", "bundle_id", "status", "channel", "secrecy", "reporter_type", "ward", "received_at",
             "send_token", "danger", "level", "opened_at", "opened_by_id", "triaged_at", "triaged_by_id",
             "outcome_at", "outcome_by_id", "passed_on_to", "case_id", "proposed_outcome",
-            "repeat_of_id", "phrase", "session_id", "likeness", "group_id", "desk_until", "owner_id",
-            "team_id", "area_id", "office_id", "barred_user_ids", "barred_unit_ids",
+            "repeat_of_id", "phrase", "session_id", "likeness", "group_id", "junk_id", "desk_until",
+            "owner_id", "team_id", "area_id", "office_id", "barred_user_ids", "barred_unit_ids",
         }  # fmt: skip
 
     class Meta:
@@ -74,6 +75,7 @@ class Report(Record, Scoped):
             models.Index(fields=["team_id", "status", "received_at"], name="intake_report_queue"),
             models.Index(fields=["office_id", "received_at"], name="intake_report_office"),
             models.Index(fields=["group_id"], name="intake_report_group", condition=Q(group_id__isnull=False)),
+            models.Index(fields=["junk_id"], name="intake_report_junk", condition=Q(junk_id__isnull=False)),
         ]
 
 

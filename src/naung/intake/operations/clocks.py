@@ -12,7 +12,7 @@ from naung.core.atomic import atomic
 from naung.core.levels import Level
 from naung.duties import operations as duties
 from naung.duties.operations import Duty
-from naung.duties.queries import open_for
+from naung.duties.queries import dropped_for, open_for
 from naung.intake.models import Report
 from naung.intake.rules import TRIAGE_NORMAL, TRIAGE_URGENT, Answers, Filing, TriageResult, triage_clock
 from naung.intake.rules.answers import SEXUAL
@@ -20,6 +20,7 @@ from naung.intake.rules.receiving import can_be_told, is_danger, told_on_the_spo
 
 POLICE, ACKNOWLEDGE, OPENED, ASK_AGAIN = "POLICE_REPORT", "ACKNOWLEDGE", "DANGER_OPENED", "ASK_AGAIN"
 FORM_CORRECTED, CLOCK_CHANGED, REPORT_ENDED = "FORM_CORRECTED", "ANSWERS_CHANGED", "REPORT_ENDED"
+JUNK = "JUNK"
 FOR_THE_CHILD = ("CHILD_SEEN", "SAFETY_PLAN")  # run from receipt, whoever takes the report on, and go along to the case
 STAY = (POLICE, ACKNOWLEDGE)  # run on when a report ends without a case: the law, and the reporter's news
 
@@ -75,6 +76,19 @@ def after_answers(*, by: Actor, report: Report, answers: Answers, result: Triage
         _start(by, report, [POLICE], report.received_at, now)
     else:
         duties.drop(by=by, rule=POLICE, subject=report, now=now, reason=FORM_CORRECTED)
+
+
+@atomic
+def end_as_junk(*, by: Actor, report: Report, now: datetime) -> None:
+    """Nothing is asked for any more; what the status page says from now on is the reporter's news."""
+    duties.meet(by=by, rule=ACKNOWLEDGE, subject=report, now=now)
+    duties.drop_all(by=by, subject=report, now=now, reason=JUNK)
+
+
+@atomic
+def run_again(*, by: Actor, report: Report, now: datetime) -> None:
+    """It was no junk: what was asked for then is asked for from receipt, so that the time lost shows."""
+    _start(by, report, dropped_for(report, JUNK), report.received_at, now)
 
 
 def _start(by: Actor, report: Report, rules: Iterable[str], cause_at: datetime, now: datetime) -> None:

@@ -14,6 +14,7 @@ from naung.core.errors import Refused
 from naung.core.text import Text
 from naung.duties.operations import meet, notify
 from naung.intake.models import Message, Receipt, Report
+from naung.intake.operations.junk import heard_again
 from naung.intake.queries.contact import bundle_of, left_contact, receipt_secret, reports_of_bundle, school_raisers
 from naung.intake.rules import receipts
 from naung.teams import queries as teams
@@ -74,6 +75,7 @@ def say(*, by: Actor, report_id: UUID, text: str, now: datetime) -> Message:
         _tell_school(by, report, message, now)
     else:
         to = [report.owner_id] if report.owner_id else teams.directory(now).members(report.team_id)
+        heard_again(by=by, report=report, now=now)
         open_to_desk(by=by, report_id=report.pk, now=now)
         notify(
             by=by, to=to, kind="report.message", about=report, now=now, once=f"message:{message.pk}",

@@ -1,13 +1,13 @@
 """The queue of reports that wait, and the search among those that ended without a case."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from naung.access.actors import Actor
 from naung.access.policy import P
@@ -16,13 +16,12 @@ from naung.core.text import Text
 from naung.duties.models import Deadline
 from naung.duties.queries.deadlines import OPEN
 from naung.duties.rules import rule_for
-from naung.intake.models import Message, Report, ReportedChild
-from naung.intake.queries.alike import folded
+from naung.intake.models import Report, ReportedChild
+from naung.intake.queries.alike import Group, folded, groups, unread
 from naung.intake.queries.repeats import told_before
 from naung.intake.rules import SCREENED_OUT, ReportStatus
 from naung.people.rules import age_now, search_key
 
-NO_GROUPS: Mapping[UUID, int] = {}
 WAITING = (ReportStatus.RECEIVED, ReportStatus.TRIAGED)
 
 
@@ -36,7 +35,7 @@ class Line:
     duty: Deadline | None
     unread: bool = False  # the reporter wrote and nobody has read it
     opens: bool = True  # what stands inside may be read
-    alike: int = 0  # so many waiting reports are shown as this one
+    group: Group | None = None  # the waiting reports that are shown as this one
 
     @property
     def duty_text(self) -> Text | None:
@@ -55,14 +54,20 @@ class Line:
         return self.duty.started_at.astimezone(settings.CITY.zone).date()
 
 
-def queue(actor: Actor, wanted: dict[str, str]) -> QuerySet[Report]:
-    """The reports that wait for this person's triage or decision: danger first, then by time left."""
+def queue(actor: Actor, wanted: dict[str, str], shown: Sequence[Group] | None = None) -> QuerySet[Report]:
+    """The reports that wait for this person's triage or decision: danger first, then by time left.
+
+    Of each group only the first, unless something particular is looked for.
+    """
     earliest = Deadline.objects.filter(OPEN, report_id=OuterRef("pk")).order_by("due_at")
     waiting = visible(actor, P.REPORT_TRIAGE, Report).filter(status__in=WAITING).select_related("ward")
     waiting = waiting.annotate(due_at=Subquery(earliest.values("due_at")[:1]), told_before=told_before())
     if wanted.get("status"):
         waiting = waiting.filter(status=wanted["status"])
-    waiting = _narrowed(actor, waiting, wanted) if wanted else folded(actor, waiting)
+    if wanted:
+        waiting = _narrowed(actor, waiting, wanted)
+    else:
+        waiting = folded(waiting, groups(actor) if shown is None else shown)
     return waiting.order_by(F("danger").desc(), F("due_at").asc(nulls_last=True), "received_at", "id")
 
 
@@ -70,6 +75,7 @@ def ended(actor: Actor, wanted: dict[str, str]) -> QuerySet[Report]:
     """The reports that ended without a case, the latest first."""
     past = visible(actor, P.READ_D1, Report).filter(status__in=SCREENED_OUT).select_related("ward")
     past = past.annotate(told_before=told_before())
+    past = past if wanted else past.exclude(status=ReportStatus.JUNK)  # each decision stands above them as one line
     return _narrowed(actor, past, wanted).order_by("-received_at", "id")
 
 
@@ -84,27 +90,22 @@ def _narrowed(actor: Actor, reports: QuerySet[Report], wanted: dict[str, str]) -
     return reports
 
 
-def lines(actor: Actor, reports: Sequence[Report], now: datetime, groups: Mapping[UUID, int] = NO_GROUPS) -> list[Line]:
+def lines(actor: Actor, reports: Sequence[Report], now: datetime, shown: Iterable[Group] = ()) -> list[Line]:
     """The reports of one page with child, next duty and whether the reporter wrote anew. Two queries."""
     ids = [report.pk for report in reports]
-    told = visible(actor, P.READ_D2, ReportedChild).filter(report__in=ids).annotate(unread=_unread(actor))
+    told = visible(actor, P.READ_D2, ReportedChild).filter(report__in=ids).annotate(unread=unread(actor, "report"))
     children = {child.report_id: child for child in told}
+    first_of = {group.ids[0]: group for group in shown}
     duties = _next_duties(ids)
     today = now.astimezone(settings.CITY.zone).date()
     return [
         replace(
             _line(report, children.get(report.pk), duties.get(report.pk), today),
             opens=permits(actor, P.READ_D3, report),
-            alike=groups.get(report.group_id, 0) if report.group_id and not report.danger else 0,
+            group=first_of.get(report.pk),
         )
         for report in reports
     ]
-
-
-def _unread(actor: Actor) -> Exists:
-    """Whether the reporter wrote something that nobody has read."""
-    waiting = visible(actor, P.READ_MESSAGES, Message).filter(from_office=False, read_at=None)
-    return Exists(waiting.filter(report=OuterRef("report")))
 
 
 def _line(report: Report, child: Any, duty: Deadline | None, today: Any) -> Line:

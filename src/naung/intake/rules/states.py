@@ -23,6 +23,7 @@ class ReportStatus(StrEnum):
     NOT_OURS = "NOT_OURS"
     TOO_LITTLE_KNOWN = "TOO_LITTLE_KNOWN"
     ADVICE_ONLY = "ADVICE_ONLY"
+    JUNK = "JUNK"
 
 
 S = ReportStatus
@@ -37,12 +38,13 @@ STATUS_TEXTS = {
     S.NOT_OURS: Text("Bukan kewenangan kami", "Not ours"),
     S.TOO_LITTLE_KNOWN: Text("Tidak cukup keterangan", "Too little known"),
     S.ADVICE_ONLY: Text("Nasihat saja", "Advice only"),
+    S.JUNK: Text("Bukan laporan", "Not a report"),
 }
 
 # A report about several children ends for each child by itself.
 OUTCOMES = (S.BECAME_CASE, S.JOINED, S.PASSED_ON, S.NOT_OURS, S.TOO_LITTLE_KNOWN, S.ADVICE_ONLY)
 # Ended without a case of ours: they stay searchable and count when the child is reported again.
-SCREENED_OUT = (S.PASSED_ON, S.NOT_OURS, S.TOO_LITTLE_KNOWN, S.ADVICE_ONLY)
+SCREENED_OUT = (S.PASSED_ON, S.NOT_OURS, S.TOO_LITTLE_KNOWN, S.ADVICE_ONLY, S.JUNK)
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ STEPS = (  # from      to                  needs            at HIGH and above  a
     ReportStep(S.TRIAGED, S.NOT_OURS, TRIAGE, HIGH, "report.not-ours", ("reason",)),
     ReportStep(S.TRIAGED, S.TOO_LITTLE_KNOWN, TRIAGE, HIGH, "report.too-little-known", ("reason",)),
     ReportStep(S.TRIAGED, S.ADVICE_ONLY, TRIAGE, HIGH, "report.advice-only", ("reason",)),
+    ReportStep(S.RECEIVED, S.JUNK, TRIAGE, TRIAGE, "report.junk", ("reason",)),
+    ReportStep(S.JUNK, S.RECEIVED, TRIAGE, TRIAGE, "report.junk-undone"),
 )
 
 NO_SUCH_STEP = Text(
