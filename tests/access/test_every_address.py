@@ -43,6 +43,7 @@ from naung.prevention.operations import sessions_day, sessions_files
 from naung.prevention.operations.signs import note_signs
 from naung.privacy import operations as privacy
 from naung.privacy.operations import ask_erasure, place_hold
+from naung.privacy.rules.breaches import Whom
 from naung.privacy.rules.requests import Asker, Identity, Kind
 from naung.teams import reauth
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
@@ -235,7 +236,26 @@ def _erasing(scene: Scene) -> dict[str, object]:
     asked = doing(scene, "Dodi", ask_erasure, number=ended.number, basis="ASKED", reason="Diminta.")
     until = (MONDAY + timedelta(days=400)).date()
     held = doing(scene, "Hadi", place_hold, number=ended.number, reason="Sidang.", until=until)
-    return {"erasure_id": asked.pk, "hold_id": held.pk}
+    return {"erasure_id": asked.pk, "hold_id": held.pk, **_breach(scene, ended)}
+
+
+def _breach(scene: Scene, case: Case) -> dict[str, object]:
+    """A breach of data protection, and a child whose guardian is to be told."""
+    told = privacy.Told(
+        what="Gawai hilang.", consequences="Terbaca.", measures="Dikunci.", contact="Dodi", kinds=("D2",), people=1,
+        happened_at=None, known_at=MONDAY,
+    )  # fmt: skip
+    breach = doing(scene, "Ayu", privacy.record_breach, told=told)
+    person = doing(
+        scene,
+        "Dodi",
+        privacy.list_person,
+        breach_id=breach.pk,
+        whom=Whom.CHILD,
+        number=case.number,
+        person="Kuasa Hukum",
+    )
+    return {"breach_id": breach.pk, "person_id": person.pk}
 
 
 def _reports(scene: Scene) -> tuple[Report, Report]:

@@ -31,6 +31,7 @@ from naung.duties.queries import failed_messages, notices_for
 from naung.duties.rules.notices import PAGES, PAGES_OF_KIND, notice_text
 from naung.intake.queries import lists
 from naung.people.operations import note_search
+from naung.privacy.queries.breaches import unfinished
 from naung.privacy.queries.glass import may_break
 from naung.privacy.queries.looking import reviews_waiting
 from naung.privacy.queries.requests import waiting as requests_waiting
@@ -85,12 +86,14 @@ def _day_of(actor: Actor) -> dict[str, Any]:
 
 
 def _protection_day(actor: Actor) -> dict[str, Any]:
-    """What waits in data protection; the head of the office sees the requests with their clocks."""
+    """What waits in data protection; the head of the office sees requests and breaches with their clocks."""
     context: dict[str, Any] = {}
     if P.AUDIT_READ in actor.may:
         context["to_review"] = reviews_waiting(actor)
     if P.READ_REQUESTS in actor.may:
         context |= {"requests": list(requests_waiting(actor)[:SHOWN]), "request_texts": KINDS}
+    if P.BREACH_TELL in actor.may:
+        context["breaches"] = list(unfinished(actor)[:SHOWN])
     return context
 
 

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from naung.access.acting import acting_as
 from naung.access.actors import clock
 from naung.core.background import job
-from naung.privacy.operations import watch_requests
+from naung.privacy.operations import watch_breaches, watch_requests
 from naung.teams.queries import office_ids
 
 
@@ -14,6 +14,8 @@ from naung.teams.queries import office_ids
 @app.task(name="privacy.watch", queueing_lock="privacy.watch")
 @job
 def watch() -> None:
-    """Tell of requests about own data that are nearly due or late."""
+    """Tell of requests about own data, and of notices of breaches, that are nearly due or late."""
     with acting_as(clock(office_ids())) as by:
-        watch_requests(by=by, now=timezone.now())
+        now = timezone.now()
+        watch_requests(by=by, now=now)
+        watch_breaches(by=by, now=now)

@@ -103,6 +103,16 @@ NOTICE_TEXTS = {
         "Permintaan data {number} hampir lewat waktu", "Request about data {number} is nearly due"
     ),
     "request.late": Text("Permintaan data {number} lewat waktu", "Request about data {number} is late"),
+    "breach.recorded": Text(
+        "Pelanggaran data {number} dicatat: batas pemberitahuan 3×24 jam",
+        "Data breach {number} was recorded: notices within 3×24 hours",
+    ),
+    "breach.nearly-due": Text(
+        "Pemberitahuan pelanggaran data {number} hampir lewat waktu", "Notices of data breach {number} are nearly due"
+    ),
+    "breach.late": Text(
+        "Pemberitahuan pelanggaran data {number} lewat waktu", "Notices of data breach {number} are late"
+    ),
     "session.speaker": Text(
         "Anda menjadi pembicara kegiatan {number}: lihat waktunya", "You speak at session {number}: see when"
     ),
@@ -123,6 +133,7 @@ PAGES_OF_KIND = {
     ROSTER_GAP: "teams:roster", LEAVER: "desk:unheld", COMPANION_LEFT: "desk:unheld",
     "account.role-waits": "teams:roles-waiting", "account.factors-reset": "mfa_index",
     "request.nearly-due": "privacy:requests", "request.late": "privacy:requests",
+    "breach.recorded": "privacy:breaches", "breach.nearly-due": "privacy:breaches", "breach.late": "privacy:breaches",
     "school.answer": "prevention:concerns", "school.task": "prevention:concerns",
     "school.handover": "prevention:concerns", "school.handover-signed": "prevention:concerns",
 }  # fmt: skip

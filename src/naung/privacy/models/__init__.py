@@ -1,7 +1,11 @@
-"""What data protection keeps: reviews of looks, requests about somebody's own data, what was erased or is held."""
+"""What data protection keeps: reviews of looks, requests about own data, breaches, what was erased or is held."""
 
+from naung.privacy.models.breaches import Breach, BreachAddition, BreachPerson
 from naung.privacy.models.erasing import Erasure, ErasureState, Hold
 from naung.privacy.models.requests import DataRequest, RequestWords
 from naung.privacy.models.reviews import Review, Verdict
 
-__all__ = ["DataRequest", "Erasure", "ErasureState", "Hold", "RequestWords", "Review", "Verdict"]
+__all__ = [
+    "Breach", "BreachAddition", "BreachPerson", "DataRequest", "Erasure", "ErasureState", "Hold", "RequestWords",
+    "Review", "Verdict",
+]  # fmt: skip
