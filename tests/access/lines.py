@@ -94,6 +94,7 @@ LINES: dict[str, frozenset[P]] = {
         ("privacy:request_new", "privacy:request", "privacy:request_copy", "privacy:request_paper"),
         frozenset({P.REQUEST_ANSWER}),
     ),
+    "privacy:processing": frozenset({P.PROCESSING_READ}),
     **dict.fromkeys(("privacy:breaches", "privacy:breach"), frozenset({P.READ_BREACHES})),
     **dict.fromkeys(("privacy:breach_new", "privacy:breach_change"), frozenset({P.BREACH_RECORD})),
     **dict.fromkeys(

@@ -100,6 +100,7 @@ class Permission(StrEnum):
     ERASE = "ERASE"
     BREACH_RECORD = "BREACH_RECORD"
     BREACH_TELL = "BREACH_TELL"
+    PROCESSING_READ = "PROCESSING_READ"
 
 
 P, R, S = Permission, Role, Scope
@@ -227,7 +228,7 @@ for _role in (R.DPO, R.DIVISION_HEAD, R.OFFICE_HEAD):
 # A breach of data protection is written down by whoever notices it first in the office's own housekeeping; who is told
 # of it, and which children it concerns, is for the data protection officer and the head of the office.
 for _role in (R.DPO, R.OFFICE_HEAD, R.ADMIN):
-    POLICY[_role] |= _on(S.OFFICE, may=(P.READ_BREACHES, P.BREACH_RECORD))
+    POLICY[_role] |= _on(S.OFFICE, may=(P.READ_BREACHES, P.BREACH_RECORD, P.PROCESSING_READ))
 for _role in (R.DPO, R.OFFICE_HEAD):
     POLICY[_role] |= _on(S.OFFICE, may=(P.READ_BREACH_PEOPLE, P.BREACH_TELL))
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naung.privacy.views import access, breaches, erasing, glass, guardian, requests, reviewing
+from naung.privacy.views import access, breaches, erasing, glass, guardian, processing, requests, reviewing
 
 app_name = "privacy"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("pelanggaran/<uuid:breach_id>/surat/", breaches.paper, name="breach_paper"),
     path("pelanggaran/<uuid:breach_id>/orang/<uuid:person_id>/", breaches.person, name="breach_person"),
     path("pelanggaran/<uuid:breach_id>/orang/<uuid:person_id>/surat/", breaches.letter, name="breach_letter"),
+    path("pemrosesan/", processing.processing, name="processing"),
     path("tinjau/akses/", access.everywhere, name="access"),
     path("hapus-data/", erasing.erasing, name="erasing"),
     path("hapus-data/<uuid:erasure_id>/hapus/", erasing.erase, name="erase"),
