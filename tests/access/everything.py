@@ -28,6 +28,7 @@ FILLED: dict[Any, Any] = {
     models.DateField: lambda _: date(2026, 11, 23),
     models.BooleanField: lambda _: False,
     models.PositiveSmallIntegerField: lambda place: place + 1,
+    models.PositiveIntegerField: lambda place: place + 1,
     models.CharField: lambda place: f"N{place}",
     SealedField: lambda _: Ciphertext(b"\x01"),
 }

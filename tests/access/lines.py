@@ -95,6 +95,12 @@ LINES: dict[str, frozenset[P]] = {
         ("privacy:request_new", "privacy:request", "privacy:request_copy", "privacy:request_paper"),
         frozenset({P.REQUEST_ANSWER}),
     ),
+    "privacy:processing": frozenset({P.PROCESSING_READ}),
+    **dict.fromkeys(("privacy:breaches", "privacy:breach"), frozenset({P.READ_BREACHES})),
+    **dict.fromkeys(("privacy:breach_new", "privacy:breach_change"), frozenset({P.BREACH_RECORD})),
+    **dict.fromkeys(
+        ("privacy:breach_person", "privacy:breach_paper", "privacy:breach_letter"), frozenset({P.BREACH_TELL})
+    ),
     **dict.fromkeys(
         ("privacy:erasing", "privacy:erase", "privacy:erase_refuse", "privacy:holds", "privacy:hold_lift",
          "privacy:terms", "privacy:term_open", "privacy:term_erase"),

@@ -44,6 +44,7 @@ from naung.prevention.operations.signs import note_signs
 from naung.privacy import operations as privacy
 from naung.privacy.models import Term
 from naung.privacy.operations import ask_erasure, place_hold
+from naung.privacy.rules.breaches import Whom
 from naung.privacy.rules.requests import Asker, Identity, Kind
 from naung.teams import reauth
 from naung.teams.models import Absence, Membership, Organisation, Shift, User
@@ -239,7 +240,26 @@ def _erasing(scene: Scene) -> dict[str, object]:
     with acting_as(clock([scene.office.pk])):
         due = {"due_date": until, "number": ended.number, "office_id": scene.office.pk}
         term = Term.objects.create(id=ended.child_id, **due)
-    return {"erasure_id": asked.pk, "hold_id": held.pk, "term_id": term.pk}
+    return {"erasure_id": asked.pk, "hold_id": held.pk, "term_id": term.pk, **_breach(scene, ended)}
+
+
+def _breach(scene: Scene, case: Case) -> dict[str, object]:
+    """A breach of data protection, and a child whose guardian is to be told."""
+    told = privacy.Told(
+        what="Gawai hilang.", consequences="Terbaca.", measures="Dikunci.", contact="Dodi", kinds=("D2",), people=1,
+        happened_at=None, known_at=MONDAY,
+    )  # fmt: skip
+    breach = doing(scene, "Ayu", privacy.record_breach, told=told)
+    person = doing(
+        scene,
+        "Dodi",
+        privacy.list_person,
+        breach_id=breach.pk,
+        whom=Whom.CHILD,
+        number=case.number,
+        person="Kuasa Hukum",
+    )
+    return {"breach_id": breach.pk, "person_id": person.pk}
 
 
 def _reports(scene: Scene) -> tuple[Report, Report]:

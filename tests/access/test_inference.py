@@ -267,10 +267,10 @@ def test_what_is_unique_names_no_child_and_no_person() -> None:
     assert told <= KINDS
 
 
-# Kinds and numbers within one record that one sees already; and a request's random number and its key.
+# Kinds and numbers within one record that one sees already; and random numbers of requests and breaches.
 KINDS = {
     "cases.Draft.kind", "cases.Assessment.sequence", "cases.Rating.factor", "cases.LegalDuty.kind",
     "cases.LegalDuty.sequence", "cases.Plan.number", "cases.DangerFlag.code", "people.Relationship.relation",
     "duties.Notice.once", "prevention.SignSeen.pupil", "prevention.SignSeen.code", "prevention.SignSeen.day",
-    "privacy.DataRequest.number", "privacy.RequestWords.request",
+    "privacy.DataRequest.number", "privacy.RequestWords.request", "privacy.Breach.number",
 }  # fmt: skip

@@ -58,6 +58,8 @@ class Permission(StrEnum):
     READ_REQUESTS = "READ_REQUESTS"
     READ_REQUEST_WORDS = "READ_REQUEST_WORDS"
     READ_TERMS = "READ_TERMS"
+    READ_BREACHES = "READ_BREACHES"
+    READ_BREACH_PEOPLE = "READ_BREACH_PEOPLE"
     REPORT_FILE = "REPORT_FILE"
     REPORT_ANSWER = "REPORT_ANSWER"
     REPORT_TRIAGE = "REPORT_TRIAGE"
@@ -97,6 +99,9 @@ class Permission(StrEnum):
     AUDIT_SEAL = "AUDIT_SEAL"
     REQUEST_ANSWER = "REQUEST_ANSWER"
     ERASE = "ERASE"
+    BREACH_RECORD = "BREACH_RECORD"
+    BREACH_TELL = "BREACH_TELL"
+    PROCESSING_READ = "PROCESSING_READ"
 
 
 P, R, S = Permission, Role, Scope
@@ -190,10 +195,10 @@ POLICY: dict[Role, Grants] = {
     },
     # The clock watches duties; the operator is the command line on the server, and sets up the first people alone.
     # The clock also empties a teacher's notes whose time is over, looks who of a school's absent pupils is known, and
-    # says which records may be one child. It warns of requests about own data that are nearly due or late, and seals
-    # what was kept long enough; it erases nothing.
+    # says which records may be one child. It warns of requests about own data, and of notices of breaches, that are
+    # nearly due or late, and seals what was kept long enough; it erases nothing.
     R.CLOCK: _on(S.OFFICE, may=(
-        P.READ_D1, P.READ_CLASS_NOTES, P.READ_REQUESTS, P.READ_TERMS, P.DUTY_KEEP, P.PAIR_OFFER,
+        P.READ_D1, P.READ_CLASS_NOTES, P.READ_REQUESTS, P.READ_BREACHES, P.READ_TERMS, P.DUTY_KEEP, P.PAIR_OFFER,
         P.AUDIT_SEAL,
     )),
     R.OPERATOR: _on(S.OFFICE, may=(
@@ -222,6 +227,13 @@ for _role in (
 # records fall due and lie sealed, by number, and open one again for the team that held it.
 for _role in (R.DPO, R.DIVISION_HEAD, R.OFFICE_HEAD):
     POLICY[_role] |= _on(S.OFFICE, may=(P.ERASE, P.READ_TERMS))
+
+# A breach of data protection is written down by whoever notices it first in the office's own housekeeping; who is told
+# of it, and which children it concerns, is for the data protection officer and the head of the office.
+for _role in (R.DPO, R.OFFICE_HEAD, R.ADMIN):
+    POLICY[_role] |= _on(S.OFFICE, may=(P.READ_BREACHES, P.BREACH_RECORD, P.PROCESSING_READ))
+for _role in (R.DPO, R.OFFICE_HEAD):
+    POLICY[_role] |= _on(S.OFFICE, may=(P.READ_BREACH_PEOPLE, P.BREACH_TELL))
 
 # Everybody who goes to children and families also goes to schools: plans awareness sessions and holds them. Which
 # places are next is decided by who answers for a team or the division.
@@ -261,6 +273,8 @@ READS_FIRST: dict[Permission, Permission] = {p: P.READ_D1 for p in Permission if
     P.CASE_WORK: P.READ_D3,
     P.REPORT_TRIAGE: P.READ_D3,
     P.REQUEST_ANSWER: P.READ_REQUESTS,
+    P.BREACH_RECORD: P.READ_BREACHES,
+    P.BREACH_TELL: P.READ_BREACHES,
 }
 
 

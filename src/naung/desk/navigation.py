@@ -37,6 +37,7 @@ MENU: tuple[tuple[Any, str, frozenset[P]], ...] = (
     (_("Akun"), "teams:accounts", frozenset({P.ACCOUNTS_MANAGE})),
     (_("Daftar kode"), "teams:lists", frozenset({P.LISTS_MANAGE})),
     (_("Tinjauan"), "privacy:review", frozenset({P.AUDIT_READ})),
+    (_("Pelanggaran data"), "privacy:breaches", frozenset({P.READ_BREACHES})),
     (_("Hapus data"), "privacy:erasing", frozenset({P.ERASE})),
 )
 # Behind the notices, for those who do not find it under their teams.

@@ -32,6 +32,7 @@ from naung.duties.rules.notices import PAGES, PAGES_OF_KIND, notice_text
 from naung.intake.queries import lists
 from naung.intake.queries.alike import groups
 from naung.people.operations import note_search
+from naung.privacy.queries.breaches import unfinished
 from naung.privacy.queries.glass import may_break
 from naung.privacy.queries.looking import reviews_waiting
 from naung.privacy.queries.requests import waiting as requests_waiting
@@ -87,12 +88,14 @@ def _day_of(actor: Actor) -> dict[str, Any]:
 
 
 def _protection_day(actor: Actor) -> dict[str, Any]:
-    """What waits in data protection; the head of the office sees the requests with their clocks."""
+    """What waits in data protection; the head of the office sees requests and breaches with their clocks."""
     context: dict[str, Any] = {}
     if P.AUDIT_READ in actor.may:
         context["to_review"] = reviews_waiting(actor)
     if P.READ_REQUESTS in actor.may:
         context |= {"requests": list(requests_waiting(actor)[:SHOWN]), "request_texts": KINDS}
+    if P.BREACH_TELL in actor.may:
+        context["breaches"] = list(unfinished(actor)[:SHOWN])
     return context
 
 

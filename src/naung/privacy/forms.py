@@ -14,8 +14,9 @@ from naung.core.forms import Answering, DayField, Form, MomentField
 from naung.core.ids import number_in
 from naung.core.text import Text
 from naung.privacy.models import Verdict
-from naung.privacy.operations import Asked
-from naung.privacy.rules import requests
+from naung.privacy.operations import Asked, Told
+from naung.privacy.rules import breaches, requests
+from naung.privacy.rules.classes import KINDS
 from naung.privacy.rules.erasing import BASES
 from naung.privacy.rules.kinds import ALL
 
@@ -240,3 +241,96 @@ class Holding(Numbered):
 
     until = DayField(label=_("Ditahan sampai"))
     field_order = ("number", "until", "reason")
+
+
+def _lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class Breach(Answering):
+    """What is known of a breach of data protection."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    what = forms.CharField(
+        label=_("Apa yang terjadi"), max_length=4000, widget=_lines(4),
+        help_text=_("Dibaca lembaga dan orang yang terkena. Jangan tulis nama anak, keluarga, atau pelapor."),
+    )  # fmt: skip
+    happened_at = MomentField(label=_("Kapan terjadi"), required=False, help_text=_("Kosongkan bila belum diketahui."))
+    known_at = MomentField(label=_("Kapan diketahui"), help_text=_("Batas 3×24 jam dihitung dari sini."))
+    kinds = forms.MultipleChoiceField(
+        label=_("Data yang terkena"), choices=_options(KINDS), widget=forms.CheckboxSelectMultiple
+    )
+    people = forms.IntegerField(
+        label=_("Berapa orang yang datanya terkena"), min_value=0, max_value=10_000_000,
+        help_text=_("Perkiraan boleh. Tulis 0 bila tidak ada."),
+    )  # fmt: skip
+    consequences = forms.CharField(label=_("Akibat yang mungkin"), max_length=2000, widget=_lines(3))
+    measures = forms.CharField(label=_("Yang sudah dilakukan"), max_length=4000, widget=_lines(3))
+    contact = forms.CharField(
+        label=_("Siapa yang dapat ditanya"), max_length=200, help_text=_("Nama, telepon, atau surel.")
+    )
+
+    @property
+    def told(self) -> Told:
+        """What was typed, for the operation."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return Told(**typed | {"kinds": tuple(typed["kinds"])})
+
+
+class Addition(Answering):
+    """What was found out later."""
+
+    text = forms.CharField(
+        label=_("Yang diketahui kemudian"), max_length=4000, widget=_lines(3),
+        help_text=_("Ikut tercetak pada pemberitahuan. Jangan tulis nama anak, keluarga, atau pelapor."),
+    )  # fmt: skip
+
+
+class NoticeSent(Answering):
+    """When, how and to whom a written notice went."""
+
+    at = MomentField(label=_("Kapan disampaikan"))
+    way = forms.ChoiceField(label=_("Dengan cara apa"), choices=_options(breaches.WAYS), widget=forms.RadioSelect)
+    receiver = forms.CharField(label=_("Siapa yang menerima"), max_length=200)
+
+
+class Concerned(Answering):
+    """Somebody to be told."""
+
+    whom = forms.TypedChoiceField(
+        label=_("Siapa"), choices=_options(breaches.PEOPLE), coerce=breaches.Whom, widget=forms.RadioSelect
+    )
+    number = forms.CharField(
+        label=_("Nomor kasus"), max_length=60, required=False, help_text=_("Hanya untuk anak atau walinya.")
+    )
+    person = forms.CharField(
+        label=_("Nama pada surat"), max_length=100, required=False,
+        help_text=_("Tersimpan tersegel. Untuk pelapor jangan tulis nama: tulis nomor laporannya."),
+    )  # fmt: skip
+
+    def clean_number(self) -> str:
+        """The number with its hyphen."""
+        return number_of(self.cleaned_data["number"])
+
+
+class Untold(Answering):
+    """Why somebody is not told."""
+
+    reason = forms.CharField(
+        label=_("Mengapa tidak diberi tahu"), max_length=1000, widget=_lines(2),
+        help_text=_("Misalnya surat itu membahayakan anak. Tersimpan tersegel."),
+    )  # fmt: skip
+
+
+class BreachEnd(Answering):
+    """What was learnt."""
+
+    closing = forms.CharField(
+        label=_("Apa yang dipelajari, atau mengapa bukan pelanggaran"), max_length=2000, widget=_lines(3)
+    )
+    no_breach = forms.BooleanField(label=_("Ternyata bukan pelanggaran data"), required=False)
+
+
+BREACH_FORMS: Mapping[str, type[Answering]] = {
+    "agency": NoticeSent, "person": Concerned, "addition": Addition, "close": BreachEnd,
+}  # fmt: skip

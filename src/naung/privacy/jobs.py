@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from naung.access.acting import acting_as
 from naung.access.actors import clock
 from naung.core.background import job
-from naung.privacy.operations import wake_terms, watch_requests, watch_terms
+from naung.privacy.operations import wake_terms, watch_breaches, watch_requests, watch_terms
 from naung.teams.queries import office_ids
 
 
@@ -14,10 +14,12 @@ from naung.teams.queries import office_ids
 @app.task(name="privacy.watch", queueing_lock="privacy.watch")
 @job
 def watch() -> None:
-    """Tell of requests about own data that are nearly due or late; open sealed records that are needed after all."""
+    """Tell of requests and notices of breaches nearly due or late; open sealed records that are needed after all."""
     with acting_as(clock(office_ids())) as by:
-        watch_requests(by=by, now=timezone.now())
-        wake_terms(by=by, now=timezone.now())
+        now = timezone.now()
+        watch_requests(by=by, now=now)
+        watch_breaches(by=by, now=now)
+        wake_terms(by=by, now=now)
 
 
 @app.periodic(cron="20 19 * * *")  # in the small hours of Indonesia

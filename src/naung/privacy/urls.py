@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naung.privacy.views import access, erasing, glass, guardian, requests, retention, reviewing
+from naung.privacy.views import access, breaches, erasing, glass, guardian, processing, requests, retention, reviewing
 
 app_name = "privacy"
 urlpatterns = [
@@ -17,6 +17,14 @@ urlpatterns = [
     path("permintaan/<uuid:request_id>/", requests.one, name="request"),
     path("permintaan/<uuid:request_id>/salinan/", requests.copy, name="request_copy"),
     path("permintaan/<uuid:request_id>/<slug:paper>/", requests.paper, name="request_paper"),
+    path("pelanggaran/", breaches.listed, name="breaches"),
+    path("pelanggaran/baru/", breaches.record, name="breach_new"),
+    path("pelanggaran/<uuid:breach_id>/", breaches.one, name="breach"),
+    path("pelanggaran/<uuid:breach_id>/ubah/", breaches.change, name="breach_change"),
+    path("pelanggaran/<uuid:breach_id>/surat/", breaches.paper, name="breach_paper"),
+    path("pelanggaran/<uuid:breach_id>/orang/<uuid:person_id>/", breaches.person, name="breach_person"),
+    path("pelanggaran/<uuid:breach_id>/orang/<uuid:person_id>/surat/", breaches.letter, name="breach_letter"),
+    path("pemrosesan/", processing.processing, name="processing"),
     path("tinjau/akses/", access.everywhere, name="access"),
     path("hapus-data/", erasing.erasing, name="erasing"),
     path("hapus-data/<uuid:erasure_id>/hapus/", erasing.erase, name="erase"),

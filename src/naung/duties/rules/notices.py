@@ -111,6 +111,16 @@ NOTICE_TEXTS = {
         "{count} catatan tersegel dibuka kembali karena masih diperlukan",
         "{count} sealed records were opened again: they are needed",
     ),
+    "breach.recorded": Text(
+        "Pelanggaran data {number} dicatat: batas pemberitahuan 3×24 jam",
+        "Data breach {number} was recorded: notices within 3×24 hours",
+    ),
+    "breach.nearly-due": Text(
+        "Pemberitahuan pelanggaran data {number} hampir lewat waktu", "Notices of data breach {number} are nearly due"
+    ),
+    "breach.late": Text(
+        "Pemberitahuan pelanggaran data {number} lewat waktu", "Notices of data breach {number} are late"
+    ),
     "session.speaker": Text(
         "Anda menjadi pembicara kegiatan {number}: lihat waktunya", "You speak at session {number}: see when"
     ),
@@ -132,6 +142,7 @@ PAGES_OF_KIND = {
     "account.role-waits": "teams:roles-waiting", "account.factors-reset": "mfa_index",
     "request.nearly-due": "privacy:requests", "request.late": "privacy:requests",
     "term.sealed": "privacy:terms", "term.woken": "privacy:terms",
+    "breach.recorded": "privacy:breaches", "breach.nearly-due": "privacy:breaches", "breach.late": "privacy:breaches",
     "school.answer": "prevention:concerns", "school.task": "prevention:concerns",
     "school.handover": "prevention:concerns", "school.handover-signed": "prevention:concerns",
 }  # fmt: skip

@@ -42,6 +42,9 @@ KEPT: dict[str, set[str]] = {
         "received_by_id", "warn_at", "due_at", "division_at", "copied_at", "decided_at", "decided_by_id", "outcome",
         "ground",
     },
+    "privacy.BreachPerson": {
+        "breach", "child_id", "whom", "listed_at", "told_at", "way", "decided_at", "decided_by_id",
+    },
     "duties.Deadline": WALL | {
         "rule", "sequence", "key", "report_id", "case_id", "session_id", "level", "amount", "unit", "started_at",
         "due_at", "warn_at", "division_at", "next_at", "warned_at", "late_at", "escalated_at", "met_at", "met_by_id",
@@ -55,6 +58,8 @@ ELSEWHERE = {
     "prevention.SignSeen": "parts of a teacher's own notes",
     "prevention.AbsenceList": "a school's list, gone within days, with its own key",
     "prevention.AbsentPupil": "rows of a school's list, gone within days",
+    "privacy.Breach": "what happened to data of many; which children, stands beside it",
+    "privacy.BreachAddition": "what was found out later; no child",
     "prevention.SessionFile": "lists and pictures of sessions for adults and classes; no child on record",
 }
 
