@@ -1039,6 +1039,7 @@ CREATE OR REPLACE FUNCTION public.privacy_erasable(asked text) RETURNS TABLE (ch
      $$;
 CREATE OR REPLACE FUNCTION public.privacy_erase(asked uuid, today date) RETURNS TABLE (kind text, subject uuid) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
     DECLARE the_child uuid; the_report uuid; the_children uuid[]; the_cases uuid[]; the_reports uuid[];
+            the_files uuid[];
     BEGIN
         SELECT erasure.child_id, erasure.report_id INTO the_child, the_report FROM public.privacy_erasure erasure
          WHERE erasure.id = asked AND erasure.state = 'ASKED' AND erasure.asked_by_id <> coalesce(nullif(current_setting('naung.user_id', true), ''), '00000000-0000-0000-0000-000000000000')::uuid
@@ -1070,6 +1071,7 @@ CREATE OR REPLACE FUNCTION public.privacy_erase(asked uuid, today date) RETURNS 
         THEN RETURN; END IF;
         the_reports := ARRAY(SELECT report.id FROM public.intake_report report WHERE report.case_id = ANY(the_cases))
             || CASE WHEN the_report IS NULL THEN '{}' ELSE ARRAY[the_report] END;
+        the_files := ARRAY(SELECT blob_id FROM intake_reportfile WHERE report_id = ANY(the_reports) UNION SELECT blob_id FROM cases_casefile WHERE case_id = ANY(the_cases));
         UPDATE files_blob SET state = 'REMOVED', gone_at = coalesce(gone_at, now()) WHERE id IN (SELECT blob_id FROM intake_reportfile WHERE report_id = ANY(the_reports));
         UPDATE files_blob SET state = 'REMOVED', gone_at = coalesce(gone_at, now()) WHERE id IN (SELECT blob_id FROM cases_casefile WHERE case_id = ANY(the_cases));
         UPDATE people_householdmember SET known_child_id = NULL WHERE known_child_id = ANY(the_children);
@@ -1130,7 +1132,8 @@ CREATE OR REPLACE FUNCTION public.privacy_erase(asked uuid, today date) RETURNS 
         SELECT 1 FROM intake_report other JOIN core_datakey ON core_datakey.subject_id = other.id
          WHERE other.bundle_id = held.bundle_id);
 
-        RETURN QUERY SELECT 'child', unnest(the_children) UNION ALL SELECT 'report', unnest(the_reports);
+        RETURN QUERY SELECT 'child', unnest(the_children) UNION ALL SELECT 'report', unnest(the_reports)
+            UNION ALL SELECT 'file', unnest(the_files);
     END
  $$;
 CREATE OR REPLACE FUNCTION public.privacy_lying(today date, cases_by date, reports_by date, among uuid[]) RETURNS TABLE (id uuid, of_report boolean, number text, office_id uuid, barred_user_ids uuid[], barred_unit_ids uuid[], first_at timestamptz, last_at timestamptz, waits boolean, births jsonb) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp  AS $$
