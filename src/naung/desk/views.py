@@ -34,6 +34,7 @@ from naung.people.operations import note_search
 from naung.privacy.queries.glass import may_break
 from naung.privacy.queries.looking import reviews_waiting
 from naung.privacy.queries.requests import waiting as requests_waiting
+from naung.privacy.queries.retention import erasable
 from naung.privacy.rules.requests import KINDS
 from naung.teams import queries as teams
 from naung.teams.queries.accounts import waiting_roles
@@ -89,6 +90,8 @@ def _protection_day(actor: Actor) -> dict[str, Any]:
     context: dict[str, Any] = {}
     if P.AUDIT_READ in actor.may:
         context["to_review"] = reviews_waiting(actor)
+    if P.ERASE in actor.may:
+        context["erasable"] = erasable(actor, timezone.localdate()).count()
     if P.READ_REQUESTS in actor.may:
         context |= {"requests": list(requests_waiting(actor)[:SHOWN]), "request_texts": KINDS}
     return context

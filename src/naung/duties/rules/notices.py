@@ -111,6 +111,10 @@ NOTICE_TEXTS = {
         "{count} catatan tersegel dibuka kembali karena masih diperlukan",
         "{count} sealed records were opened again: they are needed",
     ),
+    "term.back": Text(
+        "Catatan {number} yang tersegel terbuka kembali untuk tim Anda",
+        "The sealed record {number} is open to your team again",
+    ),
     "session.speaker": Text(
         "Anda menjadi pembicara kegiatan {number}: lihat waktunya", "You speak at session {number}: see when"
     ),
