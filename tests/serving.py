@@ -62,14 +62,23 @@ def installation(
     server.ensure_database("naung")
     env = environment_of(server, data) | settings
     subprocess.run([NAUNG, "setup"], env=env, check=True, capture_output=True)
+    try:
+        with served(env, log) as visitor:
+            yield server, visitor
+    finally:
+        server.leave()
+
+
+@contextmanager
+def served(env: dict[str, str], log: IO[bytes] | None = None) -> Iterator[Visitor]:
+    """The pages of an installation that is set up, from the real web server."""
     port = free_port()
     web = subprocess.Popen(granian("127.0.0.1", port, workers=1, threads=2), env=env, stdout=log, stderr=log)
     try:
-        yield server, _when_ready(Visitor(port))
+        yield _when_ready(Visitor(port))
     finally:
         web.terminate()
         web.wait(20)
-        server.leave()
 
 
 def free_port() -> int:

@@ -1201,28 +1201,50 @@ CREATE OR REPLACE FUNCTION public.privacy_lying(today date, cases_by date, repor
     SELECT report.status, coalesce(report.outcome_at, report.received_at) AS at
       FROM public.intake_report report WHERE report.case_id = ANY(one.cases)
     UNION ALL
+    SELECT report.status, message.sent_at
+      FROM public.intake_report report JOIN public.intake_message message ON message.report_id = report.id
+     WHERE report.case_id = ANY(one.cases) AND NOT message.from_office
+    UNION ALL
     SELECT report.status, report.received_at
-      FROM public.people_child child
-      JOIN public.intake_reportedchild told
-        ON (child.nik_token <> '' AND told.nik_token = child.nik_token)
-        OR (child.search_key <> '' AND told.search_key = child.search_key
-            AND coalesce(told.birth_date = child.birth_date, position(' ' in child.search_key) > 0))
+      FROM (
+          SELECT same.report_id
+            FROM public.people_child child
+            JOIN public.intake_reportedchild same ON same.nik_token = child.nik_token AND same.nik_token <> ''
+           WHERE child.id = ANY(one.records)
+          UNION
+          SELECT named.report_id
+            FROM public.people_child child
+            JOIN public.intake_reportedchild named ON named.search_key = child.search_key AND named.search_key <> ''
+           WHERE child.id = ANY(one.records)
+             AND coalesce(named.birth_date = child.birth_date, position(' ' in child.search_key) > 0)
+      ) told
       JOIN public.intake_report report ON report.id = told.report_id
-     WHERE child.id = ANY(one.records) AND report.case_id IS NULL AND report.status <> 'DRAFT'
+     WHERE report.case_id IS NULL AND report.status <> 'DRAFT'
 ) told)),
            EXISTS (SELECT 1 FROM public.cases_case held WHERE held.id = ANY(one.cases) AND held.closed_at IS NULL)
            OR EXISTS (SELECT 1 FROM (
     SELECT report.status, coalesce(report.outcome_at, report.received_at) AS at
       FROM public.intake_report report WHERE report.case_id = ANY(one.cases)
     UNION ALL
+    SELECT report.status, message.sent_at
+      FROM public.intake_report report JOIN public.intake_message message ON message.report_id = report.id
+     WHERE report.case_id = ANY(one.cases) AND NOT message.from_office
+    UNION ALL
     SELECT report.status, report.received_at
-      FROM public.people_child child
-      JOIN public.intake_reportedchild told
-        ON (child.nik_token <> '' AND told.nik_token = child.nik_token)
-        OR (child.search_key <> '' AND told.search_key = child.search_key
-            AND coalesce(told.birth_date = child.birth_date, position(' ' in child.search_key) > 0))
+      FROM (
+          SELECT same.report_id
+            FROM public.people_child child
+            JOIN public.intake_reportedchild same ON same.nik_token = child.nik_token AND same.nik_token <> ''
+           WHERE child.id = ANY(one.records)
+          UNION
+          SELECT named.report_id
+            FROM public.people_child child
+            JOIN public.intake_reportedchild named ON named.search_key = child.search_key AND named.search_key <> ''
+           WHERE child.id = ANY(one.records)
+             AND coalesce(named.birth_date = child.birth_date, position(' ' in child.search_key) > 0)
+      ) told
       JOIN public.intake_report report ON report.id = told.report_id
-     WHERE child.id = ANY(one.records) AND report.case_id IS NULL AND report.status <> 'DRAFT'
+     WHERE report.case_id IS NULL AND report.status <> 'DRAFT'
 ) told WHERE told.status IN ('RECEIVED', 'TRIAGED'))
            OR EXISTS (SELECT 1 FROM public.privacy_datarequest asked
                        WHERE asked.child_id = ANY(one.records) AND asked.decided_at IS NULL)
@@ -1232,7 +1254,9 @@ CREATE OR REPLACE FUNCTION public.privacy_lying(today date, cases_by date, repor
       FROM one JOIN public.cases_case latest ON latest.id = one.cases[1]
     UNION ALL
     SELECT report.id, true, report.number, report.office_id, report.barred_user_ids, report.barred_unit_ids,
-           report.received_at, report.outcome_at,
+           report.received_at,
+           greatest(report.outcome_at, (SELECT max(message.sent_at) FROM public.intake_message message
+                                         WHERE message.report_id = report.id AND NOT message.from_office)),
            EXISTS (SELECT 1 FROM public.privacy_hold hold WHERE hold.report_id = report.id AND hold.lifted_at IS NULL AND hold.until_date >= today),
            '[]'::jsonb
       FROM public.intake_report report

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from naung.access.acting import acting_as, widened
-from naung.access.actors import clock
+from naung.access.actors import clock, public
 from naung.access.models import Grant
 from naung.cases.models import Case
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
@@ -154,6 +154,10 @@ def test_a_child_that_is_told_of_again_is_woken_and_kept_as_long_once_more(scene
     assert (woken(scene), woken(scene)) == (1, 0)
     with acting_as(scene.actor("Dodi")):
         assert Notice.objects.filter(owner_id=scene.id("Dodi"), kind="term.woken").count() == 1
+        assert Notice.objects.filter(owner_id=scene.id("Dodi"), kind="term.back").count() == 0
+    for name, told_of in (("Sari", 1), ("Rina", 1), ("Dewi", 0)):
+        with acting_as(scene.actor(name)):
+            assert Notice.objects.filter(owner_id=scene.id(name), kind="term.back").count() == told_of
     assert night(scene, LATER) == (0, 0), "the new report is not decided"
     assert seen(scene, case)["Rina"] >= {Case, Child}
 
@@ -200,6 +204,17 @@ def test_a_report_that_ended_without_a_case_is_sealed_and_erased_by_two_with_its
     assert owned("SELECT status FROM intake_report WHERE id = %s", report.pk) == [("ADVICE_ONLY",)]
     assert terms(scene) == []
     assert night(scene, over) == (0, 0)
+
+
+def test_a_message_of_whoever_reported_wakes_a_sealed_report(scene: Scene) -> None:
+    report, sealed_on = ended(scene), MONDAY + timedelta(days=731)
+    night(scene, sealed_on)
+    with acting_as(public([report.pk], [scene.office.pk])) as by:
+        intake.say(by=by, report_id=report.pk, text="Ia dipukul lagi.", now=sealed_on)
+    assert woken(scene, sealed_on) == 1
+    with acting_as(scene.actor("Rina")):
+        assert Report.objects.filter(pk=report.pk).exists()
+        assert Notice.objects.filter(owner_id=scene.id("Rina"), kind="term.back").exists()
 
 
 def test_a_report_that_nobody_read_or_decided_never_falls_due(scene: Scene) -> None:
@@ -261,6 +276,7 @@ def test_the_officer_s_page_lists_what_falls_due_lies_sealed_and_may_go(scene: S
     with acting_as(scene.actor("Dodi")):
         Term.objects.update(erasable_date=MONDAY.date())
     part = {"daftar": "boleh-dihapus"}
+    assert "1 catatan tersegel boleh dihapus" in dodi.get("/kerja/").content.decode()
     assert f"{term.pk}/ajukan/" in dodi.get(PAGE, part).content.decode()
     asked = dodi.post(f"{PAGE}{term.pk}/ajukan/", {"reason": "Masa simpan habis."}, follow=True).content.decode()
     assert "Orang lain memutuskan" in asked

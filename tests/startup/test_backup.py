@@ -13,13 +13,15 @@ from pathlib import Path
 import psycopg
 import pyrage
 import pytest
+from playwright.sync_api import Browser
 
 from naung.config import postgres
 from naung.config.backup import restoring, taking
-from naung.core import erased
+from naung.config.environment import ROOT
 from naung.core.backups import backups_in
 from naung.core.errors import Refused
 from tests.dumps import dumped, in_plain, opened
+from tests.startup.erased import CLOSED, Closed, at_work, erase_by_two, finds
 from tests.startup.processes import soon
 from tests.startup.test_demo import environment
 from tests.startup.test_own_postgres import NAUNG, naung
@@ -82,9 +84,18 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for arguments in (("setup",), ("simulate", "--months", "1", "--reports", "6")):
         done = naung(*arguments, **told)
         assert done.returncode == 0, done.stderr
+    done = naung(*TOLD, CLOSED, NAUNG_DATA=str(data), PYTHONPATH=str(ROOT))
+    assert done.returncode == 0, done.stderr
+    data.with_name("closed").write_text(done.stdout.strip())
     (data / "files" / "a1").mkdir(parents=True)
     (data / "files" / "a1" / "0123").write_bytes(b"sealed bytes of a picture")
     return data
+
+
+@pytest.fixture(scope="module")
+def closed(office: Path) -> Closed:
+    """A child there whose case is closed, with a picture."""
+    return Closed(*office.with_name("closed").read_text().split("|"))
 
 
 @contextmanager
@@ -146,28 +157,46 @@ def test_what_was_sealed_opens_again_in_an_empty_place(office: Path, taken: list
     assert "is not empty" in again[1]
 
 
-def test_whoever_was_erased_stays_erased_in_an_older_backup(office: Path, taken: list[Path], tmp_path: Path) -> None:
-    told = {"NAUNG_DATA": str(tmp_path / "new"), "NAUNG_ERASED": str(tmp_path / "erased.list")}
-    identity = ("--identity", str(office / "backup.key"))
-    files = [str(path) for path in taken]
+@pytest.mark.journey
+def test_whoever_was_erased_by_two_stays_erased_in_an_older_backup(
+    office: Path, taken: list[Path], closed: Closed, tmp_path: Path, browser: Browser
+) -> None:
+    data, new = tmp_path / "data", tmp_path / "new"
+    subprocess.run(["cp", "-a", office, data], check=True)  # the database's files keep their owner
+    with at_work(data, browser) as there:
+        rina = there.signs_in(closed.supervisor)
+        assert finds(rina, closed.name)
+        erase_by_two(there, closed.number)
+        assert not finds(rina, closed.name)
+    (picture,) = _files(office) - _files(data)
+
+    told = {"NAUNG_DATA": str(new), "NAUNG_ERASED": str(tmp_path / "nothing.list")}
+    files, identity = [str(path) for path in taken], ("--identity", str(office / "backup.key"))
     refused = naung("restore", *files, *identity, **told)
     assert (refused.returncode, "put the newest erasure list there" in refused.stderr) == (1, True)
-    with running(office) as server, psycopg.connect(server.url(postgres.OWNER, "naung")) as connection:
-        child, name = connection.execute(NAMED).fetchone()  # type: ignore[misc]
-    erased.note(tmp_path / "erased.list", [("child", child)], NOW.date())
-
+    told["NAUNG_ERASED"] = str(tmp_path / "data-erased.list")
     done = naung("restore", *files, *identity, **told)
     assert done.returncode == 0, done.stderr
     assert "were destroyed again" in done.stdout
-    with running(tmp_path / "new") as server, psycopg.connect(server.url(postgres.OWNER, "naung")) as connection:
-        assert connection.execute("SELECT name, search_key FROM people_child WHERE id = %s", [child]).fetchone() == (
-            "",
-            "",
-        )
-        assert connection.execute("SELECT 1 FROM core_datakey WHERE subject_id = %s", [child]).fetchone() is None
+    assert picture in _files(office)
+    assert picture not in _files(new)
+    with at_work(new, browser) as here:
+        rina = here.signs_in(closed.supervisor)
+        assert not [asked for asked in (closed.name, closed.number) if finds(rina, asked)]
+        assert rina.is_refused("cases:file", closed.case_id)
+        dodi = here.signs_in("dodi")
+        dodi.open("privacy:erasing")
+        assert dodi.reads(closed.number)
+        assert dodi.reads("Cadangan terakhir yang memuat namanya hilang pada")
+    with running(new) as server, psycopg.connect(server.url(postgres.OWNER, "naung")) as connection:
+        found = connection.execute("SELECT name, address FROM people_child WHERE id = %s", [closed.child_id])
+        assert found.fetchone() == ("", "")
+        assert not connection.execute("SELECT 1 FROM core_datakey WHERE subject_id = %s", [closed.child_id]).fetchone()
         assert connection.execute("SELECT 1 FROM people_child WHERE name <> '' LIMIT 1").fetchone()
-        found = "SELECT 1 FROM intake_reportedchild held WHERE held::text LIKE %s"
-        assert connection.execute(found, [f"%{name}%"]).fetchone() is None
+
+
+def _files(data: Path) -> set[str]:
+    return {path.name for path in (data / "files").rglob("*") if path.is_file()}
 
 
 def test_a_backup_names_nobody_and_the_data_hold_no_key(office: Path, taken: list[Path]) -> None:
@@ -179,7 +208,8 @@ def test_a_backup_names_nobody_and_the_data_hold_no_key(office: Path, taken: lis
 
     assert name.encode() not in data.read_bytes()
     members = opened(data, office)
-    assert set(members) == {"database", "files/a1/0123"}
+    assert {name.split("/")[0] for name in members} == {"database", "files"}
+    assert len(members) == 3, "two files"
     assert wrapped.hex().encode() not in (plain := in_plain(members["database"]))
     assert name.encode() in plain, "names are readable by design"
     assert wrapped.hex().encode() in restoring.read_keys(keys, identity).rows

@@ -36,6 +36,7 @@ from naung.privacy.queries.breaches import unfinished
 from naung.privacy.queries.glass import may_break
 from naung.privacy.queries.looking import reviews_waiting
 from naung.privacy.queries.requests import waiting as requests_waiting
+from naung.privacy.queries.retention import erasable
 from naung.privacy.rules.requests import KINDS
 from naung.teams import queries as teams
 from naung.teams.queries.accounts import waiting_roles
@@ -92,6 +93,8 @@ def _protection_day(actor: Actor) -> dict[str, Any]:
     context: dict[str, Any] = {}
     if P.AUDIT_READ in actor.may:
         context["to_review"] = reviews_waiting(actor)
+    if P.ERASE in actor.may:
+        context["erasable"] = erasable(actor, timezone.localdate()).count()
     if P.READ_REQUESTS in actor.may:
         context |= {"requests": list(requests_waiting(actor)[:SHOWN]), "request_texts": KINDS}
     if P.BREACH_TELL in actor.may:

@@ -121,6 +121,10 @@ NOTICE_TEXTS = {
     "breach.late": Text(
         "Pemberitahuan pelanggaran data {number} lewat waktu", "Notices of data breach {number} are late"
     ),
+    "term.back": Text(
+        "Catatan {number} yang tersegel terbuka kembali untuk tim Anda",
+        "The sealed record {number} is open to your team again",
+    ),
     "session.speaker": Text(
         "Anda menjadi pembicara kegiatan {number}: lihat waktunya", "You speak at session {number}: see when"
     ),

@@ -80,8 +80,8 @@ def confirm_erasure(*, by: Actor, erasure_id: UUID, now: datetime) -> Erasure:
     asked.keys_end_date, asked.copies_end_date = last_days(now, timedelta(days=settings.BACKUP_KEYS_DAYS))
     _decide(by, asked, ErasureState.DONE, now, "keys_end_date", "copies_end_date")
     audit.record(by=by, event="erasure.done", about=asked, at=now, records=len(subjects))
-    transaction.on_commit(lambda: [vault.remove(place) for place in files])
-    _list(subjects, asked)  # the very last: the list never knows less than the database
+    transaction.on_commit(lambda: _throw_away(files))
+    _list(subjects, _decided(by, asked, now))  # the very last: the list never knows less than the database
     return asked
 
 
@@ -178,14 +178,19 @@ def _erase(asked: Erasure, now: datetime) -> tuple[list[erased.Subject], list[st
     return subjects, list(files.values_list("place", flat=True))
 
 
-def _list(subjects: list[erased.Subject], asked: Erasure) -> None:
-    assert asked.decided_at and asked.decided_by_id  # noqa: S101 - decided a line above
+def _throw_away(places: list[str]) -> None:
+    for place in places:
+        vault.remove(place)
+
+
+def _decided(by: Actor, asked: Erasure, now: datetime) -> erased.Decided:
     kind, subject = (erased.CHILD, asked.child_id) if asked.child_id else (erased.REPORT, asked.report_id)
     assert subject  # noqa: S101 - one of both, by constraint
-    decided = erased.Decided(
-        asked.pk, kind, subject, asked.basis, asked.asked_at, asked.asked_by_id, asked.decided_at, asked.decided_by_id
-    )
+    return erased.Decided(asked.pk, kind, subject, asked.basis, asked.asked_at, asked.asked_by_id, now, _id(by))
+
+
+def _list(subjects: list[erased.Subject], decided: erased.Decided) -> None:
     try:
-        erased.note(settings.ERASED_LIST, subjects, timezone.localdate(asked.decided_at), decided)
+        erased.note(settings.ERASED_LIST, subjects, timezone.localdate(decided.decided_at), decided)
     except OSError as error:
         raise NotAllowedNow(NOT_WRITTEN) from error

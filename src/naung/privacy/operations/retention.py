@@ -16,17 +16,19 @@ from naung.access.policy import Permission as P
 from naung.access.policy import Role
 from naung.access.queries import require, visible
 from naung.audit import operations as audit
+from naung.cases.models import Case
 from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.duties import operations as duties
+from naung.intake.models import Report
 from naung.privacy.models import Erasure, Term
 from naung.privacy.operations.erasing import NO_REASON, PAST, ask_erasure
 from naung.privacy.queries import retention
 from naung.privacy.rules.retention import SOON, erasable_from, years_after
 from naung.teams import queries as teams
 
-SEALED, WOKEN = "term.sealed", "term.woken"
+SEALED, WOKEN, BACK = "term.sealed", "term.woken", "term.back"
 A_NIGHT = 500  # so many are sealed in one transaction; the rest the next night
 LONGEST = 1  # year for which a record is opened at once
 TOO_LONG = Text("Pilih hari dalam satu tahun ini.", "Choose a day within a year.")
@@ -83,7 +85,7 @@ def open_record(*, by: Actor, term_id: UUID, reason: str, until: date, now: date
     if not reason.strip():
         raise Refused(NO_REASON, field="reason")
     _in_time(until, timezone.localdate(now))
-    _unseal(term)
+    _unseal(by, term, now)
     term.opened_at, term.opened_by_id, term.opened_reason, term.open_until_date = now, by.id, reason.strip(), until
     term.store("opened_at", "opened_by_id", "opened_reason", "open_until_date")
     audit.record(by=by, event="retention.opened", about=term, at=now, until=until)
@@ -119,7 +121,7 @@ def _wake(by: Actor, lines: Iterable[Term], due: dict[UUID, retention.Due], now:
 def _woken(by: Actor, term: Term, now: datetime) -> bool:
     was_sealed = term.sealed_at is not None
     if was_sealed:
-        _unseal(term)
+        _unseal(by, term, now)
         audit.record(by=by, event="retention.woken", about=term, at=now)
     term.due_date = None
     term.store("due_date")
@@ -154,11 +156,25 @@ def _seal(by: Actor, term: Term, now: datetime) -> bool:
     return True
 
 
-def _unseal(term: Term) -> None:
+def _unseal(by: Actor, term: Term, now: datetime) -> None:
+    """Give it back, and tell whoever held it."""
+    to = _holders(term, now)
     if not _called("privacy_unseal", term):
         raise NotAllowedNow(NOT_SEALED)
     term.sealed_at = term.erasable_date = None
     term.store("sealed_at", "erasable_date")
+    once = f"{BACK}:{term.pk}:{now.isoformat()}"
+    duties.notify(by=by, to=to, kind=BACK, about=term, now=now, once=once, number=term.number)
+
+
+def _holders(term: Term, now: datetime) -> set[UUID]:
+    """Who holds the case or report, and who answers for its team; where nobody does, all of the team."""
+    held = [row for row in term.was if row["of"] in (Case._meta.db_table, Report._meta.db_table)]
+    people = teams.directory(now)
+    found = {UUID(row["owner"]) for row in held if row["owner"]}
+    for team in {UUID(row["team"]) for row in held if row["team"]}:
+        found.update(people.people(Role.SUPERVISOR, team) or people.members(team))
+    return found
 
 
 def _called(function: str, term: Term) -> bool:
