@@ -42,9 +42,16 @@ def _entry(one: Activity, tables: list[Table]) -> Entry:
     return Entry(
         one, [CLASSES[name] for name in sorted(set(_classes(tables)))],
         join([NAMES[role] for role in _readers(access.reads for _, access in tables)]),
-        one.kept.format(days=getattr(settings, one.days)), len(fields),
+        one.kept.format(days=getattr(settings, one.days), **_terms()), len(fields),
         sum(isinstance(field, SealedField) for field in fields),
     )  # fmt: skip
+
+
+def _terms() -> dict[str, int]:
+    return {
+        "years": settings.KEPT_YEARS, "age": settings.KEPT_AGE, "reports": settings.REPORTS_KEPT_YEARS,
+        "sealed": settings.SEALED_YEARS,
+    }  # fmt: skip
 
 
 def _classes(tables: Iterable[Table]) -> Iterator[str]:

@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from naung.core.text import Text
 
 ERASED = Text(
-    "sampai dihapus atas keputusan dua orang; sesudah itu cadangan terakhir habis dalam {days} hari",
-    "until erased by the decision of two people; the last backup ends {days} days later",
+    "{years} tahun sesudah kasus terakhir berakhir atau sampai usia {age} tahun, yang lebih lama; lalu tersegel "
+    "{sealed} tahun; lalu dihapus atas keputusan dua orang. Kunci dalam cadangan habis {days} hari kemudian",
+    "{years} years after the last case ended or until age {age}, whichever is later; then sealed for {sealed} year(s); "
+    "then erased by the decision of two people. The keys in backups end {days} days later",
+)
+REPORTS_ERASED = Text(
+    "tanpa kasus: {reports} tahun sesudah keputusan triase, lalu seperti catatan anak; dengan kasus: bersama kasusnya",
+    "without a case: {reports} years after triage, then as a child's record; with a case: together with it",
 )
 NOBODY = Text("tidak kepada siapa pun", "to nobody")
 OWN_WAY = Text("kepada yang bersangkutan", "to the person concerned")
@@ -53,6 +59,7 @@ ACTIVITIES = (
             "intake.Draft", "intake.Message", "intake.ReportFile", "intake.Triage", "intake.SchoolAbsence",
             "prevention.RaisedConcern", "prevention.SchoolTask", "prevention.BreachJudgement", "prevention.BodyStep",
         ),
+        kept=REPORTS_ERASED,
     ),
     Activity(
         code="IDENTITY",
@@ -171,7 +178,7 @@ ACTIVITIES = (
         given_to=Text("yang bersangkutan; lembaga pelindungan data", "the person concerned; the agency"),
         tables=(
             "privacy.DataRequest", "privacy.RequestWords", "privacy.Breach", "privacy.BreachPerson",
-            "privacy.BreachAddition",
+            "privacy.BreachAddition", "privacy.Term",
         ),
     ),
 )  # fmt: skip
