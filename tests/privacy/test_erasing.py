@@ -2,6 +2,7 @@
 
 import inspect
 import resource
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,13 @@ from naung.core.backups import DATA, KEYS, Backup, to_remove
 from naung.core.errors import AccessDenied, NotAllowedNow, Refused
 from naung.core.sealed import SealedField
 from naung.files.models import Blob
+from naung.intake.operations import decide
 from naung.privacy import operations
 from naung.privacy.models import Erasure
 from naung.privacy.queries.erasing_sql import blanked_of, reached_by, statements
 from naung.privacy.rules.erasing import ELSEWHERE, KEPT, UNWALLED, last_days
 from naung.privacy.rules.requests import Kind, Outcome
-from tests.cases.stories import a_case, doing
+from tests.cases.stories import a_case, doing, triaged
 from tests.files.samples import picture
 from tests.files.test_keeping import added, kept
 from tests.people.merge_stories import close, merge
@@ -238,12 +240,17 @@ def test_a_database_from_before_knows_again_who_asked_and_decided_and_throws_the
         uuid4(), "child", case.child_id, "ASKED", asked_at, scene.id("Dodi"), decided_at, scene.id("Hadi")
     )
     erased.note(list_path, [("child", case.child_id)], MONDAY.date(), told)
-    assert erased.decisions(list_path) == [told]
+    report = triaged(scene)
+    doing(scene, "Rina", decide, report_id=report.pk, outcome="NOT_OURS", reason="Kota lain.")
+    of_report = replace(told, id=uuid4(), kind="report", subject=report.pk)
+    erased.note(list_path, [("report", report.pk)], MONDAY.date(), of_report)
+    assert erased.decisions(list_path) == [told, of_report]
 
     setting_up.erase_again()
     setting_up.erase_again()
 
-    found = Erasure.objects.get()
+    found, other = Erasure.objects.get(child_id=case.child_id), Erasure.objects.get(report_id=report.pk)
+    assert (other.pk, other.number, other.state) == (of_report.id, report.number, "DONE")
     assert (found.pk, found.number, found.state, found.reason) == (told.id, case.number, "DONE", None)
     assert (found.asked_by_id, found.decided_by_id, found.keys_end_date) == (
         told.asked_by_id, told.decided_by_id, date(2026, 12, 29)
