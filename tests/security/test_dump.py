@@ -24,7 +24,7 @@ from naung.core.sealed import SealedField, SealedJSON, SealedText, subject_of
 from naung.files import operations
 from naung.files.queries.received import from_form
 from naung.intake.models import ReportFile
-from naung.privacy.models import Erasure
+from naung.privacy.models import Erasure, Hold
 from tests.access.everything import HAND, WALLED, beside, made
 from tests.cases.stories import doing, triaged
 from tests.dumps import dumped, found_in, in_plain, opened
@@ -37,7 +37,7 @@ MARK = "ketakutansarangburung"  # nobody else writes this word; every sealed val
 NIK, KK = "6471995501150077", "6471995501150088"
 SAMPLES: dict[type[SealedField[Any]], Any] = {SealedText: f"Ia {MARK}.", SealedJSON: {"kata": [f"Ia {MARK}."]}}
 # What a constraint asks of a row without a wall, beyond what each of its fields says.
-GIVEN: dict[Any, dict[str, Any]] = {Erasure: {"child_id": UUID(int=7)}}
+GIVEN: dict[Any, dict[str, Any]] = {model: {"child_id": UUID(int=7)} for model in (Erasure, Hold)}
 NUMBERS = {"nik": NIK, "kk": KK}
 CHILD, BORN = "Ratih Kusumaningrum", date(2015, 1, 15)
 SEALED = [(m, f) for m in apps.get_models() for f in m._meta.concrete_fields if isinstance(f, SealedField)]
