@@ -65,9 +65,10 @@ def made(scopes: list[dict[type[Model], dict[str, Any]]]) -> Everything:
     return everything
 
 
-def beside(model: type[Model], everything: Everything) -> Any:
+def beside(model: type[Model], everything: Everything, **given: Any) -> Any:
     """A row of a table without a wall, pointing to rows of the others. Nothing is stored."""
-    return model(**{one.name: _value(one, 0, everything) for one in model._meta.concrete_fields if _is_needed(one)})
+    needed = (one for one in model._meta.concrete_fields if one.name not in given and _is_needed(one))
+    return model(**given, **{one.name: _value(one, 0, everything) for one in needed})
 
 
 def store(everything: Everything) -> None:

@@ -21,7 +21,6 @@ from naung.audit.verifying import verify
 from naung.config import clocks, working
 from naung.core import clock, limits
 from naung.core.backups import DATA, KEYS, Backup, to_remove
-from naung.core.ids import new_id
 from naung.duties.models import Deadline
 from naung.teams.queries import office_ids
 from tests.access.test_walls import make_case
@@ -174,14 +173,6 @@ def test_no_backup_is_removed_by_a_clock_that_went_back(back: timedelta) -> None
     kept = [Backup(now - timedelta(days=days), kind) for days in (0, 1, 2) for kind in (DATA, KEYS)]
     taken = Backup(now - back, DATA)
     assert to_remove([*kept, taken], now - back, timedelta(days=35)) == []
-
-
-def test_keys_go_on_in_order_within_a_process_and_are_never_the_same(goes_back: Goes) -> None:
-    before = [new_id() for _ in range(100)]
-    goes_back(timedelta(days=1))
-    after = [new_id() for _ in range(100)]
-    assert sorted(before + after) == before + after
-    assert len({*before, *after}) == 200
 
 
 def test_the_worker_s_timetable_begins_anew_instead_of_waiting_for_the_old_time(

@@ -25,6 +25,7 @@ from tests.startup.erased import CLOSED, Closed, at_work, erase_by_two, finds
 from tests.startup.processes import soon
 from tests.startup.test_demo import environment
 from tests.startup.test_own_postgres import NAUNG, naung
+from tests.startup.test_postgres import OLD
 
 NOW = datetime(2026, 11, 26, 2, 15, tzinfo=UTC)
 TOLD = "manage", "shell", "-v0", "-c"
@@ -234,6 +235,30 @@ def _words(told: object) -> Iterator[str]:
     elif isinstance(told, list | dict):
         for one in told.values() if isinstance(told, dict) else told:
             yield from _words(one)
+
+
+@pytest.mark.skipif(not OLD.is_dir(), reason="no PostgreSQL 15 here")
+def test_a_backup_of_a_newer_database_comes_back_on_postgresql_15(
+    office: Path, taken: list[Path], tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o755)
+    server = postgres.start(tmp_path / "pg", disposable=True, binaries=OLD)
+    server.ensure_database("naung")
+    addresses = {"DATABASE_URL": postgres.APP, "DATABASE_OWNER_URL": postgres.OWNER}
+    told = {"NAUNG_DATA": str(tmp_path / "new")} | {name: server.url(role, "naung") for name, role in addresses.items()}
+    erasing = ("--identity", str(office / "backup.key"), "--nothing-erased")
+    cut = tmp_path / "cut.age"
+    cut.write_bytes(taken[0].read_bytes()[: taken[0].stat().st_size // 2])
+    try:
+        broken = naung("restore", str(cut), str(taken[1]), *erasing, **told)
+        assert (broken.returncode, "damaged" in broken.stderr or "failed" in broken.stderr) == (1, True)
+        done = naung("restore", *map(str, taken), *erasing, **told)
+        assert done.returncode == 0, done.stderr
+        assert "counts and sums are right" in done.stdout
+        opened_there = naung(*TOLD, READ, **told)
+        assert opened_there.stdout == read(office), opened_there.stderr
+    finally:
+        server.leave()
 
 
 def test_a_cut_or_changed_or_foreign_file_is_refused_and_a_whole_one_then_works(

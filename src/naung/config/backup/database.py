@@ -1,9 +1,11 @@
 """The database by PostgreSQL's own programs, in the owner's name."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +22,9 @@ LEFT_OUT = ("django_session", "usersessions_usersession", "naung_cache")
 MARK = RESTORING
 # Functions that set a parameter of the extension can only be made once its library is loaded.
 SEARCH = "CREATE EXTENSION IF NOT EXISTS pg_trgm; SELECT public.show_limit()"
+# What pg_restore writes since version 17, whatever server it is for, and refuses an older server for.
+TRANSACTION_TIMEOUT, TRANSACTION_TIMEOUT_SINCE = b"SET transaction_timeout = 0;\n", 170_000
+FIRST_LINES, COPIED = 100, 1 << 20
 TABLES = """
     SELECT relname FROM pg_class
      WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname
@@ -78,14 +83,39 @@ def loading(url: str) -> Iterator[IO[bytes]]:
         "--single-transaction", f"--command={SEARCH}", "--file=-", url,
     ]  # fmt: skip
     with (
+        ThreadPoolExecutor(1) as threads,  # outermost: it waits for what ends with both programs
         _running(unpack, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as unpacking,
-        _running(load, stdin=unpacking.stdout),
+        _understood(unpacking.stdout, url, threads) as told,
+        _running(load, stdin=told),
     ):
-        assert unpacking.stdin is not None  # noqa: S101 - both pipes were asked for
-        assert unpacking.stdout is not None  # noqa: S101
-        unpacking.stdout.close()  # the loader alone reads it: ends it, so does the other
+        assert unpacking.stdin is not None  # noqa: S101 - a pipe was asked for
+        told.close()  # the loader alone reads it: ends it, so does the other
         yield unpacking.stdin
         unpacking.stdin.close()
+
+
+@contextmanager
+def _understood(source: Any, url: str, threads: ThreadPoolExecutor) -> Iterator[IO[bytes]]:
+    """The statements of a dump as this server understands them: an older one knows not every setting."""
+    with psycopg.connect(url) as connection:
+        older = connection.info.server_version < TRANSACTION_TIMEOUT_SINCE
+    if not older:
+        yield source
+        return
+    out, into = os.pipe()
+    passing = threads.submit(_leave_out, source, into)
+    with os.fdopen(out, "rb") as told:
+        yield told
+    passing.result()
+
+
+def _leave_out(source: IO[bytes], into: int) -> None:
+    """Pass the statements on, without the one setting; it stands among the first lines, before any row."""
+    with source, os.fdopen(into, "wb") as passed, suppress(BrokenPipeError):  # the loader ended, and says why
+        for _ in range(FIRST_LINES):
+            line = source.readline()
+            passed.write(b"" if line == TRANSACTION_TIMEOUT else line)
+        shutil.copyfileobj(source, passed, COPIED)
 
 
 @contextmanager
