@@ -70,6 +70,11 @@ class TestEntry:
             assert (report.pk, report.status, report.danger) == (DRAFT, "RECEIVED", True)
             assert ReportedChild.objects.get().age_estimate == 9
 
+    def test_enter_takes_the_report_instead_of_looking_for_the_child(self, signed_in) -> None:  # type: ignore[no-untyped-def]
+        form = page(signed_in("Lina"), "entry", DRAFT).partition('id="laporan"')[2]
+
+        assert re.findall(r'<button[^>]* name="(\w+)"', form)[:2] == ["send", "find"]
+
     def test_what_is_typed_survives_a_log_out(self, scene: Scene, signed_in) -> None:  # type: ignore[no-untyped-def]
         lina = signed_in("Lina")
         typed = {key: value for key, value in CALL.items() if key != "send"} | {"happened": "Anak dip"}
