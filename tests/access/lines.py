@@ -50,7 +50,7 @@ LINES: dict[str, frozenset[P]] = {
     "prevention:concern-task-done": frozenset({P.SCHOOL_TASK_ANSWER}),
     "prevention:concern-task": frozenset({P.SCHOOL_TASK_GIVE}),
     **dict.fromkeys(("prevention:concern-breach", "prevention:concern-body"), frozenset({P.REPORT_TRIAGE})),
-    "intake:reveal": frozenset({P.READ_D5, P.READ_D6}),
+    "intake:reveal": frozenset({P.READ_D2, P.READ_D5, P.READ_D6}),
     **dict.fromkeys(("cases:pairs", "cases:pair", "cases:merged", "cases:pair_propose"), frozenset({P.CHILD_MERGE})),
     **dict.fromkeys(("cases:register", "cases:join"), frozenset({P.CASE_REGISTER})),
     **dict.fromkeys(("cases:file", "cases:people", "cases:documents"), frozenset({P.READ_D1})),

@@ -77,7 +77,7 @@ SORTED_BY = {"Lina", "Rina"}  # the triaged report lies with Rina; Lina handled 
 # Arguments that are no record's id.
 WORDS: dict[str, tuple[object, ...]] = {
     "step": ("1", "akhir"), "sequence": (1,), "pk": (1,), "number": (1,), "kind": ("pengasuh", "rumah", "saudara"),
-    "part": ("alleged", "reporter"), "document": ("fpp", "trg"), "key": ("tidak-ada",), "uidb36": ("1",),
+    "part": ("alleged", "reporter", "nik", "kk"), "document": ("fpp", "trg"), "key": ("tidak-ada",), "uidb36": ("1",),
     "provider_id": ("kantor",),
     "name": ("layanan", "bahaya"), "code": ("PSI",), "form": ("note", "tidak-ada"),
     "set_code": ("MURID_SD", "GURU"),

@@ -18,6 +18,7 @@ from naung.intake.rules import AllegedFacts, FiledChild, Filing, ReporterFacts
 from naung.intake.rules.answers import Codebook
 from naung.teams.models import Organisation
 from tests.scene import Scene
+from tests.trace import Entry
 
 DRAFT = UUID("01900000-0000-7000-8000-000000000001")
 CALM = dict.fromkeys(Codebook.packaged().dangers, "NO")
@@ -69,6 +70,11 @@ class TestEntry:
             report = Report.objects.get()
             assert (report.pk, report.status, report.danger) == (DRAFT, "RECEIVED", True)
             assert ReportedChild.objects.get().age_estimate == 9
+
+    def test_enter_takes_the_report_instead_of_looking_for_the_child(self, signed_in) -> None:  # type: ignore[no-untyped-def]
+        form = page(signed_in("Lina"), "entry", DRAFT).partition('id="laporan"')[2]
+
+        assert re.findall(r'<button[^>]* name="(\w+)"', form)[:2] == ["send", "find"]
 
     def test_what_is_typed_survives_a_log_out(self, scene: Scene, signed_in) -> None:  # type: ignore[no-untyped-def]
         lina = signed_in("Lina")
@@ -212,6 +218,22 @@ class TestTheTriagePage:
                 reverse("intake:reveal", args=[report.pk, "reporter"]), {"reason": "menelepon"}
             ).content.decode()
         )
+
+    def test_the_numbers_of_a_child_are_opened_one_at_a_time_for_a_reason(self, scene: Scene, signed_in) -> None:  # type: ignore[no-untyped-def]
+        child = FiledChild(name="Rani Wulandari", nik="6471024505170001", kk="6471021203090007")
+        report = filed(scene, children=(child,))
+        lina = signed_in("Lina")
+        shown = page(lina, "triage", report.pk)
+        assert "●●●●●●●●●●●●0001" in shown
+        assert not [number for number in (child.nik, child.kk) if number in shown]
+
+        url = reverse("intake:reveal", args=[report.pk, "nik"])
+        assert [lina.post(url, given).status_code for given in ({}, {"why": "OTHER"}, {"why": "X"})] == [422] * 3
+        opened = lina.post(url, {"why": "SERVICE", "reason": "akta"}).content.decode()
+        assert (child.nik in opened, child.kk in opened) == (True, False)
+        entry = Entry.objects.get(event="report.revealed")
+        assert (entry.details["part"], entry.details["why"]) == ("nik", "SERVICE")
+        assert entry.reason == "Mengurus layanan atau dokumen anak: akta"
 
     def test_an_answer_is_saved_at_once_and_the_level_forms(self, scene: Scene, signed_in) -> None:  # type: ignore[no-untyped-def]
         report = filed(scene)

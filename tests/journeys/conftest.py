@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
 
 from naung.teams.models import User
 from tests.scene import PASSWORD, Scene
@@ -40,6 +40,12 @@ class Person:
     def note(self, fault: str) -> None:
         """Keep a fault with the page on which it happened."""
         self.faults.append(f"{self.page.url}: {fault}")
+
+    def watch(self, request: Request) -> None:
+        """Whatever page of ours it is, it asks nobody else. To go elsewhere oneself is another thing."""
+        ours = request.url.startswith((f"{self.site}/", "data:", "blob:"))
+        if not ours and not request.is_navigation_request() and request.frame.url.startswith(self.site):
+            self.note(f"asks a third party: {request.url}")
 
     def open(self, name: str, *args: object, **query: object) -> Response:
         """Go to a page by its name in the code."""
@@ -105,6 +111,7 @@ def arrive(live_server: Any, scene: Scene, browser: Browser) -> Iterator[Arrive]
         context.set_default_timeout(10_000)
         contexts.append(context)
         people.append(Person(context.new_page(), live_server.url))
+        context.on("request", people[-1].watch)
         if name:
             sign_in(people[-1], name)
         return people[-1]

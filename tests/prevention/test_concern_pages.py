@@ -163,3 +163,9 @@ def test_no_two_fields_of_a_page_have_the_same_name_for_the_browser(school: Scen
     for name, address in pages:
         ids = re.findall(r' id="([^"]+)"', at(school, name).get(address).content.decode())
         assert len(ids) == len(set(ids)), address
+
+
+def test_enter_passes_a_concern_on_instead_of_adding_a_child(school: Scene) -> None:
+    form = at(school, "Yanti").get(reverse("prevention:concern")).content.decode().partition('id="kekhawatiran"')[2]
+
+    assert re.findall(r'<button[^>]* name="(\w+)"', form)[:2] == ["send", "more"]

@@ -17,7 +17,7 @@ EVERYWHERE = {
     **HEADERS,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 POLICY = {
@@ -62,13 +62,19 @@ def kept(answer: Any) -> list[str]:
     return [] if "no-store" in told and "private" in told and "public" not in told else [f"may be kept: {told!r}"]
 
 
+def speechless(page: str) -> list[str]:
+    """Whether the forms of a page could not say from which site they come."""
+    whole = "<html" in page and "<form" in page
+    return ["its forms name no origin"] if whole and '<meta name="referrer" content="same-origin">' not in page else []
+
+
 def test_every_answer_to_everybody_keeps_the_strict_policy(world: World) -> None:
     wrong, pages = [], 0
     for asked, answer in every_answer(world):
         faults = missing_headers(answer) + kept(answer)
         if answer.headers.get("Content-Type", "").startswith("text/html") and answer.content:
             pages += 1
-            faults += Markup(answer.content.decode()).wrong
+            faults += Markup(answer.content.decode()).wrong + speechless(answer.content.decode())
         wrong += [f"{asked} ({answer.status_code}): {fault}" for fault in faults]
 
     assert not wrong, "\n".join(wrong)

@@ -274,9 +274,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_SSL_REDIRECT = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("NAUNG_BEHIND_PROXY") else None
-# Not "no-referrer": browsers then send `Origin: null` with every form, which the CSRF check must refuse.
-# To other sites nothing is told either way.
-SECURE_REFERRER_POLICY = "same-origin"
+# A page says "same-origin" of itself (core/page.html): under "no-referrer" browsers send `Origin: null` with every
+# form, which the CSRF check must refuse. Files, papers and parts keep to this. Other sites learn nothing either way.
+SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "naung.core.views.session_ended"

@@ -32,6 +32,6 @@ urlpatterns = [
     path(REPORT + "kabar/", triage.told, name="told"),
     path(REPORT + "pesan/", triage.say, name="say"),
     path(REPORT + "frasa/", triage.phrase, name="phrase"),
-    re_path(rf"^{UUID}/buka/(?P<part>alleged|reporter)/$", triage.reveal, name="reveal"),
+    re_path(rf"^{UUID}/buka/(?P<part>alleged|reporter|nik|kk)/$", triage.reveal, name="reveal"),
     re_path(rf"^{UUID}/cetak/(?P<document>fpp|trg)/$", triage.printed, name="print"),
 ]

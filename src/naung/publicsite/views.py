@@ -256,9 +256,9 @@ def leave_quickly(request: HttpRequest) -> HttpResponse:
     """Out to a neutral page; on the way this browser forgets Naung: cookies, what it stored, files in the cache.
 
     A browser that does not know the header, or has no TLS, forgets the cookies all the same. Another site that links
-    here wipes nothing.
+    here wipes nothing. Scripts ask with HEAD and leave by themselves, whatever becomes of the answer.
     """
-    answer = redirect(settings.CITY.quick_exit)
+    answer = HttpResponse(status=204) if request.method == "HEAD" else redirect(settings.CITY.quick_exit)
     if request.headers.get("Sec-Fetch-Site", "none") in OWN_WAY:
         logout(request)
         answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'

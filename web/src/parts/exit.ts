@@ -30,6 +30,6 @@ export function startExit(): void {
 async function forgotten(link: HTMLAnchorElement): Promise<void> {
   if (!link.dataset["exit"]) return;
   const late = new Promise((done) => setTimeout(done, FORGET_WITHIN_MS));
-  const asked = fetch(link.href, { redirect: "manual", keepalive: true }).catch(() => undefined);
+  const asked = fetch(link.href, { method: "HEAD", keepalive: true }).catch(() => undefined);
   await Promise.race([asked, late]);
 }

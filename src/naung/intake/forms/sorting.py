@@ -12,6 +12,7 @@ from naung.core.forms import CodeField, CodesField, DayField, Form, YesNoUnknown
 from naung.core.levels import Level
 from naung.intake.queries.sheets import Sheet
 from naung.intake.rules import SCREENED_OUT, STATUS_TEXTS, Known, ReportStatus, SheetEntry, StaffAnswer
+from naung.intake.rules.opening import OTHER, REASONS, reason_of
 from naung.places.models import Area
 from naung.places.models import Level as AreaLevel
 from naung.teams.models import Team, TeamKind, User
@@ -155,10 +156,23 @@ class SendOn(Form):
         self.fields["proposed"].choices = _labels("hasil_triase")  # type: ignore[attr-defined]
 
 
-class Reveal(Form):
-    """Why something masked is opened."""
+def _reasons() -> list[tuple[str, Any]]:
+    return [("", "–"), *((code, text.say(get_language())) for code, text in REASONS.items())]
 
-    reason = forms.CharField(label=_("Alasan membuka"), max_length=300)
+
+class Reveal(Form):
+    """Why something masked is opened: from a short list, in own words, or both."""
+
+    why = forms.ChoiceField(label=_("Alasan membuka"), required=False, choices=_reasons)
+    reason = forms.CharField(label=_("Dengan kata sendiri"), required=False, max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two must say something."""
+        told: dict[str, Any] = super().clean() or {}
+        told["why"] = told.get("why") or OTHER
+        if not reason_of(told["why"], told.get("reason", "")):
+            self.add_error("reason", _("Tulis dulu alasannya."))
+        return told
 
 
 class Say(Form):

@@ -1,7 +1,10 @@
 """Opening a report, and opening one by one what lies masked on its page."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from naung.access.actors import Actor
 from naung.access.policy import P
@@ -11,12 +14,12 @@ from naung.core.atomic import atomic
 from naung.core.errors import Refused
 from naung.core.text import Text
 from naung.duties import operations as duties
-from naung.intake.models import AllegedPerson, Report, Reporter
+from naung.intake.models import AllegedPerson, Report, ReportedChild, Reporter
 from naung.intake.operations import clocks
 from naung.intake.rules import ReportStatus
+from naung.intake.rules.opening import MASKED, OTHER, reason_of
 
 NO_REASON = Text("Tulis dulu alasannya.", "Write the reason first.")
-MASKED = {"alleged": P.READ_D5, "reporter": P.READ_D6}
 
 
 @atomic
@@ -38,22 +41,29 @@ def open_report(*, by: Actor, report_id: UUID, now: datetime, paper: str = "") -
 
 
 @atomic
-def reveal(*, by: Actor, report_id: UUID, part: str, reason: str, now: datetime) -> AllegedPerson | Reporter:
-    """Open who is alleged, or who reported, for a reason that is kept with the entry."""
-    if not reason.strip():
+def reveal(
+    *, by: Actor, report_id: UUID, part: str, reason: str, now: datetime, why: str = OTHER
+) -> AllegedPerson | Reporter | ReportedChild:
+    """Open who is alleged, who reported, or one number of the child, for a reason that is kept with the entry.
+
+    One at a time, so that the trace tells what was opened (UU 27/2022, article 16: only what the purpose needs).
+    """
+    told = reason_of(why, reason)
+    if not told:
         raise Refused(NO_REASON, field="reason")
     permission = MASKED[part]
-    held: AllegedPerson | Reporter
-    if part == "alleged":
-        held = visible(by, permission, AllegedPerson).select_related("report").get(report=report_id)
-    else:
-        held = visible(by, permission, Reporter).select_related("report").get(report=report_id)
+    held: AllegedPerson | Reporter | ReportedChild = _masked(by, part).select_related("report").get(report=report_id)
     require(by, permission, held)
     audit.record(
         by=by, event="report.revealed", about=held.report, at=now, part=part, permission=permission,
-        reason=reason.strip(),
+        why=why, reason=told,
     )  # fmt: skip
     return held
+
+
+def _masked(by: Actor, part: str) -> QuerySet[Any]:
+    kind = {"alleged": AllegedPerson, "reporter": Reporter}.get(part, ReportedChild)
+    return visible(by, MASKED[part], kind)
 
 
 @atomic

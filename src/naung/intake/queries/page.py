@@ -80,7 +80,8 @@ def known_children(actor: Actor, report: Report, **asked: Any) -> list[KnownChil
     if not any(asked.values()) or told is None:
         return look_up(actor, **asked)
     told.report = report
-    facts = replace(facts_of(told), **asked | {"nik": digits_of(asked.get("nik") or "")})
+    typed = digits_of(asked.get("nik") or "")  # masked on the page: what the report says counts unless another is typed
+    facts = replace(facts_of(told), **asked | {"nik": typed or facts_of(told).nik})
     return look_up(actor, known=account(facts, _carers(told.caregivers or ())))
 
 

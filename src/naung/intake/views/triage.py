@@ -22,10 +22,11 @@ from naung.core.errors import Refused, Stale
 from naung.core.forms import whole_number
 from naung.core.text import Text
 from naung.intake import forms, operations
-from naung.intake.models import Report
+from naung.intake.models import Report, ReportedChild
 from naung.intake.queries import page as pages
 from naung.intake.queries.sheets import sheet_of
 from naung.intake.rules import ANSWER_TEXTS, Answer, SheetEntry, changed
+from naung.intake.rules.opening import MASKED
 from naung.people.models import Child
 from naung.people.operations import note_search
 from naung.teams.models import User
@@ -51,7 +52,7 @@ def _forms(actor: Actor, context: dict[str, Any]) -> dict[str, Any]:
         "ending": _ending(context),
         "decision": forms.Decision(),
         "send": forms.SendOn(office_id=report.office_id, initial={"team": team.pk if team else None}),
-        "look_up": forms.LookUp(initial={"name": child.name, "birth_date": child.birth_date, "nik": child.nik or ""})
+        "look_up": forms.LookUp(initial={"name": child.name, "birth_date": child.birth_date})
         if permits(actor, P.CHILD_LOOK_UP, report) else None,
         "say": forms.Say(),
         "phrase": forms.Phrase(initial={"code": report.phrase}),
@@ -227,17 +228,20 @@ def _again(request: HttpRequest, report_id: UUID, **wrong: Any) -> HttpResponse:
 
 @require_POST
 def reveal(request: HttpRequest, report_id: UUID, part: str) -> HttpResponse:
-    """Open who is alleged or who reported, for a reason."""
+    """Open who is alleged, who reported, or one of the child's numbers, for a reason."""
     report = visible(_actor(request), P.READ_D1, Report).get(pk=report_id)
-    require(_actor(request), P.READ_D5 if part == "alleged" else P.READ_D6, report)
+    require(_actor(request), MASKED[part], report)
     form = forms.Reveal(request.POST)
     context: dict[str, Any] = {"part": part, "report_id": report_id, "reveal_form": form}
     if not form.is_valid():
         return render(request, "intake/_masked.html" if _part(request) else "intake/masked.html", context, status=422)
     held = operations.reveal(
-        by=_actor(request), report_id=report_id, part=part, reason=form.cleaned_data["reason"], now=timezone.now()
+        by=_actor(request), report_id=report_id, part=part, now=timezone.now(), **form.cleaned_data
     )
-    context |= {"held": held, "details": held.details or {}}
+    if isinstance(held, ReportedChild):
+        context["number"] = getattr(held, part)
+    else:
+        context["details"] = held.details or {}
     return render(request, "intake/_revealed.html" if _part(request) else "intake/revealed.html", context)
 
 

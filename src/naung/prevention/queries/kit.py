@@ -19,7 +19,7 @@ LISTS = {"signs": "tanda_dini", "places": "tempat", "relations": "hubungan_pelak
 
 def sheet(name: str, place: SchoolOrWard, code: str, link: str, now: datetime) -> bytes:
     """One sheet of the kit as PDF."""
-    return pdf(PAPER / SHEETS[name], facts(place.name, code, link, local(now).date()), now)
+    return pdf(PAPER / SHEETS[name], facts(place.name, code, link, local(now).date()), now, by=None)
 
 
 def facts(place: str, code: str, link: str, today: date) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def letter(request: HttpRequest, session_id: UUID, letter: str) -> HttpResponse:
     if told is None:
         raise Http404
     photos = _photos(request, session) if "photos" in told.told else {}
-    made = pdf(papers.FOLDER / told.template, {**told.told, **photos}, now)
+    made = pdf(papers.FOLDER / told.template, {**told.told, **photos}, now, by=who(request).name)
     name = f"{letter}-{session.code}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(made, content_type="application/pdf", headers=headers)

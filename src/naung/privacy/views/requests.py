@@ -108,7 +108,7 @@ def copy(request: HttpRequest, request_id: UUID) -> HttpResponse:
         return _attached(JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1}), name)
     with translation.override("id"):
         told = papers.copy(asked, parts, now)
-    return _attached(HttpResponse(pdf(papers.TEMPLATE, told, now), content_type="application/pdf"), name)
+    return _attached(HttpResponse(pdf(papers.TEMPLATE, told, now, by=actor.name), content_type="application/pdf"), name)
 
 
 @never_cache
@@ -123,7 +123,7 @@ def paper(request: HttpRequest, request_id: UUID, paper: str) -> HttpResponse:
     if told is None:
         raise Http404
     operations.note_paper(by=actor, asked=asked, paper=paper, now=now)
-    made = HttpResponse(pdf(papers.TEMPLATE, told, now), content_type="application/pdf")
+    made = HttpResponse(pdf(papers.TEMPLATE, told, now, by=actor.name), content_type="application/pdf")
     return _attached(made, f"{paper}-{asked.number}.pdf")
 
 
