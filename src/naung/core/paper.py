@@ -12,6 +12,7 @@ from typing import Literal
 
 from django.conf import settings
 
+LETTER = Path(__file__).parent / "data" / "papers" / "letter.typ"  # opening, parts of rows, closing
 STANDARD: Literal["a-2b"] = "a-2b"  # may lie in an archive for decades
 
 
