@@ -87,10 +87,10 @@ FIRST_PAGES: dict[Role, Text] = {
         "Until they are, the heads of division and office see the monthly figures on their first pages.",
     ),
     Role.DPO: Text(
-        "Yang menunggu tinjauan Anda, siapa membuka apa, dan akses khusus ada di Tinjauan. Permintaan subjek data, "
-        "pelanggaran, dan retensi belum ada di versi ini.",
-        "What waits for your review, who opened what, and special access are under Tinjauan. Requests of data "
-        "subjects, breaches and retention are not in this version.",
+        "Yang menunggu tinjauan Anda, siapa membuka apa, akses khusus, permintaan data, pelanggaran data, dan daftar "
+        "pemrosesan ada di Tinjauan. Retensi belum ada di versi ini.",
+        "What waits for your review, who opened what, special access, requests about data, data breaches and the "
+        "processing register are under Tinjauan. Retention is not in this version.",
     ),
 }
 

@@ -17,11 +17,17 @@ from naung.cases import operations
 from naung.cases.forms import safety as forms
 from naung.cases.models import Consent, DangerFlag, LegalDuty
 from naung.cases.queries import cases, drafts, levels, staff
-from naung.cases.rules.consent import EVIDENCE, PURPOSES, RECIPIENTS, STATES, state_of
+from naung.cases.rules.consent import EVIDENCE, NOTICE, NOTICES, PURPOSES, RECIPIENTS, STATES, state_of
 from naung.cases.rules.drafts import SAFETY
 from naung.cases.views.page import attempt, begun, form_page, opened, shell, who
 
-TEXTS = {"purposes": PURPOSES, "recipients": RECIPIENTS, "states": STATES, "evidence": EVIDENCE}
+TEXTS = {
+    "purposes": PURPOSES,
+    "recipients": RECIPIENTS,
+    "states": STATES,
+    "evidence": EVIDENCE,
+    "notice": NOTICES[NOTICE],
+}
 FORM = ("GET", "HEAD", "POST")
 LINE = ("dangerous_people", "no_go", "safe_contact", "plan")
 

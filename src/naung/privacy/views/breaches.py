@@ -48,7 +48,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """All breaches with state and clock, those to be told of first."""
     actor = _who(request, P.READ_BREACHES)
     page = Paginator(breaches.breaches(actor), SHOWN).get_page(request.GET.get("page"))
-    return render(request, "privacy/breaches.html", _context(actor, page=page))
+    return render(request, "privacy/breaches.html", _context(actor, page=page, officer=P.AUDIT_READ in actor.may))
 
 
 @never_cache
