@@ -60,7 +60,8 @@ LINES: dict[str, frozenset[P]] = {
     **dict.fromkeys(
         (
             "cases:note", "cases:note_edit", "cases:visit", "cases:visit_edit", "cases:draft", "cases:safety",
-            "cases:needs_met", "cases:consent", "cases:consent_withdraw", "cases:danger", "cases:danger_end",
+            "cases:needs_met", "cases:consent", "cases:consent_withdraw",
+            "cases:consent_receipt", "cases:share", "cases:danger", "cases:danger_end",
             "cases:level", "cases:level_keep", "cases:advance", "cases:stage", "cases:close", "cases:closure",
             "cases:close_return", "cases:suspend", "cases:resume", "cases:reopen", "cases:work", "cases:assessment",
             "cases:assessment_start", "cases:assessment_comparison", "cases:assessment_sheet",

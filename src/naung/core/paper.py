@@ -14,6 +14,7 @@ from django.conf import settings
 
 from naung.core import formats
 
+LETTER = Path(__file__).parent / "data" / "papers" / "letter.typ"  # opening, parts of rows, closing
 STANDARD: Literal["a-2b"] = "a-2b"  # may lie in an archive for decades
 
 

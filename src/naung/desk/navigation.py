@@ -40,6 +40,8 @@ MENU: tuple[tuple[Any, str, frozenset[P]], ...] = (
     (_("Pelanggaran data"), "privacy:breaches", frozenset({P.READ_BREACHES})),
     (_("Hapus data"), "privacy:erasing", frozenset({P.ERASE})),
 )
+# A part of the data protection officer's review; a way of its own for the others who keep that register.
+REVIEWED = "privacy:breaches"
 # Behind the notices, for those who do not find it under their teams.
 ROSTER = (_("Piket"), "teams:roster", frozenset({P.CASE_WORK, P.REPORT_TRIAGE}))
 
@@ -55,7 +57,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def menu_of(actor: Actor, path: str) -> list[Way]:
     """The menu of one actor. One query, for the unread notices."""
     own = MENU[1:] if actor.roles == {Role.SCHOOL} else MENU  # whoever works only in a school begins at her concerns
-    ways = [_way(label, page, path) for label, page, needs in own if not needs or needs & actor.may]
+    shown = [one for one in own if not one[2] or one[2] & actor.may]
+    ways = [
+        _way(label, page, path) for label, page, _needs in shown if page != REVIEWED or P.AUDIT_READ not in actor.may
+    ]
     notices = reverse("desk:notices")
     unread = unread_count(actor)
     label, page, needs = ROSTER

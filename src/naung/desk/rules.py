@@ -87,10 +87,10 @@ FIRST_PAGES: dict[Role, Text] = {
         "Until they are, the heads of division and office see the monthly figures on their first pages.",
     ),
     Role.DPO: Text(
-        "Yang menunggu tinjauan Anda, siapa membuka apa, dan akses khusus ada di Tinjauan; masa simpan dan "
-        "penghapusan ada di Hapus data; pelanggaran data dan daftar pemrosesan ada di Pelanggaran data.",
-        "What waits for your review, who opened what, and special access are under Tinjauan; terms of "
-        "keeping and erasing are under Hapus data; breaches and the register of processing are under Pelanggaran data.",
+        "Yang menunggu tinjauan Anda, siapa membuka apa, akses khusus, permintaan data, pelanggaran data, dan daftar "
+        "pemrosesan ada di Tinjauan; masa simpan dan penghapusan ada di Hapus data.",
+        "What waits for your review, who opened what, special access, requests about data, data breaches and the "
+        "processing register are under Tinjauan; terms of keeping and erasing are under Hapus data.",
     ),
 }
 

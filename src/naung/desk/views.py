@@ -118,7 +118,8 @@ def _own_day(actor: Actor, now: datetime) -> dict[str, Any]:
     duties = list(queries.my_duties(actor, end + SOON)[: SHOWN + 1])
     tasks = queries.task_lines(actor, (day + SOON).date(), day.date(), SHOWN + 1)
     known = queries.lines_of(actor, duties[:SHOWN], day.date())
-    lines = sorted([*known, *tasks[:SHOWN]], key=lambda line: line.due)
+    words = queries.consent_lines(actor, day.date())
+    lines = sorted([*known, *tasks[:SHOWN], *words], key=lambda line: line.due)
     return {
         "own": [line for line in lines if line.due <= end],
         "soon": [line for line in lines if line.due > end],

@@ -1,5 +1,6 @@
 """Forms of safety, consent, danger, level and the law."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from naung.cases.forms.contact import YesNoField, writing
 from naung.cases.operations.safety import LABELS
-from naung.cases.rules.consent import KINDS
+from naung.cases.rules.consent import EVIDENCE, KINDS, PURPOSES, RECIPIENTS, Terms
 from naung.core import forms as core
 from naung.core.levels import Level
+from naung.core.text import Text
 
 
 class Safety(core.Form):
@@ -52,10 +54,57 @@ class Consent(core.Form):
     who = forms.CharField(label=_("Siapa"), max_length=100, required=False)
     words = forms.CharField(label=_("Kata-katanya"), widget=writing(2), required=False)
     at = core.MomentField(label=_("Kapan"), required=False)
+    recipients = forms.MultipleChoiceField(
+        label=_("Kepada siapa data boleh diserahkan"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    recipient_names = forms.CharField(label=_("Nama penerimanya, bila disebut"), max_length=200, required=False)
+    evidence = forms.ChoiceField(label=_("Buktinya"), required=False, widget=forms.RadioSelect)
+    evidence_note = forms.CharField(label=_("Di mana suratnya, atau siapa saksinya"), max_length=200, required=False)
+    until = core.DayField(
+        label=_("Berlaku sampai"), required=False, help_text=_("Kosongkan bila berlaku selama kasus terbuka.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(code, text.say(get_language())) for code, text in KINDS.items()]  # type: ignore[attr-defined]
+        for name, texts in (("kind", KINDS), ("recipients", RECIPIENTS), ("evidence", EVIDENCE)):
+            self.fields[name].choices = _said(texts)  # type: ignore[attr-defined]
+        for code, text in PURPOSES.items():
+            self.fields[f"to_{code}"] = YesNoField(label=text.say(get_language()), required=False)
+        self.order_fields(["kind", "given", "ground", "who", "words", "at", *(f"to_{code}" for code in PURPOSES)])
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was typed, for the operation."""
+        typed = self.cleaned_data
+        answers = {code: typed[f"to_{code}"] for code in PURPOSES}
+        terms = Terms(
+            agreed=tuple(code for code, answer in answers.items() if answer),
+            declined=tuple(code for code, answer in answers.items() if answer is False),
+            recipients=tuple(typed["recipients"]), recipient_names=typed["recipient_names"],
+            evidence=typed["evidence"], evidence_note=typed["evidence_note"], until=typed["until"],
+        )  # fmt: skip
+        return {name: typed[name] for name in ("kind", "given", "ground", "who", "words", "at")} | {"terms": terms}
+
+
+def _said(texts: Mapping[str, Text]) -> list[tuple[str, str]]:
+    return [(code, text.say(get_language())) for code, text in texts.items()]
+
+
+class Share(core.Form):
+    """What is given to whom, for what."""
+
+    purpose = forms.ChoiceField(label=_("Untuk apa"), widget=forms.RadioSelect)
+    recipient = forms.ChoiceField(label=_("Kepada siapa"), widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Nama penerima dan lembaganya"), max_length=200)
+    what = forms.CharField(
+        label=_("Apa yang diserahkan"), widget=writing(3),
+        help_text=_("Hanya yang diperlukan untuk tujuan ini. Jangan serahkan nama pelapor."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = _said(PURPOSES)  # type: ignore[attr-defined]
+        self.fields["recipient"].choices = _said(RECIPIENTS)  # type: ignore[attr-defined]
 
 
 class Danger(core.Form):

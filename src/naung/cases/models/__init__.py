@@ -7,7 +7,7 @@ from naung.cases.models.files import CaseFile
 from naung.cases.models.legal import LegalDuty
 from naung.cases.models.plan import Action, Delivery, Goal, Plan, PlanTold
 from naung.cases.models.reintegration import ReintegrationPlan
-from naung.cases.models.safety import Consent, DangerFlag, Safety
+from naung.cases.models.safety import Consent, DangerFlag, Disclosure, Safety
 
 __all__ = [
     "Action",
@@ -20,6 +20,7 @@ __all__ = [
     "Consent",
     "DangerFlag",
     "Delivery",
+    "Disclosure",
     "Draft",
     "Goal",
     "LegalDuty",

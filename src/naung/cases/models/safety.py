@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -69,7 +70,7 @@ class DangerFlag(Record):
 
 
 class Consent(Record):
-    """Consent of the guardian, assent of the child, or the ground for acting without."""
+    """Consent of the guardian, assent of the child, or the ground for acting without: for what, to whom, until when."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="consents")
     kind = models.CharField(max_length=10)
@@ -80,10 +81,45 @@ class Consent(Record):
     at = models.DateTimeField()
     by_id = models.UUIDField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    agreed = ArrayField(models.CharField(max_length=10), default=list)
+    declined = ArrayField(models.CharField(max_length=10), default=list)
+    recipients = ArrayField(models.CharField(max_length=10), default=list)
+    recipient_names = SealedText(null=True)
+    evidence = models.CharField(max_length=10, blank=True)
+    evidence_note = SealedText(null=True)
+    until_date = models.DateField(null=True)
+    notice = models.CharField(max_length=10, blank=True)
 
     SEALED_UNDER = "case.child_id"
     ACCESS = Follows("case", reads=P.READ_D3, writes=CASE_WRITERS)
 
     class Privacy:
         D0: ClassVar = {"id", "version"}
-        D3: ClassVar = {"case", "kind", "given", "ground", "who", "words", "at", "by_id", "withdrawn_at"}
+        D3: ClassVar = {
+            "case", "kind", "given", "ground", "who", "words", "at", "by_id", "withdrawn_at", "agreed", "declined",
+            "recipients", "recipient_names", "evidence", "evidence_note", "until_date", "notice",
+        }  # fmt: skip
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was taken back."""
+        return self.withdrawn_at is not None
+
+
+class Disclosure(Record):
+    """What of a child was given to whom outside the office, for what. It stays when consent is taken back."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="disclosures")
+    purpose = models.CharField(max_length=10)
+    recipient = models.CharField(max_length=10)
+    name = SealedText()
+    what = SealedText()
+    at = models.DateTimeField()
+    by_id = models.UUIDField()
+
+    SEALED_UNDER = "case.child_id"
+    ACCESS = Follows("case", reads=P.READ_D3, writes=CASE_WRITERS)
+
+    class Privacy:
+        D0: ClassVar = {"id", "version"}
+        D3: ClassVar = {"case", "purpose", "recipient", "name", "what", "at", "by_id"}

@@ -21,6 +21,7 @@ from naung.cases.operations.level import keep_level
 from naung.cases.operations.merging import merge_children, undo_merge
 from naung.cases.operations.registration import join_report, register_case
 from naung.cases.operations.safety import record_consent, record_needs_met, withdraw_consent, write_safety
+from naung.cases.operations.sharing import share_information
 from naung.cases.operations.steps import advance, change_level, move_stage
 from naung.cases.rules.closing import ClosingFacts
 from naung.cases.rules.contact import VisitFacts
@@ -56,6 +57,7 @@ __all__ = [
     "resume",
     "return_closure",
     "save_draft",
+    "share_information",
     "suspend",
     "undo_merge",
     "withdraw_consent",

@@ -1,7 +1,7 @@
 """Keeping the child safe, and on what ground we act."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -16,11 +16,12 @@ from naung.cases.models import Case, CaseEvent, Consent, Draft, Safety
 from naung.cases.queries import cases
 from naung.cases.queries.staff import names
 from naung.cases.rules import drafts
-from naung.cases.rules.consent import GROUND, KINDS
+from naung.cases.rules.consent import EVIDENCE, GROUND, KINDS, NOTICE, PURPOSES, RECIPIENTS, Terms
 from naung.cases.rules.steps import OPEN
 from naung.core import reference
 from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused, Stale
+from naung.core.formats import local
 from naung.duties import operations as duties
 
 LABELS = {
@@ -30,6 +31,7 @@ LABELS = {
     "plan": _("Rencana keselamatan"),
 }
 TEXTS = tuple(LABELS)
+NO_TERMS = Terms()
 
 
 @atomic
@@ -125,9 +127,13 @@ def record_consent(
     who: str = "",
     words: str = "",
     at: datetime | None = None,
+    terms: Terms = NO_TERMS,
     now: datetime,
 ) -> Consent:
-    """Record the caregiver's consent, the child's assent (or a no), or the ground for acting without."""
+    """Record the caregiver's consent, the child's assent (or a no), or the ground for acting without; fixed from then.
+
+    UU 27/2022 art. 20 to 25: each purpose apart, to whom, until when, what proves it, and which notice was read.
+    """
     case = _open(by, case_id)
     if kind not in KINDS:
         raise Refused(_("Pilih persetujuan siapa yang dicatat."), field="kind")
@@ -137,9 +143,13 @@ def record_consent(
         raise Refused(_("Jawab apakah setuju atau tidak."), field="given")
     if (at or now) > now:
         raise Refused(_("Waktu ini belum tiba."), field="at")
+    _check_terms(terms, local(now).date())
     consent = Consent.objects.create(
         case=case, kind=kind, given=None if kind == GROUND else given, ground=ground if kind == GROUND else "",
         who=who.strip() or None, words=words.strip() or None, at=at or now, by_id=by.id,
+        agreed=list(terms.agreed), declined=list(terms.declined), recipients=list(terms.recipients),
+        recipient_names=terms.recipient_names.strip() or None, evidence=terms.evidence,
+        evidence_note=terms.evidence_note.strip() or None, until_date=terms.until, notice=NOTICE,
     )  # fmt: skip
     answer = ground if kind == GROUND else ("YES" if given else "NO")
     case.happened("CONSENT", by_id=by.id, at=consent.at, old=kind, new=answer, reason=words.strip())
@@ -147,9 +157,23 @@ def record_consent(
     return consent
 
 
+def _check_terms(terms: Terms, today: date) -> None:
+    if not {*terms.agreed, *terms.declined} <= set(PURPOSES) or not set(terms.recipients) <= set(RECIPIENTS):
+        raise Refused(_("Pilih dari daftar."))
+    if terms.agreed and not terms.recipients:
+        raise Refused(_("Pilih kepada siapa data boleh diserahkan."), field="recipients")
+    if terms.until and terms.until < today:
+        raise Refused(_("Hari ini sudah lewat."), field="until")
+    if terms.evidence and terms.evidence not in EVIDENCE:
+        raise Refused(_("Pilih dari daftar."), field="evidence")
+
+
 @atomic
 def withdraw_consent(*, by: Actor, consent_id: UUID, reason: str, now: datetime) -> Consent:
-    """Record that somebody took the consent back."""
+    """Record that somebody took the consent back (UU 27/2022 art. 9 and 40): from now on nothing more is given on it.
+
+    What was lawfully given before stays on record.
+    """
     rows = visible(by, P.READ_D3, Consent).select_for_update(of=("self",)).select_related("case")
     consent = rows.get(pk=consent_id)
     require(by, P.CASE_WORK, consent.case)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from naung.cases.views import life, listing, people, registration, safety, same, story
+from naung.cases.views import life, listing, people, registration, safety, same, sharing, story
 
 CASE = "<uuid:case_id>/"
 
@@ -43,6 +43,8 @@ urlpatterns = [
     path(CASE + "keselamatan/kebutuhan/", safety.needs_met, name="needs_met"),
     path(CASE + "persetujuan/", safety.consent, name="consent"),
     path(CASE + "persetujuan/<uuid:consent_id>/tarik/", safety.withdraw, name="consent_withdraw"),
+    path(CASE + "persetujuan/<uuid:consent_id>/tanda-terima/", sharing.receipt, name="consent_receipt"),
+    path(CASE + "serahkan/", sharing.share, name="share"),
     path(CASE + "bahaya/", safety.danger, name="danger"),
     path(CASE + "bahaya/<uuid:flag_id>/akhiri/", safety.end_danger, name="danger_end"),
     path(CASE + "tingkat/", safety.level, name="level"),

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,9 +17,17 @@ from naung.cases import operations
 from naung.cases.forms import safety as forms
 from naung.cases.models import Consent, DangerFlag, LegalDuty
 from naung.cases.queries import cases, drafts, levels, staff
+from naung.cases.rules.consent import EVIDENCE, NOTICE, NOTICES, PURPOSES, RECIPIENTS, STATES, state_of
 from naung.cases.rules.drafts import SAFETY
 from naung.cases.views.page import attempt, begun, form_page, opened, shell, who
 
+TEXTS = {
+    "purposes": PURPOSES,
+    "recipients": RECIPIENTS,
+    "states": STATES,
+    "evidence": EVIDENCE,
+    "notice": NOTICES[NOTICE],
+}
 FORM = ("GET", "HEAD", "POST")
 LINE = ("dangerous_people", "no_go", "safe_contact", "plan")
 
@@ -63,10 +72,12 @@ def consent(request: HttpRequest, case_id: UUID) -> HttpResponse:
         row.case = case
     return form_page(
         request, case, "cases/consent.html", form,
-        lambda: operations.record_consent(by=who(request), case_id=case_id, now=timezone.now(), **form.cleaned_data),
-        gettext("Persetujuan tercatat."), then="cases:consent", given=given,
+        lambda: operations.record_consent(by=who(request), case_id=case_id, now=timezone.now(), **form.told),
+        gettext("Persetujuan tercatat. Cetak tanda terimanya dan serahkan."), then="cases:consent", given=given,
         people=staff.names(row.by_id for row in given),
         taken_back={row.pk: forms.Reason(auto_id=f"{row.pk}-%s") for row in given},
+        states={row.pk: state_of(row, timezone.localdate(timezone=settings.CITY.zone)) for row in given},
+        texts=TEXTS,
     )  # fmt: skip
 
 

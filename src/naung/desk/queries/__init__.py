@@ -1,5 +1,6 @@
 """What a worker's home shows: duties in order, what waits for a supervisor, how the office keeps time."""
 
+from naung.desk.queries.consents import consent_lines
 from naung.desk.queries.loads import Load, loads
 from naung.desk.queries.measures import Measures, measures
 from naung.desk.queries.sessions import session_lines
@@ -14,6 +15,7 @@ __all__ = [
     "Measures",
     "Unheld",
     "Waiting",
+    "consent_lines",
     "lines_of",
     "loads",
     "measures",

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 from django.conf import settings
 
 from naung.core import formats
+from naung.core.paper import LETTER
 from naung.privacy.models import DataRequest
 from naung.privacy.queries import copying
 from naung.privacy.rules.requests import ASKERS, GROUNDS, IDENTITIES, KINDS, LAW, Asker, Identity, Kind, Outcome
 
-TEMPLATE = Path(__file__).resolve().parent.parent / "data" / "papers" / "request.typ"
+TEMPLATE = LETTER
 COMPLAIN = (
     "Bila Anda tidak sepakat, sampaikan kepada pejabat pelindungan data kantor ini atau lembaga pelindungan data."
 )

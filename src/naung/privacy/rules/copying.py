@@ -98,7 +98,7 @@ LEFT_OUT: Mapping[str, str] = {
         FREE_TEXT,
     ),
     **dict.fromkeys(("people.HouseholdMember", "people.Relationship"), OTHERS),
-    **dict.fromkeys(("cases.Safety", "cases.DangerFlag", "cases.LegalDuty"), INQUIRY),
+    **dict.fromkeys(("cases.Safety", "cases.DangerFlag", "cases.LegalDuty", "cases.Disclosure"), INQUIRY),
     **dict.fromkeys(
         (
             "cases.Assignment",

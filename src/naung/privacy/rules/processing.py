@@ -95,6 +95,7 @@ ACTIVITIES = (
             "cases.Narrative", "cases.NarrativeVersion", "cases.Draft", "cases.Assessment", "cases.LevelFinding",
             "cases.Rating", "cases.CaseFile", "cases.Plan", "cases.Goal", "cases.Action", "cases.Delivery",
             "cases.PlanTold", "cases.ReintegrationPlan", "cases.Safety", "cases.DangerFlag", "cases.Consent",
+            "cases.Disclosure",
         ),
     ),
     Activity(

@@ -48,7 +48,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """All breaches with state and clock, those to be told of first."""
     actor = _who(request, P.READ_BREACHES)
     page = Paginator(breaches.breaches(actor), SHOWN).get_page(request.GET.get("page"))
-    return render(request, "privacy/breaches.html", _context(actor, page=page))
+    return render(request, "privacy/breaches.html", _context(actor, page=page, officer=P.AUDIT_READ in actor.may))
 
 
 @never_cache
@@ -137,7 +137,7 @@ def paper(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     breach = visible(actor, P.READ_BREACHES, Breach).get(pk=breach_id)
     operations.note_breach_paper(by=actor, breach=breach, paper="agency", now=now)
     added = breaches.additions(actor, breach)
-    return _printed(lambda: breach_papers.to_agency(breach, added, now), f"pemberitahuan-{breach.number}")
+    return _printed(actor, lambda: breach_papers.to_agency(breach, added, now), f"pemberitahuan-{breach.number}")
 
 
 @never_cache
@@ -150,13 +150,15 @@ def letter(request: HttpRequest, breach_id: UUID, person_id: UUID) -> HttpRespon
     listed.breach = breach
     operations.note_breach_paper(by=actor, breach=breach, paper="person", person_id=listed.pk, now=now)
     added = breaches.additions(actor, breach)
-    return _printed(lambda: breach_papers.to_person(breach, listed, added, now), f"surat-{breach.number}")
+    return _printed(actor, lambda: breach_papers.to_person(breach, listed, added, now), f"surat-{breach.number}")
 
 
-def _printed(tell: Callable[[], dict[str, object]], name: str) -> HttpResponse:
+def _printed(actor: Actor, tell: Callable[[], dict[str, object]], name: str) -> HttpResponse:
     with translation.override("id"):
         told = tell()
-    made = HttpResponse(pdf(breach_papers.TEMPLATE, told, timezone.now()), content_type="application/pdf")
+    made = HttpResponse(
+        pdf(breach_papers.TEMPLATE, told, timezone.now(), by=actor.name), content_type="application/pdf"
+    )
     made["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return made
 
