@@ -130,6 +130,11 @@ def test_the_receipt_says_in_both_languages_who_agreed_to_what_and_names_no_case
     with acting_as(scene.actor("Sari")):
         told = str(consent_paper.receipt(word, "Sari", MONDAY))
     assert case.number not in told
+    no = says(scene, case, given=False, terms=Terms())
+    ground = says(scene, case, GROUND, Terms(), ground="VITAL")
+    with acting_as(scene.actor("Sari")):
+        assert "['Jawaban', 'Tidak setuju']" in str(consent_paper.receipt(no, "Sari", MONDAY))
+        assert "Vital interest" in str(consent_paper.receipt(ground, "Sari", MONDAY))
     for words in ("Pemeriksaan dan pengobatan", "Examination and treatment", "Puskesmas Damai", "2026-1", "Mariamah"):
         assert words in told
 

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from naung.cases.models import Consent
 from naung.cases.rules.consent import EVIDENCE, KINDS, NOTICES, PURPOSES, RECIPIENTS
-from naung.core import formats
+from naung.core import formats, reference
 from naung.core.text import Language, Text
 
 TAKING_BACK = Text(
@@ -15,12 +15,14 @@ TAKING_BACK = Text(
     "This consent can be taken back at any time: come or call our office and bring this paper.",
 )
 HEAD = {
-    "who": Text("Siapa", "Who"), "kind": Text("Yang dicatat", "What is recorded"), "yes": Text("Disetujui", "Agreed"),
+    "who": Text("Siapa", "Who"), "kind": Text("Yang dicatat", "What is recorded"), "answer": Text("Jawaban", "Answer"),
+    "yes": Text("Disetujui", "Agreed"),
     "no": Text("Tidak disetujui", "Not agreed"), "to": Text("Boleh diserahkan kepada", "May be given to"),
     "until": Text("Berlaku sampai", "Valid until"), "proof": Text("Bukti", "Proof"), "at": Text("Kapan", "When"),
     "by": Text("Dicatat oleh", "Recorded by"), "notice": Text("Yang dibacakan", "What was read"),
 }  # fmt: skip
 CASE = Text("selama kasus terbuka", "as long as the case is open")
+ANSWERS = {True: Text("Setuju", "Yes"), False: Text("Tidak setuju", "No")}
 NONE = Text("tidak ada", "none")
 
 
@@ -38,6 +40,7 @@ def _rows(row: Consent, by: str, now: datetime, language: Language) -> list[list
     until = formats.day(row.until_date, now) if row.until_date else CASE.say(language)
     told = {
         "who": row.who or "–", "kind": KINDS[row.kind].say(language),
+        "answer": _answer(row).say(language),
         "yes": _list((PURPOSES[code] for code in row.agreed), language),
         "no": _list((PURPOSES[code] for code in row.declined), language),
         "to": _list((RECIPIENTS[code] for code in row.recipients), language) + _named(row),
@@ -46,6 +49,13 @@ def _rows(row: Consent, by: str, now: datetime, language: Language) -> list[list
         "notice": f"{NOTICES[row.notice].say(language)} ({row.notice})" if row.notice else "–",
     }  # fmt: skip
     return [[HEAD[name].say(language), text] for name, text in told.items()]
+
+
+def _answer(row: Consent) -> Text:
+    if row.given is None:
+        ground = reference.codes("dasar_tanpa_persetujuan")[row.ground]
+        return Text(ground.label_id, ground.label_en)
+    return ANSWERS[row.given]
 
 
 def _named(row: Consent) -> str:
