@@ -72,7 +72,7 @@ def read(path: Path, key: bytes | None = None, made: Callable[[Known], Any] = la
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    csv.field_size_limit(LONGEST_CELL)
+    before = csv.field_size_limit(LONGEST_CELL)  # it holds for the whole process
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
@@ -86,6 +86,8 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise WrongFile(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8 and try again.") from error
     except csv.Error as error:
         raise WrongFile(f"{path} is no CSV file: {error}.") from error
+    finally:
+        csv.field_size_limit(before)
 
 
 def _columns(path: Path, columns: list[str]) -> list[str]:
