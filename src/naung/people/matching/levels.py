@@ -125,9 +125,12 @@ def _exact(a: Words, b: Words) -> tuple[list[Agreed], list[str], list[str]]:
 
 def _loosely(agreed: list[Agreed], rest: list[str], free: list[str]) -> None:
     """Match what is left by slips of the pen first, then by initials: an initial fits many words."""
+    kinds = {(word, one): how for word in rest for one in free if (how := alike(word, one)) >= 0}
+    if not kinds:  # so it is with most pairs
+        return
     for kind in (TYPO, INITIAL):
         for word in sorted(rest):
-            other = next((one for one in sorted(free) if alike(word, one) == kind), None)
+            other = next((one for one in sorted(free) if kinds.get((word, one)) == kind), None)
             if other is not None:
                 rest.remove(word)
                 free.remove(other)
@@ -166,8 +169,10 @@ def _slips(a: str, b: str) -> int:
 
 def _written_together(a: Words, b: Words) -> bool:
     """Whether one side wrote two words as one, in whatever order: Sitinurhaliza."""
+    if len(a) == len(b) or max(len(a), len(b)) > MOST_TOGETHER:
+        return False
     letters = sum(map(len, a))
-    if len(a) == len(b) or abs(letters - sum(map(len, b))) > 1 or max(len(a), len(b)) > MOST_TOGETHER:
+    if abs(letters - sum(map(len, b))) > 1:
         return False
     return any(
         one == other or (letters >= 8 and _slips(one, other) <= 1)
