@@ -1,4 +1,4 @@
-"""`./run bench match-online`: one report against a register in PostgreSQL, beside a trigram search of the same run."""
+"""`./run bench match-online`: one report against a register in PostgreSQL, beside trigrams and Splink in the same run."""
 
 import csv
 import os
@@ -17,11 +17,12 @@ import psycopg
 from bench import city
 from bench.access import TEAMS, Time, supervisor_of
 from bench.machine import busy, described
+from bench.matching.yardsticks import splink_per_report
 from bench.report import Goal, as_document, goal_lines, least, most
 
 CASES = 200  # the office around the register
 CHUNK, LEARNED = 20_000, 100_000  # rows written at once; rows from which the weights are learned
-PAGES, TRIGRAMS, WARM = 200, 60, 20
+PAGES, TRIGRAMS, SPLINKS, WARM = 200, 60, 30, 20
 INDEXES = ("people_keys", "people_child_search", "people_child_words")  # built after the rows, which is faster
 TRIGRAM = """
     SELECT id FROM people_child WHERE search_key %% %(key)s
@@ -64,6 +65,7 @@ def _measured(folder: Path) -> dict[str, Any]:
     return {
         "children": sum(map(len, children.values())), "filled_seconds": filled, "reports": len(asked),
         "look_up": _look_ups(asked, children, teams), "page": _pages(asked), "trigram": _trigrams(asked, children),
+        "splink": asdict(Time.of(splink_per_report(folder, SPLINKS))),
     }  # fmt: skip
 
 
@@ -244,16 +246,23 @@ def _goals(found: dict[str, Any]) -> Iterator[Goal]:
     yield most("one report, median", one["median_ms"], 2, " ms")
     yield most("one report, p95", one["p95_ms"], 15, " ms")
     yield most("through the page, p95", found["page"]["p95_ms"], 60, " ms")
+    yield least("Splink's time for one report against it", found["splink"]["median_ms"] / one["median_ms"], 100)
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:
     yield f"{found['reports']:,} reports against {found['children']:,} records (loaded in {found['filled_seconds']} s)"
     yield f"{'milliseconds':<32}{'median':>10}{'p95':>10}{'most':>10}{'right first':>14}"
-    for name, part in (("look-up", "look_up"), ("through the page", "page"), ("trigram search", "trigram")):
+    for name, part in (
+        ("look-up", "look_up"),
+        ("through the page", "page"),
+        ("trigram search", "trigram"),
+        ("Splink, one by one", "splink"),
+    ):
         told = found[part]
         right = f"{told['right_child_first']:>14.3f}" if "right_child_first" in told else ""
         yield f"{name:<32}{told['median_ms']:>10.1f}{told['p95_ms']:>10.1f}{told['most_ms']:>10.1f}{right}"
     one = found["look_up"]
     yield f"detected {one['detected']}, false alarm {one['false_alarm']}, shown first on the page {one['shown_first']}"
-    yield f"the trigram search takes {found['trigram']['median_ms'] / found['look_up']['median_ms']:.0f} times as long"
+    for name in ("trigram", "splink"):
+        yield f"{name} takes {found[name]['median_ms'] / one['median_ms']:.0f} times as long"
     yield from goal_lines(found)

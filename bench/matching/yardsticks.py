@@ -11,14 +11,39 @@ from bench.matching.febrl import Febrl
 from bench.matching.measures import Pair
 
 Scored = list[tuple[float, Pair]]
+DUCK: dict[str, Any] = {"threads": 2, "memory_limit": "6GB", "temp_directory": ""}
 
 
 def splink_of_register(path: Path) -> tuple[Scored, float]:
     """Splink as its guide for people's records says: ready-made comparisons, term frequencies, two rounds of EM."""
+    return _splink([_table(path)], *_of_register(), link=False, sure=["l.nik = r.nik"])
+
+
+def splink_per_report(folder: Path, most: int) -> list[float]:
+    """Seconds that Splink takes for each of some reports coming one by one; it is trained and the register loaded."""
+    import duckdb
+    from splink import DuckDBAPI
+
+    took, warm = list[float](), 2
+    with duckdb.connect(":memory:", config=DUCK) as connection:
+        api = DuckDBAPI(connection=connection)
+        register = api.register(_table(folder / "register.csv"))
+        linker = _trained([register], *_of_register(), link=False, sure=["l.nik = r.nik"])
+        reports = _table(folder / "queries.csv")
+        for place in range(min(most + warm, len(reports))):
+            begun = time.perf_counter()
+            one = api.register(reports.slice(place, 1))
+            found = linker.inference.predict_between(register, one, threshold_match_probability=0.01)
+            found.as_duckdbpyrelation().fetchall()
+            took.append(time.perf_counter() - begun)
+    return took[warm:]
+
+
+def _of_register() -> tuple[list[Any], list[Any], tuple[Any, ...]]:
+    """Comparisons, blocks for the pairs, blocks for the training."""
     import splink.comparison_library as cl
     from splink import block_on
 
-    rows = _table(path)
     comparisons = [
         cl.NameComparison("name"),
         cl.NameComparison("mother"),
@@ -33,8 +58,7 @@ def splink_of_register(path: Path) -> tuple[Scored, float]:
         block_on("birth_date", "regency"), block_on("birth_date", "substr(name, 1, 2)"),
         block_on("mother", "village"), block_on("substr(name, 1, 5)", "regency"),
     ]  # fmt: skip
-    trained = (block_on("name"), block_on("birth_date"))
-    return _splink([rows], comparisons, rules, trained, link=False, sure=["l.nik = r.nik"])
+    return comparisons, rules, (block_on("name"), block_on("birth_date"))
 
 
 def splink_of_febrl(febrl: Febrl) -> tuple[Scored, float]:
@@ -85,26 +109,34 @@ def _splink(
     tables: list[Any], comparisons: list[Any], rules: list[Any], trained: Any, *, link: bool, sure: list[str]
 ) -> tuple[Scored, float]:
     import duckdb
-    from splink import DuckDBAPI, Linker, SettingsCreator
+    from splink import DuckDBAPI
 
     begun = time.monotonic()
-    connection = duckdb.connect(":memory:", config={"threads": 2, "memory_limit": "4GB", "temp_directory": ""})
-    api = DuckDBAPI(connection=connection)
+    with duckdb.connect(":memory:", config=DUCK) as connection:
+        api = DuckDBAPI(connection=connection)
+        linker = _trained([api.register(table) for table in tables], comparisons, rules, trained, link=link, sure=sure)
+        found = linker.inference.predict(threshold_match_probability=0.01).as_duckdbpyrelation()
+        rows = found.project("match_probability, unique_id_l, unique_id_r").fetchall()
+        seconds = time.monotonic() - begun
+    return [(p, frozenset((a, b))) for p, a, b in rows], seconds
+
+
+def _trained(
+    tables: list[Any], comparisons: list[Any], rules: list[Any], trained: Any, *, link: bool, sure: list[str]
+) -> Any:
+    from splink import Linker, SettingsCreator
+
     settings = SettingsCreator(
         link_type="link_only" if link else "dedupe_only", comparisons=comparisons,
         blocking_rules_to_generate_predictions=rules,
     )  # fmt: skip
-    linker = Linker([api.register(table) for table in tables], settings)
+    linker = Linker(tables, settings)
     logging.getLogger("splink").setLevel(logging.ERROR)
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
     for rule in trained:
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
-    found = linker.inference.predict(threshold_match_probability=0.01).as_duckdbpyrelation()
-    rows = found.project("match_probability, unique_id_l, unique_id_r").fetchall()
-    seconds = time.monotonic() - begun
-    connection.close()
-    return [(p, frozenset((a, b))) for p, a, b in rows], seconds
+    return linker
 
 
 def ecm_of_febrl(febrl: Febrl) -> tuple[Scored, float]:
