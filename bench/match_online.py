@@ -1,4 +1,4 @@
-"""`./run bench match-online`: one report against a register in PostgreSQL, beside trigrams and Splink in the same run."""
+"""`./run bench match-online`: one report against a register in PostgreSQL, beside trigrams and Splink in one run."""
 
 import csv
 import os
