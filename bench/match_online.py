@@ -182,7 +182,7 @@ def _answer(told: Any, shown: list[Any], right: set[UUID] | None) -> _Answer:
     first = bool(found) and right is not None and found[0].id in right
     top = shown[0].child if shown else None
     return _Answer(
-        right is not None, first, bool(found) and found[0].weighed.weight >= log2(SURE / (1 - SURE)),
+        right is not None, first, bool(found) and found[0].compared.weight >= log2(SURE / (1 - SURE)),
         top is not None and top.pk in (right or ()),
     )  # fmt: skip
 

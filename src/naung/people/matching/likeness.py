@@ -7,7 +7,7 @@ from naung.core.text import Text
 from naung.people.matching.levels import FIELDS, Name, Number
 
 if TYPE_CHECKING:
-    from naung.people.matching.scoring import Score, Weighed
+    from naung.people.matching.scoring import Compared, Score
 
 SURE, LIKELY, POSSIBLE = 0.9, 0.5, 0.2
 SURE_TEXT = Text("hampir pasti anak yang sama", "almost surely the same child")
@@ -32,7 +32,7 @@ class Likeness:
     review: Text | None = None
 
 
-def worth_words(found: "Weighed") -> bool:
+def worth_words(found: "Compared") -> bool:
     """Whether a record could be shown at all; only then are words found for it."""
     possible = 2.0**found.weight >= POSSIBLE / (1 - POSSIBLE)
     return possible or found.levels[NIK] == Number.SAME or found.levels[NAME] in NAMED_ALIKE

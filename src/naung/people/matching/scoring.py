@@ -46,7 +46,7 @@ class FieldSays:
         return f"{self.field}_{self.level}".upper()
 
 
-class Weighed(NamedTuple):
+class Compared(NamedTuple):
     """A pair before its words are found, which takes most of the time: levels, bits of the words, log2 of the odds."""
 
     levels: tuple[int, ...]
@@ -179,14 +179,14 @@ def _weigher(held: _Held) -> Weigher:
 
 def score_prepared(a: Prepared, b: Prepared, by: Weigher, *, records: int | None = None) -> Score:
     """The same for accounts that are ready, as when one report is compared with many candidates."""
-    return in_words(weighed(a, b, by, records=records), by, records=records)
+    return in_words(compared(a, b, by, records=records), by, records=records)
 
 
-def weighed(a: Prepared, b: Prepared, by: Weigher, *, records: int | None = None) -> Weighed:
+def compared(a: Prepared, b: Prepared, by: Weigher, *, records: int | None = None) -> Compared:
     """Weigh a pair without words, as for one report against many candidates of whom few are shown."""
     levels, bits = by.levels(a, b)
     total = _sums(by.by_field(levels, bits))
-    return Weighed(levels, bits, log2(max(odds(total, by.model.rates, records or by.model.records), 1e-300)))
+    return Compared(levels, bits, log2(max(odds(total, by.model.rates, records or by.model.records), 1e-300)))
 
 
 def _sums(weights: list[Kinds]) -> Kinds:
@@ -196,7 +196,7 @@ def _sums(weights: list[Kinds]) -> Kinds:
     return same, sibling, twin
 
 
-def in_words(found: Weighed, by: Weigher, *, records: int | None = None) -> Score:
+def in_words(found: Compared, by: Weigher, *, records: int | None = None) -> Score:
     """What was weighed, with what each field says of it."""
     levels, bits, weight = found
     weights, ratio = by.by_field(levels, bits), 2.0**weight

@@ -24,7 +24,7 @@ from naung.teams.models import Team
 
 if TYPE_CHECKING:  # what compares is loaded when somebody asks
     from naung.people.matching.prepared import Prepared
-    from naung.people.matching.scoring import Score, Weighed
+    from naung.people.matching.scoring import Compared, Score
 
 MOST = 50
 MOST_KNOWN = 8
@@ -61,7 +61,7 @@ class Candidate:
     id: UUID
     seen: bool
     team_id: UUID | None
-    weighed: "Weighed"
+    compared: "Compared"
     records: int  # in the register
 
 
@@ -85,7 +85,7 @@ def look_up(
 
 def candidates(asked: "Prepared", keys: list[str]) -> list[Candidate]:
     """The records that share a key, each once by the likeliest of the accounts that lead to it, the likeliest first."""
-    from naung.people.matching.scoring import weighed, weigher
+    from naung.people.matching.scoring import compared, weigher
 
     with connection.cursor() as cursor:
         cursor.execute(CANDIDATES, [keys])
@@ -94,10 +94,10 @@ def candidates(asked: "Prepared", keys: list[str]) -> list[Candidate]:
     by, best = weigher(model.version, model), dict[UUID, Candidate]()
     for pk, seen, team, facts, count in rows:
         records = max(int(count), FEWEST)
-        found = weighed(asked, unpacked(facts), by, records=records)
-        if pk not in best or best[pk].weighed.weight < found.weight:
+        found = compared(asked, unpacked(facts), by, records=records)
+        if pk not in best or best[pk].compared.weight < found.weight:
             best[pk] = Candidate(pk, seen, team, found, records)
-    return sorted(best.values(), key=lambda one: (-one.weighed.weight, one.id))
+    return sorted(best.values(), key=lambda one: (-one.compared.weight, one.id))
 
 
 def _worth_showing(found: list[Candidate]) -> Iterator[tuple[Candidate, "Score"]]:
@@ -107,7 +107,7 @@ def _worth_showing(found: list[Candidate]) -> Iterator[tuple[Candidate, "Score"]
     model = weights()
     by = weigher(model.version, model)
     for one in found:
-        if worth_words(one.weighed) and worth_showing(score := in_words(one.weighed, by, records=one.records)):
+        if worth_words(one.compared) and worth_showing(score := in_words(one.compared, by, records=one.records)):
             yield one, score
 
 

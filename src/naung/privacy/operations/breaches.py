@@ -105,7 +105,7 @@ def _moments(known_at: datetime) -> dict[str, datetime]:
 @atomic
 def change_breach(*, by: Actor, breach_id: UUID, told: Told, version: int | None, now: datetime) -> Breach:
     """Correct what is written of a breach, as long as the agency has not been told."""
-    breach = _open(by, breach_id, P.BREACH_RECORD).expect(version)
+    breach = open_breach(by, breach_id, P.BREACH_RECORD).expect(version)
     if breach.agency_at is not None:
         raise NotAllowedNow(FROZEN)
     told.check(now)
@@ -123,7 +123,7 @@ def change_breach(*, by: Actor, breach_id: UUID, told: Told, version: int | None
 @atomic
 def add_to_breach(*, by: Actor, breach_id: UUID, text: str, now: datetime) -> BreachAddition:
     """Add what was found out after the agency was told; what stood before stays."""
-    breach = _open(by, breach_id, P.BREACH_RECORD)
+    breach = open_breach(by, breach_id, P.BREACH_RECORD)
     if not text.strip():
         raise Refused(EMPTY, field="text")
     assert by.id is not None  # noqa: S101 - a person holds this role
@@ -135,7 +135,7 @@ def add_to_breach(*, by: Actor, breach_id: UUID, text: str, now: datetime) -> Br
 @atomic
 def close_breach(*, by: Actor, breach_id: UUID, closing: str, no_breach: bool, now: datetime) -> Breach:
     """Close a breach once everybody was told, with what was learnt; or say why it was none."""
-    breach = _open(by, breach_id, P.BREACH_TELL)
+    breach = open_breach(by, breach_id, P.BREACH_TELL)
     if not closing.strip():
         raise Refused(EMPTY, field="closing")
     if no_breach and (breach.agency_at or BreachPerson.objects.filter(breach=breach, told_at__isnull=False).exists()):
@@ -167,7 +167,8 @@ def watch_breaches(*, by: Actor, now: datetime) -> int:
     return len(reached)
 
 
-def _open(by: Actor, breach_id: UUID, needs: P) -> Breach:
+def open_breach(by: Actor, breach_id: UUID, needs: P) -> Breach:
+    """A breach that is not closed, locked, for whoever may do this with it."""
     breach = register.locked(by, breach_id)
     require(by, needs, breach)
     if breach.closed_at is not None:

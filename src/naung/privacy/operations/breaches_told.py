@@ -12,8 +12,7 @@ from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.privacy.models import Breach, BreachPerson
-from naung.privacy.operations.breaches import CLOSED, EMPTY, NOT_YET
-from naung.privacy.queries import breaches as register
+from naung.privacy.operations.breaches import EMPTY, NOT_YET, open_breach
 from naung.privacy.queries.erasing import erasable
 from naung.privacy.rules.breaches import PEOPLE, WAYS, Whom
 
@@ -30,7 +29,7 @@ def tell_agency(*, by: Actor, breach_id: UUID, at: datetime, way: str, receiver:
 
     UU 27/2022 art. 46 (1) b.
     """
-    breach = _open(by, breach_id)
+    breach = open_breach(by, breach_id, P.BREACH_TELL)
     if breach.agency_at is not None:
         raise NotAllowedNow(AGAIN)
     _check(breach, at, way, receiver, now)
@@ -45,7 +44,7 @@ def tell_agency(*, by: Actor, breach_id: UUID, at: datetime, way: str, receiver:
 @atomic
 def list_person(*, by: Actor, breach_id: UUID, whom: Whom, number: str, person: str, now: datetime) -> BreachPerson:
     """Write down somebody whom the breach concerns and who is to be told: a child by the number of its case."""
-    breach = _open(by, breach_id)
+    breach = open_breach(by, breach_id, P.BREACH_TELL)
     if whom not in PEOPLE:
         raise Refused(EMPTY, field="whom")
     found = erasable(number) if whom is Whom.CHILD else None
@@ -88,17 +87,9 @@ def note_breach_paper(*, by: Actor, breach: Breach, paper: str, person_id: UUID 
     audit.record(by=by, event="breach.printed", about=breach, at=now, paper=paper, person=person_id)
 
 
-def _open(by: Actor, breach_id: UUID) -> Breach:
-    breach = register.locked(by, breach_id)
-    require(by, P.BREACH_TELL, breach)
-    if breach.closed_at is not None:
-        raise NotAllowedNow(CLOSED)
-    return breach
-
-
 def _undecided(by: Actor, person_id: UUID) -> tuple[Breach, BreachPerson]:
     rows = visible(by, P.READ_BREACH_PEOPLE, BreachPerson)
-    breach = _open(by, rows.get(pk=person_id).breach_id)
+    breach = open_breach(by, rows.get(pk=person_id).breach_id, P.BREACH_TELL)
     person = rows.select_for_update(of=("self",)).get(pk=person_id)
     person.breach = breach
     if person.decided_at is not None:

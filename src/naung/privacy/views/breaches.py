@@ -1,6 +1,7 @@
 """The register of breaches: the list with its clock, writing one down, its page, and the notices."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,8 @@ from naung.access.actors import Actor
 from naung.access.policy import Permission as P
 from naung.access.queries import require, visible
 from naung.cases.queries import staff
-from naung.core.clashes import show_clash, stored_of
-from naung.core.errors import NotAllowedNow, Refused, Stale
+from naung.core.clashes import attempt, status_of, stored_of
+from naung.core.errors import NotAllowedNow
 from naung.core.forms import Answering, said
 from naung.core.paper import pdf
 from naung.privacy import forms, operations
@@ -83,8 +84,8 @@ def change(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     ):
         messages.success(request, gettext("Perubahan tersimpan."))
         return redirect("privacy:breach", breach_id)
-    status = 409 if hasattr(form, "clash") else 422 if form.is_bound else 200
-    return render(request, "privacy/breach_form.html", _context(actor, form=form, back=breach), status=status)
+    context = _context(actor, form=form, back=breach)
+    return render(request, "privacy/breach_form.html", context, status=status_of(form))
 
 
 @never_cache
@@ -170,17 +171,8 @@ ACTS: dict[str, Callable[..., object]] = {
 
 
 def _done(form: Answering, act: Callable[[], object]) -> bool:
-    if not form.is_valid():
-        return False
     try:
-        act()
-    except Stale as clash:
-        record: Any = clash.about["record"]
-        show_clash(form, stored_of(form, record), record.version, "")
-    except Refused as refused:
-        form.refuse(refused)
+        return form.is_valid() and attempt(form, act, partial(stored_of, form), lambda _record: "")
     except NotAllowedNow as refused:
         form.add_error(None, said(refused.message))
-    else:
-        return True
-    return False
+        return False
