@@ -31,7 +31,6 @@ FROZEN = Text(
     "Lembaga sudah diberi tahu, jadi catatan ini tetap. Tulis yang baru diketahui sebagai tambahan.",
     "The agency has been told, so this record stays as it is. Write what was found out since as an addition.",
 )
-CLOSED = Text("Catatan ini sudah ditutup.", "This record is closed.")
 UNFINISHED = Text(
     "Belum semua diberi tahu. Catat pemberitahuan kepada lembaga dan setiap orang, atau alasan tidak memberi tahu.",
     "Not everybody has been told. Record the notice to the agency and to each person, or why somebody is not told.",
@@ -105,7 +104,7 @@ def _moments(known_at: datetime) -> dict[str, datetime]:
 @atomic
 def change_breach(*, by: Actor, breach_id: UUID, told: Told, version: int | None, now: datetime) -> Breach:
     """Correct what is written of a breach, as long as the agency has not been told."""
-    breach = open_breach(by, breach_id, P.BREACH_RECORD).expect(version)
+    breach = register.locked(by, breach_id, P.BREACH_RECORD).expect(version)
     if breach.agency_at is not None:
         raise NotAllowedNow(FROZEN)
     told.check(now)
@@ -123,7 +122,7 @@ def change_breach(*, by: Actor, breach_id: UUID, told: Told, version: int | None
 @atomic
 def add_to_breach(*, by: Actor, breach_id: UUID, text: str, now: datetime) -> BreachAddition:
     """Add what was found out after the agency was told; what stood before stays."""
-    breach = open_breach(by, breach_id, P.BREACH_RECORD)
+    breach = register.locked(by, breach_id, P.BREACH_RECORD)
     if not text.strip():
         raise Refused(EMPTY, field="text")
     assert by.id is not None  # noqa: S101 - a person holds this role
@@ -135,7 +134,7 @@ def add_to_breach(*, by: Actor, breach_id: UUID, text: str, now: datetime) -> Br
 @atomic
 def close_breach(*, by: Actor, breach_id: UUID, closing: str, no_breach: bool, now: datetime) -> Breach:
     """Close a breach once everybody was told, with what was learnt; or say why it was none."""
-    breach = open_breach(by, breach_id, P.BREACH_TELL)
+    breach = register.locked(by, breach_id, P.BREACH_TELL)
     if not closing.strip():
         raise Refused(EMPTY, field="closing")
     if no_breach and (breach.agency_at or BreachPerson.objects.filter(breach=breach, told_at__isnull=False).exists()):
@@ -165,15 +164,6 @@ def watch_breaches(*, by: Actor, now: datetime) -> int:
     if reached:
         audit.record(by=by, event="breach.checked", at=now, count=len(reached))
     return len(reached)
-
-
-def open_breach(by: Actor, breach_id: UUID, needs: P) -> Breach:
-    """A breach that is not closed, locked, for whoever may do this with it."""
-    breach = register.locked(by, breach_id)
-    require(by, needs, breach)
-    if breach.closed_at is not None:
-        raise NotAllowedNow(CLOSED)
-    return breach
 
 
 def _tell(by: Actor, breach: Breach, kind: str, roles: set[Role], now: datetime) -> None:

@@ -12,7 +12,8 @@ from naung.core.atomic import atomic
 from naung.core.errors import NotAllowedNow, Refused
 from naung.core.text import Text
 from naung.privacy.models import Breach, BreachPerson
-from naung.privacy.operations.breaches import EMPTY, NOT_YET, open_breach
+from naung.privacy.operations.breaches import EMPTY, NOT_YET
+from naung.privacy.queries import breaches as register
 from naung.privacy.queries.erasing import erasable
 from naung.privacy.rules.breaches import PEOPLE, WAYS, Whom
 
@@ -29,7 +30,7 @@ def tell_agency(*, by: Actor, breach_id: UUID, at: datetime, way: str, receiver:
 
     UU 27/2022 art. 46 (1) b.
     """
-    breach = open_breach(by, breach_id, P.BREACH_TELL)
+    breach = register.locked(by, breach_id, P.BREACH_TELL)
     if breach.agency_at is not None:
         raise NotAllowedNow(AGAIN)
     _check(breach, at, way, receiver, now)
@@ -44,7 +45,7 @@ def tell_agency(*, by: Actor, breach_id: UUID, at: datetime, way: str, receiver:
 @atomic
 def list_person(*, by: Actor, breach_id: UUID, whom: Whom, number: str, person: str, now: datetime) -> BreachPerson:
     """Write down somebody whom the breach concerns and who is to be told: a child by the number of its case."""
-    breach = open_breach(by, breach_id, P.BREACH_TELL)
+    breach = register.locked(by, breach_id, P.BREACH_TELL)
     if whom not in PEOPLE:
         raise Refused(EMPTY, field="whom")
     found = erasable(number) if whom is Whom.CHILD else None
@@ -89,7 +90,7 @@ def note_breach_paper(*, by: Actor, breach: Breach, paper: str, person_id: UUID 
 
 def _undecided(by: Actor, person_id: UUID) -> tuple[Breach, BreachPerson]:
     rows = visible(by, P.READ_BREACH_PEOPLE, BreachPerson)
-    breach = open_breach(by, rows.get(pk=person_id).breach_id, P.BREACH_TELL)
+    breach = register.locked(by, rows.get(pk=person_id).breach_id, P.BREACH_TELL)
     person = rows.select_for_update(of=("self",)).get(pk=person_id)
     person.breach = breach
     if person.decided_at is not None:

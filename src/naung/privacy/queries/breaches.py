@@ -6,9 +6,13 @@ from django.db.models import F, QuerySet
 
 from naung.access.actors import Actor
 from naung.access.policy import Permission as P
-from naung.access.queries import visible
+from naung.access.queries import require, visible
+from naung.core.errors import NotAllowedNow
+from naung.core.text import Text
 from naung.privacy.models import Breach, BreachAddition, BreachPerson
 from naung.privacy.queries.barred import barred
+
+CLOSED = Text("Catatan ini sudah ditutup.", "This record is closed.")
 
 
 def breaches(actor: Actor) -> QuerySet[Breach]:
@@ -19,9 +23,13 @@ def breaches(actor: Actor) -> QuerySet[Breach]:
     )
 
 
-def locked(actor: Actor, breach_id: UUID) -> Breach:
-    """One breach, so that nobody else changes it meanwhile."""
-    return visible(actor, P.READ_BREACHES, Breach).select_for_update().get(pk=breach_id)
+def locked(actor: Actor, breach_id: UUID, needs: P) -> Breach:
+    """One breach that is not closed, for whoever may do this with it; nobody else changes it meanwhile."""
+    breach = visible(actor, P.READ_BREACHES, Breach).select_for_update().get(pk=breach_id)
+    require(actor, needs, breach)
+    if breach.closed_at is not None:
+        raise NotAllowedNow(CLOSED)
+    return breach
 
 
 def unfinished(actor: Actor) -> QuerySet[Breach]:
